@@ -1,0 +1,54 @@
+package position
+
+import (
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// ID is a position's dense row within its deployment. It is stable while the
+// position exists; a reorganisation that takes the position back frees it.
+type ID uint32
+
+// Key names a position within its deployment for good.
+type Key struct {
+	// Market is empty where an account has one position a deployment (Aave).
+	Market  string
+	Account common.Address
+}
+
+// Health is how the protocol's contract sees a position.
+type Health struct {
+	// Factor is the health factor as 18-digit fixed point, rounded as the
+	// contract's own view rounds it; all bits set without debt.
+	Factor uint256.Int
+	// Collateral and Debt are what the contract's own view returns, in the
+	// protocol's unit.
+	Collateral, Debt uint256.Int
+	// Liquidatable is the protocol's own exact rule.
+	Liquidatable bool
+	// Insolvent says that the collateral is worth less than the debt.
+	Insolvent bool
+}
+
+// HasDebt reports whether there is anything to be liquidated for.
+func (h *Health) HasDebt() bool { return !h.Debt.IsZero() }
+
+// Worth is a position's value at the protocol's oracle prices, in 1e-8 US
+// dollars, each rounded down.
+type Worth struct {
+	Collateral, Debt uint256.Int
+	// Known is false where no dollar price is configured for the protocol's unit.
+	Known bool
+}
+
+// Status is the state of a position for people.
+type Status string
+
+// The states, from good to bad; Unknown says that the truth can't be told now.
+const (
+	Healthy      Status = "healthy"
+	Near         Status = "near"
+	Liquidatable Status = "liquidatable"
+	BadDebt      Status = "bad_debt"
+	Unknown      Status = "unknown"
+)
