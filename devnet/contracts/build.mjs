@@ -1,0 +1,190 @@
+// Makes bundle/: for each family of contracts one JSON file with ABI, bytecode and the places where library
+// addresses go. Protocol code comes from the packages pinned in package-lock.json and never enters the
+// repository. Does nothing when the bundle is up to date, and waits when another run is at work.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import fs from 'node:fs';
+import path from 'node:path';
+
+const here = import.meta.dirname;
+const at = (...parts) => path.join(here, ...parts);
+const modules = at('node_modules');
+const bundle = at('bundle');
+const ownSources = fs.readdirSync(at('src')).filter((name) => name.endsWith('.sol')).sort();
+
+const digest = (...files) => {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(fs.readFileSync(file)).update('\0');
+  return hash.digest('hex');
+};
+const readStamp = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+
+// aave36 names what is compiled from sources; aave30 what is taken from ready artifacts.
+const aave36 = [
+  'protocol/configuration/PoolAddressesProvider.sol:PoolAddressesProvider',
+  'protocol/configuration/ACLManager.sol:ACLManager',
+  'instances/PoolInstance.sol:PoolInstance',
+  'instances/PoolConfiguratorInstance.sol:PoolConfiguratorInstance',
+  'instances/ATokenInstance.sol:ATokenInstance',
+  'instances/VariableDebtTokenInstance.sol:VariableDebtTokenInstance',
+  'misc/AaveOracle.sol:AaveOracle',
+  'misc/DefaultReserveInterestRateStrategyV2.sol:DefaultReserveInterestRateStrategyV2',
+  'helpers/AaveProtocolDataProvider.sol:AaveProtocolDataProvider',
+];
+const aave30 = [
+  'protocol/configuration/PoolAddressesProvider.sol:PoolAddressesProvider',
+  'protocol/configuration/ACLManager.sol:ACLManager',
+  'protocol/pool/Pool.sol:Pool',
+  'protocol/pool/PoolConfigurator.sol:PoolConfigurator',
+  'protocol/pool/DefaultReserveInterestRateStrategy.sol:DefaultReserveInterestRateStrategy',
+  'protocol/tokenization/AToken.sol:AToken',
+  'protocol/tokenization/StableDebtToken.sol:StableDebtToken',
+  'protocol/tokenization/VariableDebtToken.sol:VariableDebtToken',
+  'misc/AaveOracle.sol:AaveOracle',
+  'misc/AaveProtocolDataProvider.sol:AaveProtocolDataProvider',
+];
+
+const remappings = {
+  'openzeppelin-contracts/contracts/': '@openzeppelin/contracts/',
+  'openzeppelin-contracts-upgradeable/contracts/': '@openzeppelin/contracts-upgradeable/',
+  'solidity-utils/': '@bgd-labs/solidity-utils/src/',
+};
+
+const locked = (work) => {
+  const lock = path.join(bundle, 'lock');
+  fs.mkdirSync(bundle, { recursive: true });
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (!alive(readStamp(lock))) fs.rmSync(lock, { force: true });
+      else Atomics.wait(pause, 0, 0, 200);
+    }
+  }
+  try {
+    work();
+  } finally {
+    fs.rmSync(lock, { force: true });
+  }
+};
+
+// alive gives a holder that has not yet written its number the benefit of the doubt.
+const alive = (pid) => {
+  if (pid === '') return true;
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const install = () => {
+  const stamp = path.join(modules, '.stamp');
+  const want = digest(at('package-lock.json'));
+  if (readStamp(stamp) === want) return;
+  execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
+  fs.writeFileSync(stamp, want);
+};
+
+const resolve = (name) => {
+  const prefix = Object.keys(remappings)
+    .filter((from) => name.startsWith(from))
+    .sort((a, b) => b.length - a.length)[0];
+  const file = prefix ? remappings[prefix] + name.slice(prefix.length) : name;
+  return path.join(modules, file);
+};
+
+const compile = (sources, wanted) => {
+  const solc = createRequire(import.meta.url)('solc');
+  const input = {
+    language: 'Solidity',
+    sources,
+    settings: {
+      evmVersion: 'shanghai',
+      optimizer: { enabled: true, runs: 200 },
+      metadata: { bytecodeHash: 'none' },
+      outputSelection: Object.fromEntries(
+        wanted.map(([file, name]) => [file, { [name]: ['abi', 'evm.bytecode.object', 'evm.bytecode.linkReferences'] }]),
+      ),
+    },
+  };
+  const find = (name) => ({ contents: fs.readFileSync(resolve(name), 'utf8') });
+  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: find }));
+  const errors = (output.errors ?? []).filter((entry) => entry.severity === 'error');
+  if (errors.length > 0) throw new Error(errors.map((entry) => entry.formattedMessage).join('\n'));
+  return (file, name) => {
+    const { abi, evm } = output.contracts[file][name];
+    return { abi, bytecode: evm.bytecode.object, linkReferences: evm.bytecode.linkReferences };
+  };
+};
+
+// collect takes the wanted contracts and, through their link references, every library that they need.
+const collect = (wanted, load) => {
+  const found = {};
+  const queue = [...wanted];
+  while (queue.length > 0) {
+    const [file, name] = queue.pop();
+    if (found[name]) continue;
+    const { abi, bytecode, linkReferences } = load(file, name);
+    const links = [];
+    for (const [libraryFile, libraries] of Object.entries(linkReferences)) {
+      for (const [library, places] of Object.entries(libraries)) {
+        queue.push([libraryFile, library]);
+        for (const { start } of places) links.push({ library, offset: start });
+      }
+    }
+    found[name] = { abi, bytecode: bytecode.replace(/^0x/, '').replace(/__.{36}__/g, '0'.repeat(40)), links };
+  }
+  return found;
+};
+
+const split = (names, prefix) => names.map((name) => (prefix + name).split(':'));
+
+const fromSources = (prefix, names) => {
+  const wanted = split(names, prefix);
+  const sources = Object.fromEntries(
+    wanted.map(([file]) => [file, { content: fs.readFileSync(resolve(file), 'utf8') }]),
+  );
+  // Libraries are named only by the link references, so all of them are asked for.
+  const logic = path.join(modules, prefix, 'protocol/libraries/logic');
+  const libraries = fs.readdirSync(logic).map((name) => [
+    `${prefix}protocol/libraries/logic/${name}`,
+    name.replace('.sol', ''),
+  ]);
+  return collect(wanted, compile(sources, [...wanted, ...libraries]));
+};
+
+const fromArtifacts = (prefix, names) =>
+  collect(split(names, 'contracts/'), (file, name) =>
+    JSON.parse(fs.readFileSync(path.join(modules, prefix, 'artifacts', file, `${name}.json`), 'utf8')),
+  );
+
+const fromOwn = () => {
+  const wanted = ownSources.map((file) => [file, file.replace('.sol', '')]);
+  const sources = Object.fromEntries(
+    ownSources.map((file) => [file, { content: fs.readFileSync(at('src', file), 'utf8') }]),
+  );
+  return collect(wanted, compile(sources, wanted));
+};
+
+const write = (name, content) => {
+  const file = path.join(bundle, name);
+  fs.writeFileSync(`${file}.new`, content);
+  fs.renameSync(`${file}.new`, file);
+};
+
+const stamp = path.join(bundle, 'stamp');
+const want = digest(at('package-lock.json'), at('build.mjs'), ...ownSources.map((name) => at('src', name)));
+locked(() => {
+  if (readStamp(stamp) === want) return;
+  install();
+  write('local.json', JSON.stringify(fromOwn()));
+  write('aave-3.0.json', JSON.stringify(fromArtifacts('@aave/core-v3', aave30)));
+  write('aave-3.6.json', JSON.stringify(fromSources('@aave-dao/aave-v3-origin/src/contracts/', aave36)));
+  write('stamp', want);
+});
