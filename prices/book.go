@@ -1,0 +1,141 @@
+package prices
+
+import (
+	"errors"
+	"fmt"
+
+	"brink/chain"
+	"brink/state"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// ID is a source's number in its Book.
+type ID state.Row
+
+// maxCall is the longest call data of a source: a selector and two words.
+const maxCall = 68
+
+// ErrCallTooLong is returned by Watch for call data beyond what a Book keeps.
+var ErrCallTooLong = errors.New("price call is too long")
+
+// Book holds the newest answer of every watched source. It lives in a state.DB
+// and goes back in time with it.
+type Book struct {
+	sources *state.Table[source, answer]
+}
+
+type source struct {
+	To   common.Address
+	Len  uint8
+	Data [maxCall]byte
+}
+
+type answer struct {
+	Value uint256.Int
+	Known uint64 // 1 when Value is an answer
+	Since uint64 // block time at which the source first gave this answer
+}
+
+// NewBook adds the book's table to the DB.
+func NewBook(db *state.DB) *Book {
+	return &Book{state.NewTable[source, answer](db, "prices")}
+}
+
+// Watch adds a source, without a price until the next read; watching it twice
+// is the same as once.
+func (b *Book) Watch(c chain.Call) (ID, error) {
+	if len(c.Data) > maxCall {
+		return 0, fmt.Errorf("watching %s: %w: %d bytes", c.To, ErrCallTooLong, len(c.Data))
+	}
+	s := source{To: c.To, Len: uint8(len(c.Data))}
+	copy(s.Data[:], c.Data)
+	if row, ok := b.sources.Row(s); ok {
+		return ID(row), nil
+	}
+	return ID(b.sources.Put(s, answer{})), nil
+}
+
+// Len returns the number of sources; IDs run from 0 to Len()-1.
+func (b *Book) Len() int { return b.sources.Len() }
+
+// Source returns the call that a source is read by.
+func (b *Book) Source(id ID) chain.Call {
+	s := b.sources.Key(state.Row(id))
+	return chain.Call{To: s.To, Data: append([]byte(nil), s.Data[:s.Len]...)}
+}
+
+// Since returns the block time, in seconds, since when the source has given
+// its present answer.
+func (b *Book) Since(id ID) uint64 { return b.sources.At(state.Row(id)).Since }
+
+// Query asks the sources from ID from on. Its answer is kept under the given
+// block time; changed is called for each source whose price is not what it was.
+func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
+	n := b.Len()
+	q := chain.Query{Calls: make([]chain.Call, 0, n-int(from))}
+	for id := from; int(id) < n; id++ {
+		q.Calls = append(q.Calls, b.Source(id))
+	}
+	q.Answer = func(results []chain.Result) error {
+		for i, r := range results {
+			b.put(from+ID(i), r, time, changed)
+		}
+		return nil
+	}
+	return q
+}
+
+func (b *Book) put(id ID, r chain.Result, time uint64, changed func(ID)) {
+	next := answer{Since: time}
+	if word, ok := r.Word(0); ok && len(r.Data) == 32 {
+		next.Value.SetBytes32(word)
+		next.Known = 1
+	}
+	old := b.sources.At(state.Row(id))
+	if old.Value == next.Value && old.Known == next.Known {
+		return
+	}
+	b.sources.Set(state.Row(id), next)
+	changed(id)
+}
+
+// View is the book as it stands, for one moment. It doesn't change when the
+// book does.
+func (b *Book) View(time uint64) View {
+	v := View{Time: time, answers: make([]answer, b.Len())}
+	for i := range v.answers {
+		v.answers[i] = *b.sources.At(state.Row(i))
+	}
+	return v
+}
+
+// View is every price at one moment. It is a value: safe to share and to keep.
+type View struct {
+	// Time is the block time, in seconds, to which interest is accrued.
+	Time    uint64
+	answers []answer
+}
+
+// Price returns a source's answer as the contract gave it, in the source's own
+// unit, or false if it is not known.
+func (v View) Price(id ID) (uint256.Int, bool) {
+	if int(id) >= len(v.answers) {
+		return uint256.Int{}, false
+	}
+	a := &v.answers[id]
+	return a.Value, a.Known == 1
+}
+
+// With is the view in which one source answers something else: a what-if.
+func (v View) With(id ID, price *uint256.Int) View {
+	answers := append([]answer(nil), v.answers...)
+	if int(id) < len(answers) {
+		answers[id].Value, answers[id].Known = *price, 1
+	}
+	return View{v.Time, answers}
+}
+
+// At is the view at another time: the same prices, more or less interest.
+func (v View) At(time uint64) View { return View{time, v.answers} }
