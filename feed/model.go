@@ -1,0 +1,175 @@
+package feed
+
+import (
+	"time"
+
+	"brink/chain"
+	"brink/position"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// All amounts, prices and factors below are decimal strings; addresses are
+// written with their checksum (EIP-55), times in RFC 3339 UTC.
+
+// BlockRef is a block in JSON.
+type BlockRef struct {
+	Number    uint64      `json:"number"`
+	Hash      common.Hash `json:"hash"`
+	Timestamp time.Time   `json:"timestamp"`
+}
+
+// NewBlockRef is the JSON of a block.
+func NewBlockRef(h chain.Head) BlockRef {
+	return BlockRef{h.Number, h.Hash, time.Unix(int64(h.Time), 0).UTC()}
+}
+
+// Position is a position in JSON. Native is what the contract's own view says,
+// to the last digit; it and HealthFactor are null where they don't exist.
+type Position struct {
+	ID            string          `json:"id"`
+	ChainID       uint64          `json:"chain_id"`
+	Protocol      string          `json:"protocol"`
+	Deployment    string          `json:"deployment"`
+	Market        string          `json:"market"`
+	Account       string          `json:"account"`
+	Status        position.Status `json:"status"`
+	HealthFactor  *string         `json:"health_factor"`
+	Native        *Native         `json:"native"`
+	CollateralUSD *string         `json:"collateral_usd"`
+	DebtUSD       *string         `json:"debt_usd"`
+	Collaterals   []Leg           `json:"collaterals"`
+	Debts         []Leg           `json:"debts"`
+	Liquidation   []Offer         `json:"liquidation,omitempty"`
+	Block         BlockRef        `json:"block"`
+	Stale         bool            `json:"stale"`
+}
+
+// Native are the raw integers of the contract's view.
+type Native struct {
+	HealthFactor string `json:"health_factor"`
+	Collateral   string `json:"collateral"`
+	Debt         string `json:"debt"`
+}
+
+// Leg is one asset of a position.
+type Leg struct {
+	Asset                string  `json:"asset"`
+	Symbol               string  `json:"symbol"`
+	Decimals             uint8   `json:"decimals"`
+	Amount               string  `json:"amount"`
+	Raw                  string  `json:"raw"`
+	PriceUSD             *string `json:"price_usd"`
+	ValueUSD             *string `json:"value_usd"`
+	Enabled              *bool   `json:"enabled,omitempty"`
+	LiquidationThreshold *string `json:"liquidation_threshold,omitempty"`
+	LiquidationPriceUSD  *string `json:"liquidation_price_usd,omitempty"`
+}
+
+// Offer is what a liquidator could do with a position now, at oracle prices.
+type Offer struct {
+	CollateralAsset string `json:"collateral_asset"`
+	DebtAsset       string `json:"debt_asset"`
+	RepayRaw        string `json:"repay_raw"`
+	SeizeRaw        string `json:"seize_raw"`
+	ProtocolFeeRaw  string `json:"protocol_fee_raw"`
+	ProfitUSD       string `json:"profit_usd"`
+}
+
+// Liquidation is one liquidation in JSON.
+type Liquidation struct {
+	ChainID            uint64      `json:"chain_id"`
+	Protocol           string      `json:"protocol"`
+	Deployment         string      `json:"deployment"`
+	Market             string      `json:"market"`
+	Account            string      `json:"account"`
+	Liquidator         string      `json:"liquidator"`
+	CollateralAsset    string      `json:"collateral_asset"`
+	CollateralSymbol   string      `json:"collateral_symbol"`
+	CollateralRaw      string      `json:"collateral_raw"`
+	CollateralUSD      *string     `json:"collateral_usd"`
+	DebtAsset          string      `json:"debt_asset"`
+	DebtSymbol         string      `json:"debt_symbol"`
+	DebtRaw            string      `json:"debt_raw"`
+	DebtUSD            *string     `json:"debt_usd"`
+	BonusUSD           *string     `json:"bonus_usd"`
+	Side               string      `json:"side"`
+	HealthFactorBefore *string     `json:"health_factor_before"`
+	TxHash             common.Hash `json:"tx_hash"`
+	LogIndex           uint        `json:"log_index"`
+	Block              BlockRef    `json:"block"`
+	Status             Status      `json:"status"`
+}
+
+// Market is one asset or market of a deployment in JSON.
+type Market struct {
+	ChainID              uint64  `json:"chain_id"`
+	Protocol             string  `json:"protocol"`
+	Deployment           string  `json:"deployment"`
+	Market               string  `json:"market"`
+	Version              string  `json:"version"`
+	Asset                string  `json:"asset"`
+	Symbol               string  `json:"symbol"`
+	Decimals             uint8   `json:"decimals"`
+	PriceUSD             *string `json:"price_usd"`
+	LTV                  string  `json:"ltv"`
+	LiquidationThreshold string  `json:"liquidation_threshold"`
+	LiquidationBonus     string  `json:"liquidation_bonus"`
+	ProtocolFee          string  `json:"liquidation_protocol_fee"`
+	SupplyCap            string  `json:"supply_cap"`
+	BorrowCap            string  `json:"borrow_cap"`
+	Supplied             string  `json:"supplied"`
+	Borrowed             string  `json:"borrowed"`
+	Available            *string `json:"available"`
+	Utilisation          string  `json:"utilisation"`
+	SupplyRate           string  `json:"supply_rate"`
+	BorrowRate           string  `json:"borrow_rate"`
+	Active               bool    `json:"active"`
+	Paused               bool    `json:"paused"`
+	Frozen               bool    `json:"frozen"`
+}
+
+// Chain is the state of one followed chain in JSON.
+type Chain struct {
+	ChainID     uint64       `json:"chain_id"`
+	Name        string       `json:"name"`
+	State       ChainState   `json:"state"`
+	Reason      string       `json:"reason"`
+	Head        *BlockRef    `json:"head"`
+	Processed   *BlockRef    `json:"processed"`
+	Safe        *BlockRef    `json:"safe"`
+	Finalized   *BlockRef    `json:"finalized"`
+	LagBlocks   uint64       `json:"lag_blocks"`
+	LagSeconds  uint64       `json:"lag_seconds"`
+	Endpoints   []Endpoint   `json:"endpoints"`
+	Deployments []Deployment `json:"deployments"`
+}
+
+// ChainState says whether a chain's numbers can be trusted now.
+type ChainState string
+
+// The states of a chain.
+const (
+	Syncing ChainState = "syncing"
+	Live    ChainState = "live"
+	Stale   ChainState = "stale"
+	Halted  ChainState = "halted"
+)
+
+// Endpoint is a node by its configured name; its URL is never shown.
+type Endpoint struct {
+	Name   string `json:"name"`
+	State  string `json:"state"`
+	Active bool   `json:"active"`
+	Head   uint64 `json:"head"`
+}
+
+// Deployment is one watched deployment of a protocol.
+type Deployment struct {
+	Name      string `json:"name"`
+	Protocol  string `json:"protocol"`
+	State     string `json:"state"`
+	Positions int    `json:"positions"`
+	// Complete is the share of known positions, from 0 to 1.
+	Complete string `json:"complete"`
+}

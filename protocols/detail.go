@@ -1,0 +1,62 @@
+package protocols
+
+import (
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// Detail is a position for people. Amounts are in the assets' smallest units,
+// dollars in units of 1e-8, thresholds in basis points.
+type Detail struct {
+	Collaterals []Leg
+	Debts       []Leg
+}
+
+// Leg is one asset of a position.
+type Leg struct {
+	Asset    common.Address
+	Symbol   string
+	Decimals uint8
+	Amount   uint256.Int
+	// Price and Value are in 1e-8 dollars, the price a whole token; unknown
+	// ones are not Priced.
+	Price, Value uint256.Int
+	Priced       bool
+	// Enabled says that a collateral counts.
+	Enabled bool
+	// LiquidationThreshold is the share of the value that backs debt.
+	LiquidationThreshold uint16
+	// LiquidationPrice is the asset's price at which the position becomes
+	// liquidatable, all else unchanged; zero if no price of this asset alone does.
+	LiquidationPrice uint256.Int
+}
+
+// Market is one asset or market of a deployment. Amounts are in the asset's
+// smallest unit, rates as 27-digit fixed point a year.
+type Market struct {
+	Market   string
+	Asset    common.Address
+	Symbol   string
+	Decimals uint8
+	Price    uint256.Int
+	Priced   bool
+	// LTV, LiquidationThreshold, LiquidationBonus and ProtocolFee are in basis
+	// points; a bonus of 500 means five per cent on top.
+	LTV, LiquidationThreshold, LiquidationBonus, ProtocolFee uint16
+	SupplyCap, BorrowCap                                     uint256.Int
+	Supplied, Borrowed, Available                            uint256.Int
+	SupplyRate, BorrowRate                                   uint256.Int
+	Active, Paused, Frozen                                   bool
+	// Version is the contract's formula version, for people.
+	Version string
+}
+
+// Offer is what a liquidator could do with a position now: repay Repay of
+// Debt and receive Seize of Collateral, after the protocol's Fee. Profit is
+// gross, at oracle prices, in 1e-8 dollars.
+type Offer struct {
+	Collateral, Debt  common.Address
+	Repay, Seize, Fee uint256.Int
+	Profit            uint256.Int
+	ProfitNegative    bool
+}
