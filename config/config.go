@@ -1,0 +1,122 @@
+package config
+
+import (
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Config is the whole configuration, resolved and checked.
+type Config struct {
+	Listen   string    `yaml:"listen" doc:"address and port of the page, the feed, the metrics and the probes"`
+	Store    Store     `yaml:"store"`
+	Watch    Watch     `yaml:"watch"`
+	Log      Log       `yaml:"log"`
+	Metrics  Metrics   `yaml:"metrics"`
+	Accounts []Account `yaml:"accounts" doc:"whose positions to name in metrics, alerts and the page"`
+	Chains   []Chain   `yaml:"chains" doc:"the chains to follow"`
+
+	places places
+}
+
+// Store says where the record is kept.
+type Store struct {
+	URL Secret `yaml:"url" doc:"sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE"`
+}
+
+// Watch holds thresholds, in health factor.
+type Watch struct {
+	Near Decimal `yaml:"near" doc:"positions below this health factor are evaluated every block and published; at least 1"`
+}
+
+// Log says what the program tells on standard error.
+type Log struct {
+	Level  string `yaml:"level" enum:"debug info warn error" doc:"the least serious message to write"`
+	Format string `yaml:"format" enum:"auto text json" doc:"auto is text on a terminal and JSON elsewhere"`
+}
+
+// Metrics bounds what /metrics may grow to.
+type Metrics struct {
+	WatchedLimit uint64 `yaml:"watched_limit" doc:"most positions of named accounts that get series of their own"`
+}
+
+// Account is an address that has a name.
+type Account struct {
+	Name    string         `yaml:"name" doc:"name in metrics, alerts and the page"`
+	Address common.Address `yaml:"address" doc:"the account's address"`
+}
+
+// Mode is how much of a chain is followed.
+type Mode string
+
+const (
+	// ModeFull follows every position of every deployment.
+	ModeFull Mode = "full"
+	// ModeAccounts follows only the positions of Config.Accounts: read from the
+	// contracts at start, then kept by events. Nothing is backfilled.
+	ModeAccounts Mode = "accounts"
+)
+
+// Chain is one chain to follow.
+type Chain struct {
+	Preset        string         `yaml:"preset" doc:"start from this preset; see brink presets list"`
+	Only          []string       `yaml:"only" doc:"names of the preset's deployments to follow; all when left out"`
+	Name          string         `yaml:"name" doc:"name in the page, the API and the metrics; given by the preset"`
+	ID            uint64         `yaml:"id" doc:"chain id, compared with the node's; given by the preset"`
+	Mode          Mode           `yaml:"mode" enum:"full accounts" doc:"full follows every position; accounts only those of the accounts above, without a backfill"`
+	BlockTime     time.Duration  `yaml:"block_time" doc:"usual time between two blocks; a head older than some of these counts as stale"`
+	PollInterval  time.Duration  `yaml:"poll_interval" doc:"how often to ask for a new head where there is no subscription; the block time when left out"`
+	Finality      Finality       `yaml:"finality" doc:"tags: the node's own safe and finalized blocks; or a number of blocks behind the head, for chains without them"`
+	Multicall     common.Address `yaml:"multicall" doc:"address of Multicall3; without one, reads are batched by JSON-RPC"`
+	MaxBlockRange uint64         `yaml:"max_block_range" doc:"most blocks to ask logs of in one request; made smaller when a node refuses"`
+	Endpoints     []Endpoint     `yaml:"endpoints" doc:"nodes, the preferred first"`
+	Deployments   []Deployment   `yaml:"deployments" doc:"protocol deployments to follow; one with the name of a preset's is laid over it"`
+}
+
+// Endpoint is a node. URL is filled from URLFile when that is given instead.
+type Endpoint struct {
+	Name    string `yaml:"name" doc:"name in logs, metrics and the API, where the URL never appears"`
+	URL     Secret `yaml:"url" doc:"ws, wss, http or https URL"`
+	URLFile string `yaml:"url_file" doc:"file that holds the URL, relative to the configuration's folder; instead of url"`
+}
+
+// Deployment is one instance of a protocol on a chain.
+type Deployment struct {
+	Name     string `yaml:"name" doc:"name within the chain, part of every position's id"`
+	Protocol string `yaml:"protocol" doc:"which protocol this is an instance of"`
+	// StartBlock 0 means unknown: the block is then found at start-up, as the
+	// first at which the deployment's contracts have code.
+	StartBlock uint64                    `yaml:"start_block" doc:"first block to read; when left out it is found at start-up by a binary search for the contract's code"`
+	Addresses  map[string]common.Address `yaml:"addresses" doc:"the contracts to start from, by the protocol's own names"`
+	// Options is what the protocol's Options function gave, filled in; nil for
+	// a protocol without options.
+	Options any `yaml:"options" doc:"options of the protocol"`
+}
+
+// Default is the configuration of an empty file.
+func Default() *Config {
+	return &Config{
+		Listen:  "127.0.0.1:8080",
+		Store:   Store{URL: "sqlite:brink.db"},
+		Watch:   Watch{Near: MustDecimal("1.10")},
+		Log:     Log{Level: "info", Format: "auto"},
+		Metrics: Metrics{WatchedLimit: 100},
+	}
+}
+
+// defaultChain is what a chain without a preset starts from.
+func defaultChain() Chain {
+	return Chain{Mode: ModeFull, BlockTime: 12 * time.Second, MaxBlockRange: 10_000}
+}
+
+// Protocol is what the loader must know of a protocol to check a deployment of it.
+type Protocol struct {
+	// Name as written under "protocol".
+	Name string
+	// Addresses that a deployment must give, and those that it may give.
+	Addresses, Optional []string
+	// Options gives a pointer to a struct of yaml-tagged fields with their
+	// defaults, to be filled from "options"; nil when there are none. When the
+	// pointer has a method Validate() error, it is called after filling.
+	Options func() any
+}

@@ -1,0 +1,275 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// decoder folds YAML into Go values laid over what they already hold: first a
+// preset, then the file. It notes the place of every key, and goes on after a
+// mistake so that all are told at once.
+type decoder struct {
+	source   string
+	expands  bool // ${NAME} is replaced
+	places   places
+	problems *Problems
+
+	// settings are the plain settings met, not yet stored: other layers may win.
+	settings map[string]written
+	// options are the nodes met where only the protocol knows the shape, by
+	// path, the first to apply first.
+	options map[string][]optionNode
+}
+
+// written is a scalar after and before ${NAME} was replaced.
+type written struct{ text, shown string }
+
+type optionNode struct {
+	node    *yaml.Node
+	decoder *decoder
+}
+
+func newDecoder(source string, at places, problems *Problems) *decoder {
+	return &decoder{
+		source: source, expands: true, places: at, problems: problems,
+		settings: map[string]written{}, options: map[string][]optionNode{},
+	}
+}
+
+// forPreset is a decoder of a preset's YAML that notes into the same places.
+func (d *decoder) forPreset(name string) *decoder {
+	preset := *d
+	preset.source = "preset " + name
+	preset.expands = false
+	return &preset
+}
+
+func reflectStruct(pointer any) reflect.Value { return reflect.ValueOf(pointer).Elem() }
+
+func (d *decoder) value(path string, at place, n *yaml.Node, v reflect.Value, field reflect.StructField) {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		d.problems.add(at, "%s: anchors and aliases are not read; write the value out", path)
+		return
+	}
+	scalar := isScalar(v.Type())
+	if n.Tag == "!!null" {
+		// An empty section is one whose entries are commented out; an empty
+		// value is more likely forgotten.
+		if scalar {
+			d.places[path] = at
+			d.problems.add(at, "%s has no value; give one, or remove the key", path)
+		}
+		return
+	}
+	d.places[path] = at
+	switch {
+	case v.Kind() == reflect.Interface:
+		d.options[path] = append(d.options[path], optionNode{n, d})
+	case scalar:
+		d.scalar(path, at, n, v, field)
+	case v.Kind() == reflect.Struct && d.wants(path, at, n, yaml.MappingNode):
+		d.section(path, n, v)
+	case v.Kind() == reflect.Map && d.wants(path, at, n, yaml.MappingNode):
+		d.table(path, n, v)
+	case v.Kind() == reflect.Slice && d.wants(path, at, n, yaml.SequenceNode):
+		d.list(path, n, v)
+	}
+}
+
+func (d *decoder) wants(path string, at place, n *yaml.Node, kind yaml.Kind) bool {
+	if n.Kind == kind {
+		return true
+	}
+	shape := "a section with keys of its own"
+	if kind == yaml.SequenceNode {
+		shape = "a list (- …)"
+	}
+	d.problems.add(at, "%s must be %s", path, shape)
+	return false
+}
+
+// pairs calls do for every key of a mapping that is given once.
+func (d *decoder) pairs(n *yaml.Node, do func(key string, at place, value *yaml.Node)) {
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		at := place{source: d.source, line: key.Line}
+		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" || key.Anchor != "" {
+			d.problems.add(at, "a key must be a plain word")
+			continue
+		}
+		if first, twice := seen[key.Value]; twice {
+			d.problems.add(at, "key %q is given twice, first in line %d; remove one", key.Value, first)
+			continue
+		}
+		seen[key.Value] = key.Line
+		do(key.Value, at, n.Content[i+1])
+	}
+}
+
+// section decodes a mapping into a struct.
+func (d *decoder) section(path string, n *yaml.Node, v reflect.Value) {
+	fields := yamlFields(v.Type())
+	d.pairs(n, func(key string, at place, value *yaml.Node) {
+		i := slices.IndexFunc(fields, func(f reflect.StructField) bool { return yamlName(f) == key })
+		if i < 0 {
+			d.problems.add(at, "unknown key %q%s", key, suggest(key, yamlNames(fields)))
+			return
+		}
+		d.value(join(path, key), at, value, v.FieldByIndex(fields[i].Index), fields[i])
+	})
+}
+
+// table decodes a mapping with free keys, such as addresses.
+func (d *decoder) table(path string, n *yaml.Node, v reflect.Value) {
+	if v.IsNil() {
+		v.Set(reflect.MakeMap(v.Type()))
+	}
+	d.pairs(n, func(key string, at place, value *yaml.Node) {
+		element := reflect.New(v.Type().Elem()).Elem()
+		d.value(join(path, key), at, value, element, reflect.StructField{})
+		v.SetMapIndex(reflect.ValueOf(key), element)
+	})
+}
+
+// list appends the items to a slice. A deployment with the name of one that was
+// there before (the preset's) is decoded over that one.
+func (d *decoder) list(path string, n *yaml.Node, v reflect.Value) {
+	before := v.Len()
+	taken := map[int]bool{}
+	for _, item := range n.Content {
+		i := d.sameName(item, v, before)
+		if i < 0 || taken[i] {
+			i = v.Len()
+			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+		}
+		taken[i] = true
+		at, where := place{source: d.source, line: item.Line}, fmt.Sprintf("%s[%d]", path, i)
+		switch element := v.Index(i).Addr().Interface().(type) {
+		case *Chain:
+			d.chain(where, at, item, element)
+		case *Deployment:
+			d.deployment(where, at, item, element)
+		default:
+			d.value(where, at, item, v.Index(i), reflect.StructField{})
+		}
+	}
+}
+
+func (d *decoder) sameName(item *yaml.Node, list reflect.Value, before int) int {
+	deployments, ok := list.Interface().([]Deployment)
+	name := child(item, "name")
+	if !ok || name == nil {
+		return -1
+	}
+	return slices.IndexFunc(deployments[:before], func(d Deployment) bool { return d.Name == name.Value })
+}
+
+func (d *decoder) deployment(path string, at place, n *yaml.Node, deployment *Deployment) {
+	protocol := deployment.Protocol
+	d.value(path, at, n, reflectStruct(deployment), reflect.StructField{})
+	if protocol != "" && deployment.Protocol != protocol {
+		d.problems.add(d.places.of(path+".protocol"), "deployment %s of the preset is of protocol %s; give yours another name", deployment.Name, protocol)
+	}
+}
+
+func (d *decoder) scalar(path string, at place, n *yaml.Node, v reflect.Value, field reflect.StructField) {
+	if n.Kind != yaml.ScalarNode {
+		d.problems.add(at, "%s must be a single value", path)
+		return
+	}
+	value := written{text: n.Value, shown: n.Value}
+	if d.expands {
+		var err error
+		if value.text, err = expand(n.Value); err != nil {
+			d.fail(path, at, err)
+			return
+		}
+	}
+	if isSetting(path) {
+		d.settings[path] = value
+		return
+	}
+	if err := setField(v, field, value); err != nil {
+		d.fail(path, at, err)
+	}
+}
+
+func (d *decoder) fail(path string, at place, err error) {
+	d.places.spoil(path)
+	d.problems.add(at, "%s: %v", path, err)
+}
+
+// setField stores a scalar in a struct's field, which may allow only some words.
+func setField(v reflect.Value, field reflect.StructField, value written) error {
+	if words := strings.Fields(field.Tag.Get("enum")); len(words) > 0 && !slices.Contains(words, value.text) {
+		return fmt.Errorf("%q is not one of %s", value.shown, strings.Join(words, ", "))
+	}
+	return setScalar(v, value.text, value.shown)
+}
+
+var variable = regexp.MustCompile(`\$\{[^}]*\}?`)
+
+// expand replaces ${NAME} by the environment variable, which must be set.
+func expand(text string) (string, error) {
+	var failure error
+	out := variable.ReplaceAllStringFunc(text, func(reference string) string {
+		name := strings.TrimSuffix(strings.TrimPrefix(reference, "${"), "}")
+		value, set := os.LookupEnv(name)
+		if !set && failure == nil {
+			failure = fmt.Errorf("%s is not set in the environment; export it before starting", reference)
+		}
+		return value
+	})
+	return out, failure
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// child is the value of a key in a mapping, or nil.
+func child(n *yaml.Node, key string) *yaml.Node {
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+// yamlFields are the fields of a struct that have a key.
+func yamlFields(t reflect.Type) []reflect.StructField {
+	var fields []reflect.StructField
+	for i := range t.NumField() {
+		if f := t.Field(i); yamlName(f) != "" {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+func yamlNames(fields []reflect.StructField) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = yamlName(f)
+	}
+	return names
+}
+
+func yamlName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+	return name
+}

@@ -1,0 +1,286 @@
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+	"go.yaml.in/yaml/v3"
+)
+
+// resolver fills in what follows from other values (options, URLs in files) and
+// checks what no single value shows.
+type resolver struct {
+	config    *Config
+	protocols []Protocol
+	problems  *Problems
+	folder    string
+}
+
+func (r *resolver) fail(path, format string, args ...any) {
+	r.problems.add(r.config.places.of(path), format, args...)
+}
+
+func (r *resolver) given(path string) bool { return r.config.places.given(path) }
+
+func (r *resolver) resolve(options map[string][]optionNode) {
+	c := r.config
+	if _, port, err := net.SplitHostPort(c.Listen); err != nil || !isPort(port) {
+		r.fail("listen", "listen: %q is not an address and port; write it like 127.0.0.1:8080", c.Listen)
+	}
+	if !isStoreURL(c.Store.URL) {
+		r.fail("store.url", "store.url must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE")
+	}
+	if near := c.Watch.Near.Wad(); near.Lt(wad) {
+		r.fail("watch.near", "watch.near is %s; a position is liquidatable below 1, so give 1 or more", c.Watch.Near)
+	}
+	r.accounts()
+	if len(c.Chains) == 0 {
+		r.fail("chains", "there is no chain to follow; add one under chains, or let brink init write it")
+	}
+	names, ids := map[string]string{}, map[uint64]string{}
+	for i := range c.Chains {
+		chain, path := &c.Chains[i], fmt.Sprintf("chains[%d]", i)
+		if chain.Preset != "" && !slices.Contains(PresetNames(), chain.Preset) {
+			continue // told by the decoder; the rest of it would only follow
+		}
+		r.chain(path, chain, options)
+		r.endpoints(path, chain)
+		if chain.Mode == ModeAccounts && len(c.Accounts) == 0 {
+			r.fail(path+".mode", "%s.mode is accounts, but no accounts are given; list them under accounts", path)
+		}
+		if chain.Name != "" {
+			r.unique(names, chain.Name, path+".name")
+		}
+		if other, taken := ids[chain.ID]; taken && chain.ID != 0 {
+			r.fail(path, "chain id %d is that of %s already; put both under one entry", chain.ID, other)
+		}
+		ids[chain.ID] = path
+	}
+}
+
+// wad is 1 as an 18-digit fixed-point number.
+var wad = uint256.NewInt(1_000_000_000_000_000_000)
+
+func isPort(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 16)
+	return err == nil
+}
+
+func isStoreURL(s Secret) bool {
+	if file, ok := strings.CutPrefix(s.Reveal(), "sqlite:"); ok {
+		return file != ""
+	}
+	u, err := url.Parse(s.Reveal())
+	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && u.Host != ""
+}
+
+func (r *resolver) accounts() {
+	names, addresses := map[string]string{}, map[common.Address]string{}
+	for i, account := range r.config.Accounts {
+		path := fmt.Sprintf("accounts[%d]", i)
+		r.name(path+".name", account.Name)
+		r.unique(names, account.Name, path+".name")
+		if !r.given(path + ".address") {
+			r.fail(path, "%s has no address; add address: 0x…", path)
+			continue
+		}
+		if other, taken := addresses[account.Address]; taken && account.Address != (common.Address{}) {
+			r.fail(path+".address", "%s.address is that of %s already; remove one", path, other)
+		}
+		addresses[account.Address] = path
+	}
+}
+
+var nameRule = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// name checks a name that becomes part of ids, labels and paths.
+func (r *resolver) name(path, name string) {
+	switch {
+	case !r.given(path):
+		owner := path[:strings.LastIndex(path, ".")]
+		r.fail(owner, "%s has no name; add name: …", owner)
+	case !nameRule.MatchString(name):
+		r.fail(path, "%s: %q is not a name; use up to 64 letters, digits, dots, dashes and underscores", path, name)
+	}
+}
+
+func (r *resolver) unique(taken map[string]string, name, path string) {
+	if other, is := taken[name]; is && name != "" {
+		r.fail(path, "%s: the name %q is that of %s already; change one", path, name, strings.TrimSuffix(other, ".name"))
+	}
+	taken[name] = path
+}
+
+func (r *resolver) chain(path string, chain *Chain, options map[string][]optionNode) {
+	r.name(path+".name", chain.Name)
+	if chain.ID == 0 && !r.failed(path+".id") {
+		r.fail(path, "%s has no id; add id: (the chain id), or a preset", path)
+	}
+	if chain.Preset == "" && r.given(path+".only") {
+		r.fail(path+".only", "%s.only chooses among the deployments of a preset, and there is none; remove it", path)
+	}
+	if chain.MaxBlockRange == 0 {
+		r.fail(path+".max_block_range", "%s.max_block_range must be 1 or more", path)
+	}
+	if chain.PollInterval == 0 {
+		chain.PollInterval = chain.BlockTime
+	}
+	if len(chain.Deployments) == 0 {
+		r.fail(path, "%s has no deployments; add one, or a preset", path)
+	}
+	names := map[string]string{}
+	for i := range chain.Deployments {
+		deployment, at := &chain.Deployments[i], fmt.Sprintf("%s.deployments[%d]", path, i)
+		r.name(at+".name", deployment.Name)
+		r.unique(names, deployment.Name, at+".name")
+		r.deployment(at, deployment, options[at+".options"])
+		for j, other := range chain.Deployments[:i] {
+			if sameContracts(*deployment, other) {
+				r.fail(at, "%s has the protocol and addresses of %s.deployments[%d]; remove one", at, path, j)
+			}
+		}
+	}
+}
+
+func sameContracts(a, b Deployment) bool {
+	if a.Protocol != b.Protocol || len(a.Addresses) == 0 || len(a.Addresses) != len(b.Addresses) {
+		return false
+	}
+	for name, address := range a.Addresses {
+		if b.Addresses[name] != address {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *resolver) deployment(path string, deployment *Deployment, options []optionNode) {
+	var known []string
+	for _, protocol := range r.protocols {
+		known = append(known, protocol.Name)
+	}
+	i := slices.Index(known, deployment.Protocol)
+	switch {
+	case !r.given(path + ".protocol"):
+		r.fail(path, "%s has no protocol; known are %s", path, strings.Join(known, ", "))
+		return
+	case i < 0:
+		r.fail(path+".protocol", "unknown protocol %q%s", deployment.Protocol, suggest(deployment.Protocol, known))
+		return
+	}
+	r.addresses(path, deployment, r.protocols[i])
+	r.options(path+".options", deployment, r.protocols[i], options)
+}
+
+func (r *resolver) addresses(path string, deployment *Deployment, protocol Protocol) {
+	known := slices.Concat(protocol.Addresses, protocol.Optional)
+	for _, name := range sortedKeys(deployment.Addresses) {
+		at := path + ".addresses." + name
+		if !slices.Contains(known, name) {
+			r.fail(at, "protocol %s has no address %q%s", protocol.Name, name, suggest(name, known))
+		} else if deployment.Addresses[name] == (common.Address{}) && !r.failed(at) {
+			r.fail(at, "%s is the zero address; give the contract's", at)
+		}
+	}
+	for _, name := range protocol.Addresses {
+		if _, ok := deployment.Addresses[name]; !ok {
+			r.fail(path, "%s has no address %s, which protocol %s needs", path, name, protocol.Name)
+		}
+	}
+}
+
+// failed tells whether the value of this key could not be read: it was told.
+func (r *resolver) failed(path string) bool { return r.config.places[path].bad }
+
+func sortedKeys(addresses map[string]common.Address) []string {
+	var keys []string
+	for key := range addresses {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (r *resolver) options(path string, deployment *Deployment, protocol Protocol, nodes []optionNode) {
+	deployment.Options = nil
+	if protocol.Options == nil {
+		if len(nodes) > 0 {
+			r.fail(path, "protocol %s has no options; remove them", protocol.Name)
+		}
+		return
+	}
+	deployment.Options = protocol.Options()
+	told := len(*r.problems)
+	for _, n := range nodes {
+		at := place{source: n.decoder.source, line: n.node.Line}
+		if n.decoder.wants(path, at, n.node, yaml.MappingNode) {
+			n.decoder.section(path, n.node, reflectStruct(deployment.Options))
+		}
+	}
+	if v, ok := deployment.Options.(interface{ Validate() error }); ok && told == len(*r.problems) {
+		if err := v.Validate(); err != nil {
+			r.fail(path, "%s: %v", path, err)
+		}
+	}
+}
+
+func (r *resolver) endpoints(path string, chain *Chain) {
+	if len(chain.Endpoints) == 0 {
+		r.fail(path, "%s has no endpoints; add one with a name and a url", path)
+	}
+	names := map[string]string{}
+	for i := range chain.Endpoints {
+		endpoint, at := &chain.Endpoints[i], fmt.Sprintf("%s.endpoints[%d]", path, i)
+		r.name(at+".name", endpoint.Name)
+		r.unique(names, endpoint.Name, at+".name")
+		hasURL, hasFile := r.given(at+".url"), r.given(at+".url_file")
+		switch {
+		case hasURL && hasFile:
+			r.fail(at+".url_file", "%s has both url and url_file; remove one", at)
+		case hasFile && r.readURL(at, endpoint):
+			r.checkURL(at+".url_file", endpoint.URL)
+		case !hasURL && !hasFile:
+			r.fail(at, "%s has neither url nor url_file; add one", at)
+		case hasURL && !r.failed(at+".url"):
+			r.checkURL(at+".url", endpoint.URL)
+		}
+	}
+}
+
+func (r *resolver) readURL(path string, endpoint *Endpoint) bool {
+	file := endpoint.URLFile
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(r.folder, file)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		r.fail(path+".url_file", "%s.url_file: reading %s: %v", path, endpoint.URLFile, rootCause(err))
+		return false
+	}
+	endpoint.URL = Secret(strings.TrimSpace(string(data)))
+	return true
+}
+
+// checkURL never quotes the URL, nor any part of it.
+func (r *resolver) checkURL(path string, secret Secret) {
+	u, err := url.Parse(secret.Reveal())
+	switch {
+	case err != nil:
+		r.fail(path, "%s is not a URL; write it like wss://host/path (it isn't shown, as it may hold a key)", path)
+	case !slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme):
+		r.fail(path, "%s must begin with ws://, wss://, http:// or https://", path)
+	case u.Hostname() == "":
+		r.fail(path, "%s has no host; write it like wss://host/path", path)
+	case u.Port() != "" && !isPort(u.Port()):
+		r.fail(path, "%s has a port above 65535", path)
+	}
+}
