@@ -1,0 +1,385 @@
+// Code generated via abigen V2 - DO NOT EDIT.
+// This file is a generated binding and any manual changes will be lost.
+
+package aavev3
+
+import (
+	"bytes"
+	"errors"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Reference imports to suppress errors if they are not otherwise used.
+var (
+	_ = bytes.Equal
+	_ = errors.New
+	_ = big.NewInt
+	_ = common.Big1
+	_ = types.BloomLookup
+	_ = abi.ConvertType
+)
+
+// ScaledBalanceTokenMetaData contains all meta data concerning the ScaledBalanceToken contract.
+var ScaledBalanceTokenMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"function\",\"name\":\"scaledBalanceOf\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"user\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"scaledTotalSupply\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"symbol\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"string\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"decimals\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint8\",\"name\":\"\"}]},{\"type\":\"event\",\"name\":\"Mint\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"caller\",\"indexed\":true},{\"type\":\"address\",\"name\":\"onBehalfOf\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"balanceIncrease\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"Burn\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"target\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"balanceIncrease\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"BalanceTransfer\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"to\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"Transfer\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"to\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false}]}]",
+	ID:  "ScaledBalanceToken",
+}
+
+// ScaledBalanceToken is an auto generated Go binding around an Ethereum contract.
+type ScaledBalanceToken struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *ScaledBalanceToken) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewScaledBalanceToken creates a new instance of ScaledBalanceToken.
+func NewScaledBalanceToken() *ScaledBalanceToken {
+	parsed, err := ScaledBalanceTokenMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &ScaledBalanceToken{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *ScaledBalanceToken) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackDecimals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x313ce567.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function decimals() view returns(uint8)
+func (scaledBalanceToken *ScaledBalanceToken) PackDecimals() []byte {
+	enc, err := scaledBalanceToken.abi.Pack("decimals")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDecimals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x313ce567.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function decimals() view returns(uint8)
+func (scaledBalanceToken *ScaledBalanceToken) TryPackDecimals() ([]byte, error) {
+	return scaledBalanceToken.abi.Pack("decimals")
+}
+
+// UnpackDecimals is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x313ce567.
+//
+// Solidity: function decimals() view returns(uint8)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackDecimals(data []byte) (uint8, error) {
+	out, err := scaledBalanceToken.abi.Unpack("decimals", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackScaledBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1da24f3e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function scaledBalanceOf(address user) view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) PackScaledBalanceOf(user common.Address) []byte {
+	enc, err := scaledBalanceToken.abi.Pack("scaledBalanceOf", user)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackScaledBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1da24f3e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function scaledBalanceOf(address user) view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) TryPackScaledBalanceOf(user common.Address) ([]byte, error) {
+	return scaledBalanceToken.abi.Pack("scaledBalanceOf", user)
+}
+
+// UnpackScaledBalanceOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x1da24f3e.
+//
+// Solidity: function scaledBalanceOf(address user) view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackScaledBalanceOf(data []byte) (*big.Int, error) {
+	out, err := scaledBalanceToken.abi.Unpack("scaledBalanceOf", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackScaledTotalSupply is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb1bf962d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function scaledTotalSupply() view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) PackScaledTotalSupply() []byte {
+	enc, err := scaledBalanceToken.abi.Pack("scaledTotalSupply")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackScaledTotalSupply is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb1bf962d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function scaledTotalSupply() view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) TryPackScaledTotalSupply() ([]byte, error) {
+	return scaledBalanceToken.abi.Pack("scaledTotalSupply")
+}
+
+// UnpackScaledTotalSupply is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb1bf962d.
+//
+// Solidity: function scaledTotalSupply() view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackScaledTotalSupply(data []byte) (*big.Int, error) {
+	out, err := scaledBalanceToken.abi.Unpack("scaledTotalSupply", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackSymbol is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x95d89b41.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function symbol() view returns(string)
+func (scaledBalanceToken *ScaledBalanceToken) PackSymbol() []byte {
+	enc, err := scaledBalanceToken.abi.Pack("symbol")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSymbol is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x95d89b41.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function symbol() view returns(string)
+func (scaledBalanceToken *ScaledBalanceToken) TryPackSymbol() ([]byte, error) {
+	return scaledBalanceToken.abi.Pack("symbol")
+}
+
+// UnpackSymbol is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x95d89b41.
+//
+// Solidity: function symbol() view returns(string)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackSymbol(data []byte) (string, error) {
+	out, err := scaledBalanceToken.abi.Unpack("symbol", data)
+	if err != nil {
+		return *new(string), err
+	}
+	out0 := *abi.ConvertType(out[0], new(string)).(*string)
+	return out0, nil
+}
+
+// ScaledBalanceTokenBalanceTransfer represents a BalanceTransfer event raised by the ScaledBalanceToken contract.
+type ScaledBalanceTokenBalanceTransfer struct {
+	From  common.Address
+	To    common.Address
+	Value *big.Int
+	Index *big.Int
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const ScaledBalanceTokenBalanceTransferEventName = "BalanceTransfer"
+
+// ContractEventName returns the user-defined event name.
+func (ScaledBalanceTokenBalanceTransfer) ContractEventName() string {
+	return ScaledBalanceTokenBalanceTransferEventName
+}
+
+// UnpackBalanceTransferEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event BalanceTransfer(address indexed from, address indexed to, uint256 value, uint256 index)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackBalanceTransferEvent(log *types.Log) (*ScaledBalanceTokenBalanceTransfer, error) {
+	event := "BalanceTransfer"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != scaledBalanceToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ScaledBalanceTokenBalanceTransfer)
+	if len(log.Data) > 0 {
+		if err := scaledBalanceToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range scaledBalanceToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// ScaledBalanceTokenBurn represents a Burn event raised by the ScaledBalanceToken contract.
+type ScaledBalanceTokenBurn struct {
+	From            common.Address
+	Target          common.Address
+	Value           *big.Int
+	BalanceIncrease *big.Int
+	Index           *big.Int
+	Raw             *types.Log // Blockchain specific contextual infos
+}
+
+const ScaledBalanceTokenBurnEventName = "Burn"
+
+// ContractEventName returns the user-defined event name.
+func (ScaledBalanceTokenBurn) ContractEventName() string {
+	return ScaledBalanceTokenBurnEventName
+}
+
+// UnpackBurnEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Burn(address indexed from, address indexed target, uint256 value, uint256 balanceIncrease, uint256 index)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackBurnEvent(log *types.Log) (*ScaledBalanceTokenBurn, error) {
+	event := "Burn"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != scaledBalanceToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ScaledBalanceTokenBurn)
+	if len(log.Data) > 0 {
+		if err := scaledBalanceToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range scaledBalanceToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// ScaledBalanceTokenMint represents a Mint event raised by the ScaledBalanceToken contract.
+type ScaledBalanceTokenMint struct {
+	Caller          common.Address
+	OnBehalfOf      common.Address
+	Value           *big.Int
+	BalanceIncrease *big.Int
+	Index           *big.Int
+	Raw             *types.Log // Blockchain specific contextual infos
+}
+
+const ScaledBalanceTokenMintEventName = "Mint"
+
+// ContractEventName returns the user-defined event name.
+func (ScaledBalanceTokenMint) ContractEventName() string {
+	return ScaledBalanceTokenMintEventName
+}
+
+// UnpackMintEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Mint(address indexed caller, address indexed onBehalfOf, uint256 value, uint256 balanceIncrease, uint256 index)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackMintEvent(log *types.Log) (*ScaledBalanceTokenMint, error) {
+	event := "Mint"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != scaledBalanceToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ScaledBalanceTokenMint)
+	if len(log.Data) > 0 {
+		if err := scaledBalanceToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range scaledBalanceToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// ScaledBalanceTokenTransfer represents a Transfer event raised by the ScaledBalanceToken contract.
+type ScaledBalanceTokenTransfer struct {
+	From  common.Address
+	To    common.Address
+	Value *big.Int
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const ScaledBalanceTokenTransferEventName = "Transfer"
+
+// ContractEventName returns the user-defined event name.
+func (ScaledBalanceTokenTransfer) ContractEventName() string {
+	return ScaledBalanceTokenTransferEventName
+}
+
+// UnpackTransferEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Transfer(address indexed from, address indexed to, uint256 value)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackTransferEvent(log *types.Log) (*ScaledBalanceTokenTransfer, error) {
+	event := "Transfer"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != scaledBalanceToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(ScaledBalanceTokenTransfer)
+	if len(log.Data) > 0 {
+		if err := scaledBalanceToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range scaledBalanceToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
