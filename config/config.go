@@ -113,8 +113,8 @@ func defaultChain() Chain {
 type Protocol struct {
 	// Name as written under "protocol".
 	Name string
-	// Addresses that a deployment must give, and those that it may give.
-	Addresses, Optional []string
+	// Addresses are the names of the contracts that a deployment must give.
+	Addresses []string
 	// Options gives a pointer to a struct of yaml-tagged fields with their
 	// defaults, to be filled from "options"; nil when there are none. When the
 	// pointer has a method Validate() error, it is called after filling.

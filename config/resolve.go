@@ -182,11 +182,10 @@ func (r *resolver) deployment(path string, deployment *Deployment, options []opt
 }
 
 func (r *resolver) addresses(path string, deployment *Deployment, protocol Protocol) {
-	known := slices.Concat(protocol.Addresses, protocol.Optional)
 	for _, name := range sortedKeys(deployment.Addresses) {
 		at := path + ".addresses." + name
-		if !slices.Contains(known, name) {
-			r.fail(at, "protocol %s has no address %q%s", protocol.Name, name, suggest(name, known))
+		if !slices.Contains(protocol.Addresses, name) {
+			r.fail(at, "protocol %s has no address %q%s", protocol.Name, name, suggest(name, protocol.Addresses))
 		} else if deployment.Addresses[name] == (common.Address{}) && !r.failed(at) {
 			r.fail(at, "%s is the zero address; give the contract's", at)
 		}

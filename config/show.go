@@ -28,6 +28,9 @@ func (c *Config) node(path string, v reflect.Value, origins bool) *yaml.Node {
 	switch {
 	case isScalar(v.Type()):
 		n := &yaml.Node{Kind: yaml.ScalarNode, Value: formatScalar(v)}
+		if strings.HasPrefix(n.Value, "0x") {
+			n.Style = yaml.DoubleQuotedStyle // unquoted, other readers take it for a number
+		}
 		if v.Kind() == reflect.String && v.Len() == 0 {
 			return nil
 		}
