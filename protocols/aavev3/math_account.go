@@ -1,0 +1,222 @@
+package aavev3
+
+import (
+	"brink/fixed"
+
+	"github.com/holiman/uint256"
+)
+
+// account is what the pool's getUserAccountData knows, and the exact rule by
+// which the pool calls the account liquidatable.
+type account struct {
+	collateral, debt     uint256.Int // in the market's base unit
+	avgLTV, avgThreshold uint16      // in basis points, truncated
+	healthFactor         uint256.Int // a wad; all bits set without debt
+	// backing and owed are the two sides of the rule on the contract's own
+	// integers: with debts below 2e18 base units the account is liquidatable
+	// when backing is below owed. From there on the rounding of the quotient
+	// can matter, and liquidatable, which is healthFactor below one wad, knows.
+	backing, owed uint256.Int
+	liquidatable  bool
+}
+
+// evaluate computes an account at the frame's block: its eMode, its legs in any
+// order and, up to 3.1, its stable debts. It only reads, and does not allocate.
+//
+// Source: aave-dao/aave-v3-origin:src/contracts/protocol/libraries/logic/GenericLogic.sol
+// (calculateUserAccountData) at the tag of each version; up to 3.0.2
+// aave/aave-v3-core:contracts/protocol/libraries/logic/GenericLogic.sol.
+func (f *frame) evaluate(out *account, category uint8, legs []leg, stable []stableDebt) error {
+	e := f.category(category)
+	if len(stable) == 0 && !e.sourced && f.evaluateNarrow(out, e, legs) {
+		return nil
+	}
+	var t totals
+	if err := f.sum(&t, e, legs, stable); err != nil {
+		return err
+	}
+	return f.conclude(out, &t)
+}
+
+// totals are the sums over an account's reserves.
+type totals struct {
+	collateral, debt uint256.Int // base units
+	threshold, ltv   uint256.Int // collateral in base units × basis points
+}
+
+func (f *frame) sum(t *totals, e *eMode, legs []leg, stable []stableDebt) error {
+	for i := range legs {
+		if err := f.add(t, e, &legs[i], owedAtOwnRate(stable, &legs[i])); err != nil {
+			return err
+		}
+	}
+	for i := range stable {
+		if hasDebtLeg(legs, stable[i].reserve) {
+			continue
+		}
+		alone := leg{reserve: stable[i].reserve, kind: borrowed}
+		if err := f.add(t, e, &alone, &stable[i].balance); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// owedAtOwnRate is the stable debt that the contract adds to a debt leg before
+// it values both; nil where there is none.
+func owedAtOwnRate(stable []stableDebt, l *leg) *uint256.Int {
+	for i := range stable {
+		if l.kind == borrowed && stable[i].reserve == l.reserve {
+			return &stable[i].balance
+		}
+	}
+	return nil
+}
+
+func hasDebtLeg(legs []leg, reserve uint32) bool {
+	for i := range legs {
+		if legs[i].kind == borrowed && legs[i].reserve == reserve {
+			return true
+		}
+	}
+	return false
+}
+
+// add adds a leg, and the stable debt beside it, to the totals.
+func (f *frame) add(t *totals, e *eMode, l *leg, stable *uint256.Int) error {
+	if l.kind == supplied {
+		return nil
+	}
+	s, err := f.reserve(l.reserve)
+	if err != nil || !s.listed {
+		return err
+	}
+	price, err := f.price(s, e, l.reserve)
+	if err != nil {
+		return err
+	}
+	return f.addAt(t, e, s, l, stable, price)
+}
+
+// addAt is add with the reserve at a given price.
+func (f *frame) addAt(t *totals, e *eMode, s *scalars, l *leg, stable, price *uint256.Int) error {
+	var amount, value uint256.Int
+	if l.kind == borrowed {
+		if !f.owed(&amount, s, l, stable) || !f.debtValue(&value, s, &amount, price) ||
+			!accumulate(&t.debt, &value) {
+			return errRevert
+		}
+		return nil
+	}
+	if s.threshold == 0 && !f.version.countsZeroThreshold() {
+		return nil
+	}
+	if !f.held(&amount, s, l) || !fixed.MulDivFloor(&value, &amount, price, &s.unit) ||
+		!accumulate(&t.collateral, &value) {
+		return errRevert
+	}
+	threshold := s.threshold
+	if e.members.Bit(uint(l.reserve)) {
+		threshold = e.threshold
+	}
+	if !accumulateTimes(&t.threshold, &value, threshold) ||
+		!accumulateTimes(&t.ltv, &value, f.ltvOf(s, e, l.reserve)) {
+		return errRevert
+	}
+	return nil
+}
+
+// held sets z to the balance of a collateral leg.
+func (f *frame) held(z *uint256.Int, s *scalars, l *leg) bool {
+	scaled := l.scaled.Uint256()
+	return !s.reverts && f.version.balance(z, aToken, &scaled, &s.income)
+}
+
+// owed sets z to the debt of a borrowed leg with the stable debt beside it.
+func (f *frame) owed(z *uint256.Int, s *scalars, l *leg, stable *uint256.Int) bool {
+	scaled := l.scaled.Uint256()
+	if s.reverts || !f.version.balance(z, debtToken, &scaled, &s.debt) {
+		return false
+	}
+	return stable == nil || accumulate(z, stable)
+}
+
+// debtValue sets z to a debt in base units.
+func (f *frame) debtValue(z *uint256.Int, s *scalars, amount, price *uint256.Int) bool {
+	if f.version.directedRounding() {
+		return fixed.MulDivCeil(z, amount, price, &s.unit)
+	}
+	return fixed.MulDivFloor(z, amount, price, &s.unit)
+}
+
+func (f *frame) reserve(id uint32) (*scalars, error) {
+	if int64(id) >= int64(len(f.reserves)) {
+		return nil, errUnknownReserve
+	}
+	return &f.reserves[id], nil
+}
+
+// price is what the pool asks the oracle for on behalf of an account in an
+// eMode. It asks for every reserve whose bit is set, also where the answer
+// then counts for nothing.
+func (f *frame) price(s *scalars, e *eMode, id uint32) (*uint256.Int, error) {
+	if e.sourced {
+		if !e.priced {
+			return nil, errUnknownPrice
+		}
+		if !e.price.IsZero() && e.members.Bit(uint(id)) {
+			return &e.price, nil
+		}
+	}
+	if !s.priced {
+		return nil, errUnknownPrice
+	}
+	return &s.price, nil
+}
+
+// conclude turns the sums into the account.
+func (f *frame) conclude(out *account, t *totals) error {
+	*out = account{collateral: t.collateral, debt: t.debt}
+	var quotient uint256.Int
+	if !t.collateral.IsZero() { // an average never exceeds the largest of its terms
+		out.avgLTV = uint16(quotient.Div(&t.ltv, &t.collateral).Uint64())
+		out.avgThreshold = uint16(quotient.Div(&t.threshold, &t.collateral).Uint64())
+	}
+	if f.version.directedRounding() {
+		out.backing = t.threshold
+		if _, over := out.owed.MulOverflow(&t.debt, uint256.NewInt(fixed.Percent)); over {
+			return errRevert
+		}
+	} else {
+		avg := uint256.NewInt(uint64(out.avgThreshold))
+		out.owed = t.debt
+		if !fixed.PercentMulHalfUp(&out.backing, &t.collateral, avg) {
+			return errRevert
+		}
+	}
+	if t.debt.IsZero() {
+		out.healthFactor.SetAllOne()
+		return nil
+	}
+	if !fixed.WadDivHalfUp(&out.healthFactor, &out.backing, &t.debt) {
+		return errRevert
+	}
+	if f.version.directedRounding() {
+		out.healthFactor.Div(&out.healthFactor, uint256.NewInt(fixed.Percent))
+	}
+	out.liquidatable = out.healthFactor.LtUint64(fixed.Wad)
+	return nil
+}
+
+func accumulate(sum, x *uint256.Int) bool {
+	_, over := sum.AddOverflow(sum, x)
+	return !over
+}
+
+func accumulateTimes(sum, x *uint256.Int, bps uint16) bool {
+	var product uint256.Int
+	if _, over := product.MulOverflow(x, uint256.NewInt(uint64(bps))); over {
+		return false
+	}
+	return accumulate(sum, &product)
+}
