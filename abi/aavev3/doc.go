@@ -11,3 +11,4 @@ package aavev3
 //go:generate go run github.com/ethereum/go-ethereum/cmd/abigen@v1.17.10 --v2 --pkg aavev3 --abi ScaledBalanceToken.json --type ScaledBalanceToken --out scaled_balance_token.go
 //go:generate go run github.com/ethereum/go-ethereum/cmd/abigen@v1.17.10 --v2 --pkg aavev3 --abi StableDebtToken.json --type StableDebtToken --out stable_debt_token.go
 //go:generate go run github.com/ethereum/go-ethereum/cmd/abigen@v1.17.10 --v2 --pkg aavev3 --abi AaveOracle.json --type AaveOracle --out aave_oracle.go
+//go:generate go run github.com/ethereum/go-ethereum/cmd/abigen@v1.17.10 --v2 --pkg aavev3 --abi PriceOracleSentinel.json --type PriceOracleSentinel --out price_oracle_sentinel.go

@@ -26,7 +26,7 @@ var (
 
 // ScaledBalanceTokenMetaData contains all meta data concerning the ScaledBalanceToken contract.
 var ScaledBalanceTokenMetaData = bind.MetaData{
-	ABI: "[{\"type\":\"function\",\"name\":\"scaledBalanceOf\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"user\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"scaledTotalSupply\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"symbol\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"string\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"decimals\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint8\",\"name\":\"\"}]},{\"type\":\"event\",\"name\":\"Mint\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"caller\",\"indexed\":true},{\"type\":\"address\",\"name\":\"onBehalfOf\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"balanceIncrease\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"Burn\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"target\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"balanceIncrease\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"BalanceTransfer\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"to\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"Transfer\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"to\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false}]}]",
+	ABI: "[{\"type\":\"function\",\"name\":\"scaledBalanceOf\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"user\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"scaledTotalSupply\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"symbol\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"string\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"decimals\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint8\",\"name\":\"\"}]},{\"type\":\"event\",\"name\":\"Mint\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"caller\",\"indexed\":true},{\"type\":\"address\",\"name\":\"onBehalfOf\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"balanceIncrease\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"Burn\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"target\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"balanceIncrease\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"BalanceTransfer\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"to\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"index\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"Transfer\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"from\",\"indexed\":true},{\"type\":\"address\",\"name\":\"to\",\"indexed\":true},{\"type\":\"uint256\",\"name\":\"value\",\"indexed\":false}]},{\"type\":\"function\",\"name\":\"balanceOf\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"user\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]}]",
 	ID:  "ScaledBalanceToken",
 }
 
@@ -53,6 +53,41 @@ func NewScaledBalanceToken() *ScaledBalanceToken {
 // Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
 func (c *ScaledBalanceToken) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
 	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x70a08231.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function balanceOf(address user) view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) PackBalanceOf(user common.Address) []byte {
+	enc, err := scaledBalanceToken.abi.Pack("balanceOf", user)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x70a08231.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function balanceOf(address user) view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) TryPackBalanceOf(user common.Address) ([]byte, error) {
+	return scaledBalanceToken.abi.Pack("balanceOf", user)
+}
+
+// UnpackBalanceOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x70a08231.
+//
+// Solidity: function balanceOf(address user) view returns(uint256)
+func (scaledBalanceToken *ScaledBalanceToken) UnpackBalanceOf(data []byte) (*big.Int, error) {
+	out, err := scaledBalanceToken.abi.Unpack("balanceOf", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
 }
 
 // PackDecimals is the Go binding used to pack the parameters required for calling
