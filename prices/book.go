@@ -26,8 +26,19 @@ type Book struct {
 	sources *state.Table[source, answer]
 }
 
+// Role says what a source's answer is.
+type Role uint8
+
+// The roles. A Quantity, such as a market's size, is read like a price but
+// moves nobody's health: its changes are not reported.
+const (
+	Price Role = iota
+	Quantity
+)
+
 type source struct {
 	To   common.Address
+	Role Role
 	Len  uint8
 	Data [maxCall]byte
 }
@@ -45,11 +56,11 @@ func NewBook(db *state.DB) *Book {
 
 // Watch adds a source, without a price until the next read; watching it twice
 // is the same as once.
-func (b *Book) Watch(c chain.Call) (ID, error) {
+func (b *Book) Watch(c chain.Call, role Role) (ID, error) {
 	if len(c.Data) > maxCall {
 		return 0, fmt.Errorf("watching %s: %w: %d bytes", c.To, ErrCallTooLong, len(c.Data))
 	}
-	s := source{To: c.To, Len: uint8(len(c.Data))}
+	s := source{To: c.To, Role: role, Len: uint8(len(c.Data))}
 	copy(s.Data[:], c.Data)
 	if row, ok := b.sources.Row(s); ok {
 		return ID(row), nil
@@ -71,7 +82,7 @@ func (b *Book) Source(id ID) chain.Call {
 func (b *Book) Since(id ID) uint64 { return b.sources.At(state.Row(id)).Since }
 
 // Query asks the sources from ID from on. Its answer is kept under the given
-// block time; changed is called for each source whose price is not what it was.
+// block time; changed is called for each price that is not what it was.
 func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
 	n := b.Len()
 	q := chain.Query{Calls: make([]chain.Call, 0, n-int(from))}
@@ -98,7 +109,9 @@ func (b *Book) put(id ID, r chain.Result, time uint64, changed func(ID)) {
 		return
 	}
 	b.sources.Set(state.Row(id), next)
-	changed(id)
+	if b.sources.Key(state.Row(id)).Role == Price {
+		changed(id)
+	}
 }
 
 // View is the book as it stands, for one moment. It doesn't change when the

@@ -19,11 +19,11 @@ func word(v uint64) chain.Result {
 func TestUnknownUntilReadAndAgainWhenRefused(t *testing.T) {
 	var db state.DB
 	book := NewBook(&db)
-	id, err := book.Watch(chain.Call{To: common.Address{1}, Data: []byte{1, 2, 3, 4}})
+	id, err := book.Watch(chain.Call{To: common.Address{1}, Data: []byte{1, 2, 3, 4}}, Price)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := book.Watch(chain.Call{To: common.Address{1}, Data: []byte{1, 2, 3, 4}}); again != id {
+	if again, _ := book.Watch(chain.Call{To: common.Address{1}, Data: []byte{1, 2, 3, 4}}, Price); again != id {
 		t.Fatalf("watching twice gave %d and %d", id, again)
 	}
 	if _, ok := book.View(0).Price(id); ok {
@@ -64,7 +64,7 @@ func TestUnknownUntilReadAndAgainWhenRefused(t *testing.T) {
 	if _, ok := book.View(0).Price(id); ok {
 		t.Fatal("undone to the start, the source still has a price")
 	}
-	if _, err := book.Watch(chain.Call{Data: make([]byte, maxCall+1)}); !errors.Is(err, ErrCallTooLong) {
+	if _, err := book.Watch(chain.Call{Data: make([]byte, maxCall+1)}, Price); !errors.Is(err, ErrCallTooLong) {
 		t.Fatalf("long call data gave %v", err)
 	}
 }
