@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"reflect"
@@ -54,7 +55,7 @@ func reflectStruct(pointer any) reflect.Value { return reflect.ValueOf(pointer).
 
 func (d *decoder) value(path string, at place, n *yaml.Node, v reflect.Value, field reflect.StructField) {
 	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		d.problems.add(at, "%s: anchors and aliases are not read; write the value out", path)
+		d.fail(path, at, errors.New("anchors and aliases are not read; write the value out"))
 		return
 	}
 	scalar := isScalar(v.Type())
@@ -63,7 +64,7 @@ func (d *decoder) value(path string, at place, n *yaml.Node, v reflect.Value, fi
 		// value is more likely forgotten.
 		if scalar {
 			d.places[path] = at
-			d.problems.add(at, "%s has no value; give one, or remove the key", path)
+			d.fail(path, at, errors.New("has no value; give one, or remove the key"))
 		}
 		return
 	}
@@ -90,7 +91,7 @@ func (d *decoder) wants(path string, at place, n *yaml.Node, kind yaml.Kind) boo
 	if kind == yaml.SequenceNode {
 		shape = "a list (- …)"
 	}
-	d.problems.add(at, "%s must be %s", path, shape)
+	d.fail(path, at, fmt.Errorf("must be %s", shape))
 	return false
 }
 
@@ -101,7 +102,7 @@ func (d *decoder) pairs(n *yaml.Node, do func(key string, at place, value *yaml.
 		key := n.Content[i]
 		at := place{source: d.source, line: key.Line}
 		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" || key.Anchor != "" {
-			d.problems.add(at, "a key must be a plain word")
+			d.problems.add(at, "a key must be a plain word; anchors and << are not read")
 			continue
 		}
 		if first, twice := seen[key.Value]; twice {
@@ -132,6 +133,10 @@ func (d *decoder) table(path string, n *yaml.Node, v reflect.Value) {
 		v.Set(reflect.MakeMap(v.Type()))
 	}
 	d.pairs(n, func(key string, at place, value *yaml.Node) {
+		if !nameRule.MatchString(key) {
+			d.problems.add(at, "%s: %q is not a name", path, key)
+			return
+		}
 		element := reflect.New(v.Type().Elem()).Elem()
 		d.value(join(path, key), at, value, element, reflect.StructField{})
 		v.SetMapIndex(reflect.ValueOf(key), element)
@@ -175,13 +180,13 @@ func (d *decoder) deployment(path string, at place, n *yaml.Node, deployment *De
 	protocol := deployment.Protocol
 	d.value(path, at, n, reflectStruct(deployment), reflect.StructField{})
 	if protocol != "" && deployment.Protocol != protocol {
-		d.problems.add(d.places.of(path+".protocol"), "deployment %s of the preset is of protocol %s; give yours another name", deployment.Name, protocol)
+		d.fail(path+".protocol", d.places[path+".protocol"], fmt.Errorf("deployment %s of the preset is of protocol %s; give yours another name", deployment.Name, protocol))
 	}
 }
 
 func (d *decoder) scalar(path string, at place, n *yaml.Node, v reflect.Value, field reflect.StructField) {
 	if n.Kind != yaml.ScalarNode {
-		d.problems.add(at, "%s must be a single value", path)
+		d.fail(path, at, errors.New("must be a single value"))
 		return
 	}
 	value := written{text: n.Value, shown: n.Value}
@@ -191,6 +196,8 @@ func (d *decoder) scalar(path string, at place, n *yaml.Node, v reflect.Value, f
 			d.fail(path, at, err)
 			return
 		}
+		at.hidden = value.text != value.shown
+		d.places[path] = at
 	}
 	if isSetting(path) {
 		d.settings[path] = value
@@ -214,16 +221,23 @@ func setField(v reflect.Value, field reflect.StructField, value written) error {
 	return setScalar(v, value.text, value.shown)
 }
 
-var variable = regexp.MustCompile(`\$\{[^}]*\}?`)
+var (
+	reference = regexp.MustCompile(`\$\{[^}]*\}?`)
+	variable  = regexp.MustCompile(`^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$`)
+)
 
 // expand replaces ${NAME} by the environment variable, which must be set.
 func expand(text string) (string, error) {
 	var failure error
-	out := variable.ReplaceAllStringFunc(text, func(reference string) string {
-		name := strings.TrimSuffix(strings.TrimPrefix(reference, "${"), "}")
-		value, set := os.LookupEnv(name)
+	out := reference.ReplaceAllStringFunc(text, func(found string) string {
+		m := variable.FindStringSubmatch(found)
+		if m == nil {
+			failure = errors.New("${ must be followed by the name of an environment variable and }")
+			return ""
+		}
+		value, set := os.LookupEnv(m[1])
 		if !set && failure == nil {
-			failure = fmt.Errorf("%s is not set in the environment; export it before starting", reference)
+			failure = fmt.Errorf("%s is not set in the environment; export it before starting", found)
 		}
 		return value
 	})

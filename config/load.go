@@ -47,6 +47,8 @@ func parse(path string, data []byte, o Options) (*Config, error) {
 	d := newDecoder(path, c.places, &problems)
 	if root := readYAML(path, data, &problems); root != nil {
 		d.section("", root, reflectStruct(c))
+	} else if problems != nil {
+		return nil, problems.err()
 	}
 	layer(c, d.settings, o.Flags, &problems)
 	r := resolver{config: c, protocols: o.Protocols, problems: &problems, folder: filepath.Dir(path)}

@@ -55,6 +55,7 @@ type place struct {
 	source string // a file, "preset ethereum", "BRINK_LISTEN", "--listen"
 	line   int    // 0 where there are no lines
 	bad    bool   // what was given could not be read
+	hidden bool   // an environment variable is part of it: messages don't quote it
 }
 
 func (p place) String() string {
@@ -104,7 +105,7 @@ func suggest(word string, known []string) string {
 	if distance(word, best) <= 1+len(word)/4 {
 		return fmt.Sprintf("; did you mean %q?", best)
 	}
-	return "; known are " + strings.Join(known, ", ")
+	return "; known: " + strings.Join(known, ", ")
 }
 
 // distance is the number of letters to insert, remove or replace to turn one

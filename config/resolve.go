@@ -29,12 +29,20 @@ func (r *resolver) fail(path, format string, args ...any) {
 	r.problems.add(r.config.places.of(path), format, args...)
 }
 
+// quote is a value for a message, unless it came out of an environment variable.
+func (r *resolver) quote(path, value string) string {
+	if r.config.places[path].hidden {
+		return "what the variable holds"
+	}
+	return strconv.Quote(value)
+}
+
 func (r *resolver) given(path string) bool { return r.config.places.given(path) }
 
 func (r *resolver) resolve(options map[string][]optionNode) {
 	c := r.config
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || !isPort(port) {
-		r.fail("listen", "listen: %q is not an address and port; write it like 127.0.0.1:8080", c.Listen)
+		r.fail("listen", "listen: %s is not an address and port; write it like 127.0.0.1:8080", r.quote("listen", c.Listen))
 	}
 	if !isStoreURL(c.Store.URL) {
 		r.fail("store.url", "store.url must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE")
@@ -43,13 +51,13 @@ func (r *resolver) resolve(options map[string][]optionNode) {
 		r.fail("watch.near", "watch.near is %s; a position is liquidatable below 1, so give 1 or more", c.Watch.Near)
 	}
 	r.accounts()
-	if len(c.Chains) == 0 {
+	if len(c.Chains) == 0 && !r.failed("chains") {
 		r.fail("chains", "there is no chain to follow; add one under chains, or let brink init write it")
 	}
 	names, ids := map[string]string{}, map[uint64]string{}
 	for i := range c.Chains {
 		chain, path := &c.Chains[i], fmt.Sprintf("chains[%d]", i)
-		if chain.Preset != "" && !slices.Contains(PresetNames(), chain.Preset) {
+		if r.failed(path+".preset") || chain.Preset != "" && !slices.Contains(PresetNames(), chain.Preset) {
 			continue // told by the decoder; the rest of it would only follow
 		}
 		r.chain(path, chain, options)
@@ -108,14 +116,14 @@ func (r *resolver) name(path, name string) {
 	case !r.given(path):
 		owner := path[:strings.LastIndex(path, ".")]
 		r.fail(owner, "%s has no name; add name: …", owner)
-	case !nameRule.MatchString(name):
-		r.fail(path, "%s: %q is not a name; use up to 64 letters, digits, dots, dashes and underscores", path, name)
+	case !r.failed(path) && !nameRule.MatchString(name):
+		r.fail(path, "%s: %s is not a name; use up to 64 letters, digits, dots, dashes and underscores", path, r.quote(path, name))
 	}
 }
 
 func (r *resolver) unique(taken map[string]string, name, path string) {
 	if other, is := taken[name]; is && name != "" {
-		r.fail(path, "%s: the name %q is that of %s already; change one", path, name, strings.TrimSuffix(other, ".name"))
+		r.fail(path, "%s: the name %s is that of %s already; change one", path, r.quote(path, name), strings.TrimSuffix(other, ".name"))
 	}
 	taken[name] = path
 }
@@ -171,10 +179,12 @@ func (r *resolver) deployment(path string, deployment *Deployment, options []opt
 	i := slices.Index(known, deployment.Protocol)
 	switch {
 	case !r.given(path + ".protocol"):
-		r.fail(path, "%s has no protocol; known are %s", path, strings.Join(known, ", "))
+		r.fail(path, "%s has no protocol; known: %s", path, strings.Join(known, ", "))
+		return
+	case r.failed(path + ".protocol"):
 		return
 	case i < 0:
-		r.fail(path+".protocol", "unknown protocol %q%s", deployment.Protocol, suggest(deployment.Protocol, known))
+		r.fail(path+".protocol", "unknown protocol %s%s", r.quote(path+".protocol", deployment.Protocol), suggest(deployment.Protocol, known))
 		return
 	}
 	r.addresses(path, deployment, r.protocols[i])
@@ -255,17 +265,28 @@ func (r *resolver) endpoints(path string, chain *Chain) {
 	}
 }
 
+// readURL reads the URL from its file: a regular one, since a device or a pipe
+// could keep the program waiting.
 func (r *resolver) readURL(path string, endpoint *Endpoint) bool {
 	file := endpoint.URLFile
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(r.folder, file)
 	}
-	data, err := os.ReadFile(file)
+	info, err := os.Stat(file)
+	if err == nil && (!info.Mode().IsRegular() || info.Size() > 1<<16) {
+		r.fail(path+".url_file", "%s.url_file must name a small regular file that holds the URL", path)
+		return false
+	}
+	var data []byte
+	if err == nil {
+		data, err = os.ReadFile(file)
+	}
 	if err != nil {
-		r.fail(path+".url_file", "%s.url_file: reading %s: %v", path, endpoint.URLFile, rootCause(err))
+		r.fail(path+".url_file", "%s.url_file: reading the file: %v", path, rootCause(err))
 		return false
 	}
 	endpoint.URL = Secret(strings.TrimSpace(string(data)))
+	r.config.places[path+".url"] = place{source: file}
 	return true
 }
 

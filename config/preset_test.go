@@ -1,0 +1,104 @@
+package config
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// known are the protocols that the shipped presets may use.
+func known() []Protocol {
+	return []Protocol{{Name: "aave-v3", Addresses: []string{"pool_addresses_provider"}}}
+}
+
+func TestPresetsAreValid(t *testing.T) {
+	ids := map[uint64]string{}
+	for _, name := range PresetNames() {
+		t.Run(name, func(t *testing.T) {
+			chain, err := Preset(name, known())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if chain.Name != name {
+				t.Errorf("the preset is called %s inside", chain.Name)
+			}
+			if other, taken := ids[chain.ID]; taken {
+				t.Errorf("chain id %d is that of preset %s as well", chain.ID, other)
+			}
+			ids[chain.ID] = name
+			if len(chain.Endpoints) != 0 || chain.Preset != "" || chain.Only != nil || chain.Mode != ModeFull {
+				t.Errorf("the preset decides what is the user's to decide")
+			}
+			for _, deployment := range chain.Deployments {
+				if deployment.Name == "" || len(deployment.Addresses) == 0 {
+					t.Errorf("deployment %+v is not complete", deployment)
+				}
+			}
+		})
+	}
+}
+
+// Chain options are written with their reason, and addresses with a checksum.
+func TestPresetsSayWhy(t *testing.T) {
+	for _, name := range PresetNames() {
+		data, err := PresetYAML(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var document yaml.Node
+		if err := yaml.Unmarshal(data, &document); err != nil {
+			t.Fatal(err)
+		}
+		root := document.Content[0]
+		for i := 0; i+1 < len(root.Content); i += 2 {
+			key := root.Content[i]
+			if slices.Contains([]string{"block_time", "finality"}, key.Value) && key.HeadComment == "" {
+				t.Errorf("preset %s: %s has no comment that says why", name, key.Value)
+			}
+		}
+		for word := range strings.FieldsFuncSeq(string(data), func(r rune) bool { return strings.ContainsRune("\" \n", r) }) {
+			if strings.HasPrefix(word, "0x") {
+				address, err := ParseAddress(word)
+				if err != nil || address.Hex() != word {
+					t.Errorf("preset %s: %s is not in checksum form (%v)", name, word, err)
+				}
+			}
+		}
+	}
+}
+
+func TestPresetsCoverTheOfficialMarkets(t *testing.T) {
+	chains, deployments := 0, 0
+	for _, name := range PresetNames() {
+		chain, err := Preset(name, known())
+		if err != nil {
+			t.Fatal(err)
+		}
+		chains++
+		deployments += len(chain.Deployments)
+	}
+	if chains < 21 || deployments < 26 {
+		t.Errorf("%d chains with %d deployments; 21 and 26 were there", chains, deployments)
+	}
+	ethereum, err := Preset("ethereum", known())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, deployment := range ethereum.Deployments {
+		names = append(names, deployment.Name)
+	}
+	if got, want := strings.Join(names, " "), "aave-v3-core aave-v3-lido aave-v3-etherfi aave-v3-horizon spark"; got != want {
+		t.Errorf("ethereum has %s, want %s", got, want)
+	}
+}
+
+func TestUnknownPreset(t *testing.T) {
+	_, err := Preset("etherium", known())
+	if !errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), `did you mean "ethereum"?`) {
+		t.Errorf("got %v", err)
+	}
+}
