@@ -31,6 +31,7 @@ const aave36 = [
   'misc/AaveOracle.sol:AaveOracle',
   'misc/DefaultReserveInterestRateStrategyV2.sol:DefaultReserveInterestRateStrategyV2',
   'helpers/AaveProtocolDataProvider.sol:AaveProtocolDataProvider',
+  'protocol/libraries/helpers/Errors.sol:Errors',
 ];
 const aave30 = [
   'protocol/configuration/PoolAddressesProvider.sol:PoolAddressesProvider',
