@@ -1,6 +1,8 @@
 package protocols
 
 import (
+	"brink/prices"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
@@ -40,13 +42,16 @@ type Market struct {
 	Decimals uint8
 	Price    uint256.Int
 	Priced   bool
+	Source   prices.ID // of the price
 	// LTV, LiquidationThreshold, LiquidationBonus and ProtocolFee are in basis
 	// points; a bonus of 500 means five per cent on top.
 	LTV, LiquidationThreshold, LiquidationBonus, ProtocolFee uint16
 	SupplyCap, BorrowCap                                     uint256.Int
-	Supplied, Borrowed, Available                            uint256.Int
-	SupplyRate, BorrowRate                                   uint256.Int
-	Active, Paused, Frozen                                   bool
+	// Supplied and Borrowed are known if Sized, Available if Liquid.
+	Supplied, Borrowed, Available uint256.Int
+	Sized, Liquid                 bool
+	SupplyRate, BorrowRate        uint256.Int
+	Active, Paused, Frozen        bool
 	// Version is the contract's formula version, for people.
 	Version string
 }

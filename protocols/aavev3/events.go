@@ -54,11 +54,16 @@ var (
 
 // The names under which a PoolAddressesProvider keeps its contracts.
 var (
-	idPool         = common.RightPadBytes([]byte("POOL"), 32)
-	idConfigurator = common.RightPadBytes([]byte("POOL_CONFIGURATOR"), 32)
-	idOracle       = common.RightPadBytes([]byte("PRICE_ORACLE"), 32)
-	idSentinel     = common.RightPadBytes([]byte("PRICE_ORACLE_SENTINEL"), 32)
+	idPool         = roleID("POOL")
+	idConfigurator = roleID("POOL_CONFIGURATOR")
+	idOracle       = roleID("PRICE_ORACLE")
+	idSentinel     = roleID("PRICE_ORACLE_SENTINEL")
 )
+
+func roleID(name string) (id common.Hash) {
+	copy(id[:], name)
+	return id
+}
 
 // words reads a log's topics and data strictly: a word that isn't what its
 // type allows makes ok false, and everything read is only to be used when ok

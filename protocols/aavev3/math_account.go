@@ -6,18 +6,47 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// account is what the pool's getUserAccountData knows, and the exact rule by
-// which the pool calls the account liquidatable.
+// account is how the pool sees an account, as far as its health goes.
 type account struct {
-	collateral, debt     uint256.Int // in the market's base unit
-	avgLTV, avgThreshold uint16      // in basis points, truncated
-	healthFactor         uint256.Int // a wad; all bits set without debt
-	// backing and owed are the two sides of the rule on the contract's own
-	// integers: with debts below 2e18 base units the account is liquidatable
-	// when backing is below owed. From there on the rounding of the quotient
-	// can matter, and liquidatable, which is healthFactor below one wad, knows.
-	backing, owed uint256.Int
-	liquidatable  bool
+	collateral, debt uint256.Int // in the market's base unit
+	weighted         uint256.Int // collateral × liquidation threshold in basis points, summed
+	healthFactor     uint256.Int // a wad; all bits set without debt
+	liquidatable     bool        // the contract's rule: healthFactor is below one wad
+}
+
+// averageThreshold is the mean liquidation threshold in basis points,
+// truncated as the contract returns it.
+func (a *account) averageThreshold() uint16 { return average(&a.weighted, &a.collateral) }
+
+// sides sets backing and owed to the two numbers between which the health
+// factor decides. With debts below 2e18 base units the account is liquidatable
+// exactly when backing is below owed; beyond, the rounding of their quotient
+// can tip the scale, and liquidatable knows.
+func (a *account) sides(v Version, backing, owed *uint256.Int) {
+	if v.directedRounding() {
+		*backing = a.weighted
+		if _, over := owed.MulOverflow(&a.debt, uint256.NewInt(fixed.Percent)); over {
+			owed.SetAllOne() // the contract has no use for this product
+		}
+		return
+	}
+	*owed = a.debt
+	if !backed(backing, &a.collateral, &a.weighted) {
+		backing.SetAllOne() // and can't have debt either: conclude refused it
+	}
+}
+
+// backed is what the collateral backs by its truncated mean threshold, up to 3.4.
+func backed(z, collateral, weighted *uint256.Int) bool {
+	mean := uint256.NewInt(uint64(average(weighted, collateral)))
+	return fixed.PercentMulHalfUp(z, collateral, mean)
+}
+
+// average is a mean in basis points; it never exceeds the largest of its terms,
+// and is 0 without collateral.
+func average(weighted, collateral *uint256.Int) uint16 {
+	var q uint256.Int
+	return uint16(q.Div(weighted, collateral).Uint64())
 }
 
 // evaluate computes an account at the frame's block: its eMode, its legs in any
@@ -38,10 +67,20 @@ func (f *frame) evaluate(out *account, category uint8, legs []leg, stable []stab
 	return f.conclude(out, &t)
 }
 
+// averageLTV is the mean LTV in basis points that the pool grants an account,
+// truncated. It says how much may be borrowed, and is no part of its health.
+func (f *frame) averageLTV(category uint8, legs []leg) (uint16, error) {
+	var t totals
+	if err := f.sum(&t, f.category(category), legs, nil); err != nil {
+		return 0, err
+	}
+	return average(&t.ltv, &t.collateral), nil
+}
+
 // totals are the sums over an account's reserves.
 type totals struct {
 	collateral, debt uint256.Int // base units
-	threshold, ltv   uint256.Int // collateral in base units × basis points
+	weighted, ltv    uint256.Int // collateral in base units × basis points
 }
 
 func (f *frame) sum(t *totals, e *eMode, legs []leg, stable []stableDebt) error {
@@ -119,7 +158,7 @@ func (f *frame) addAt(t *totals, e *eMode, s *scalars, l *leg, stable, price *ui
 	if e.members.Bit(uint(l.reserve)) {
 		threshold = e.threshold
 	}
-	if !accumulateTimes(&t.threshold, &value, threshold) ||
+	if !accumulateTimes(&t.weighted, &value, threshold) ||
 		!accumulateTimes(&t.ltv, &value, f.ltvOf(s, e, l.reserve)) {
 		return errRevert
 	}
@@ -176,35 +215,21 @@ func (f *frame) price(s *scalars, e *eMode, id uint32) (*uint256.Int, error) {
 
 // conclude turns the sums into the account.
 func (f *frame) conclude(out *account, t *totals) error {
-	*out = account{collateral: t.collateral, debt: t.debt}
-	var quotient uint256.Int
-	if !t.collateral.IsZero() { // an average never exceeds the largest of its terms
-		out.avgLTV = uint16(quotient.Div(&t.ltv, &t.collateral).Uint64())
-		out.avgThreshold = uint16(quotient.Div(&t.threshold, &t.collateral).Uint64())
-	}
-	if f.version.directedRounding() {
-		out.backing = t.threshold
-		if _, over := out.owed.MulOverflow(&t.debt, uint256.NewInt(fixed.Percent)); over {
-			return errRevert
-		}
-	} else {
-		avg := uint256.NewInt(uint64(out.avgThreshold))
-		out.owed = t.debt
-		if !fixed.PercentMulHalfUp(&out.backing, &t.collateral, avg) {
-			return errRevert
-		}
-	}
+	*out = account{collateral: t.collateral, debt: t.debt, weighted: t.weighted}
 	if t.debt.IsZero() {
 		out.healthFactor.SetAllOne()
 		return nil
 	}
-	if !fixed.WadDivHalfUp(&out.healthFactor, &out.backing, &t.debt) {
+	z := &out.healthFactor
+	if f.version.directedRounding() {
+		if !fixed.WadDivHalfUp(z, &t.weighted, &t.debt) {
+			return errRevert
+		}
+		z.Div(z, uint256.NewInt(fixed.Percent))
+	} else if !backed(z, &t.collateral, &t.weighted) || !fixed.WadDivHalfUp(z, z, &t.debt) {
 		return errRevert
 	}
-	if f.version.directedRounding() {
-		out.healthFactor.Div(&out.healthFactor, uint256.NewInt(fixed.Percent))
-	}
-	out.liquidatable = out.healthFactor.LtUint64(fixed.Wad)
+	out.liquidatable = z.LtUint64(fixed.Wad)
 	return nil
 }
 

@@ -217,8 +217,12 @@ func TestGoldenAccounts(t *testing.T) {
 				want := &rows[i].Result
 				equal(t, "collateral", &narrow.collateral, &want.TotalCollateralBase.Int)
 				equal(t, "debt", &narrow.debt, &want.TotalDebtBase.Int)
-				equal(t, "average LTV", uint256.NewInt(uint64(narrow.avgLTV)), &want.AvgLTV.Int)
-				equal(t, "average threshold", uint256.NewInt(uint64(narrow.avgThreshold)), &want.AvgLT.Int)
+				equal(t, "average threshold", uint256.NewInt(uint64(narrow.averageThreshold())), &want.AvgLT.Int)
+				ltv, err := f.averageLTV(rows[i].UserEMode, legs)
+				if err != nil {
+					t.Fatal(err)
+				}
+				equal(t, "average LTV", uint256.NewInt(uint64(ltv)), &want.AvgLTV.Int)
 				equal(t, "health factor", &narrow.healthFactor, &want.HealthFactor.Int)
 				if below := narrow.healthFactor.LtUint64(fixed.Wad); narrow.liquidatable != below {
 					t.Errorf("liquidatable is %v, want %v", narrow.liquidatable, below)
@@ -419,8 +423,8 @@ func TestUtilitiesAccount(t *testing.T) {
 	}
 	equal(t, "collateral", &a.collateral, &u.TotalCollateral.Int)
 	equal(t, "debt", &a.debt, &u.TotalDebt.Int)
-	if a.avgThreshold != 8261 {
-		t.Errorf("average threshold is %d, want 8261", a.avgThreshold)
+	if got := a.averageThreshold(); got != 8261 {
+		t.Errorf("average threshold is %d, want 8261", got)
 	}
 	if hf := a.healthFactor.Dec(); hf != "5459366039874538632" {
 		t.Errorf("health factor is %s, want 5459366039874538632", hf)

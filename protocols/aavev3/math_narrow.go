@@ -1,6 +1,7 @@
 package aavev3
 
 import (
+	"math"
 	"math/bits"
 
 	"brink/fixed"
@@ -40,161 +41,129 @@ func (f *frame) evaluateNarrow(out *account, e *eMode, legs []leg) bool {
 		if !s.narrow {
 			return false
 		}
+		var ok bool
 		if l.kind == borrowed {
-			value, ok := narrowDebt(directed, l, s)
-			var carry uint64
-			t.debt, carry = bits.Add64(t.debt, value, 0)
-			if !ok || carry != 0 {
-				return false
+			ok = t.addDebt(l, s, directed)
+		} else if s.threshold != 0 || zeroCounts {
+			threshold := s.threshold
+			if e.members.Bit(uint(l.reserve)) {
+				threshold = e.threshold
 			}
+			ok = t.addCollateral(l, s, directed, uint64(threshold))
+		} else {
 			continue
 		}
-		if s.threshold == 0 && !zeroCounts {
-			continue
-		}
-		value, ok := narrowCollateral(directed, l, s)
 		if !ok {
 			return false
 		}
-		threshold := s.threshold
-		if e.members.Bit(uint(l.reserve)) {
-			threshold = e.threshold
-		}
-		if !t.addCollateral(value, threshold, f.ltvOf(s, e, l.reserve)) {
-			return false
-		}
 	}
-	if directed {
-		return t.concludeDirected(out)
-	}
-	return t.concludeAveraged(out)
+	return t.conclude(out, directed)
 }
 
 // narrowTotals are totals. A value below 2^64 times basis points needs 80 bits:
 // the sums of two words have room for every leg that an account can have.
 type narrowTotals struct {
-	collateral, debt         uint64
-	thresholdHi, thresholdLo uint64
-	ltvHi, ltvLo             uint64
+	collateral, debt       uint64
+	weightedHi, weightedLo uint64
 }
 
-func (t *narrowTotals) addCollateral(value uint64, threshold, ltv uint16) bool {
-	var carry uint64
-	hi, lo := bits.Mul64(value, uint64(threshold))
-	t.thresholdLo, carry = bits.Add64(t.thresholdLo, lo, 0)
-	t.thresholdHi += hi + carry
-	hi, lo = bits.Mul64(value, uint64(ltv))
-	t.ltvLo, carry = bits.Add64(t.ltvLo, lo, 0)
-	t.ltvHi += hi + carry
-	t.collateral, carry = bits.Add64(t.collateral, value, 0)
-	return carry == 0
-}
-
-// concludeDirected is conclude from 3.5 on.
-func (t *narrowTotals) concludeDirected(out *account) bool {
-	t.averages(out)
-	out.backing = uint256.Int{t.thresholdLo, t.thresholdHi}
-	hi, lo := bits.Mul64(t.debt, fixed.Percent)
-	out.owed = uint256.Int{lo, hi}
-	if t.debt == 0 {
-		return t.unowed(out)
+// addCollateral adds a balance: rounded to the nearest or down, its value down.
+func (t *narrowTotals) addCollateral(l *leg, s *scalars, directed bool, threshold uint64) bool {
+	add := fixed.U128{Lo: halfRayLo, Hi: halfRayHi}
+	if directed {
+		add = fixed.U128{}
 	}
-	// ⌊⌊n/debt⌋/1e4⌋, where n is the weighted collateral as a wad plus half
-	// the debt: below 2^148, in three words
-	var n0, n1, n2, carry uint64
-	mid, n0 := bits.Mul64(t.thresholdLo, fixed.Wad)
-	n2, n1 = bits.Mul64(t.thresholdHi, fixed.Wad)
+	value, ok := worth(l.scaled, &s.income, add, s.price[0], s.unit[0], 0)
+	hi, lo := bits.Mul64(value, threshold)
+	var carry uint64
+	t.weightedLo, carry = bits.Add64(t.weightedLo, lo, 0)
+	t.weightedHi += hi + carry
+	t.collateral, carry = bits.Add64(t.collateral, value, 0)
+	return ok && carry == 0
+}
+
+// addDebt adds a debt: rounded to the nearest and its value down, or both up.
+func (t *narrowTotals) addDebt(l *leg, s *scalars, directed bool) bool {
+	add, up := fixed.U128{Lo: halfRayLo, Hi: halfRayHi}, uint64(0)
+	if directed {
+		add, up = fixed.U128{Lo: rayLo - 1, Hi: rayHi}, s.unit[0]-1
+	}
+	value, ok := worth(l.scaled, &s.debt, add, s.price[0], s.unit[0], up)
+	var carry uint64
+	t.debt, carry = bits.Add64(t.debt, value, 0)
+	return ok && carry == 0
+}
+
+func (t *narrowTotals) conclude(out *account, directed bool) bool {
+	out.collateral, out.debt = uint256.Int{t.collateral}, uint256.Int{t.debt}
+	out.weighted = uint256.Int{t.weightedLo, t.weightedHi}
+	switch {
+	case t.debt == 0:
+		out.healthFactor.SetAllOne()
+		out.liquidatable = false
+		return true
+	case directed:
+		t.directedFactor(&out.healthFactor)
+	case !t.averagedFactor(&out.healthFactor):
+		return false
+	}
+	out.liquidatable = out.healthFactor.LtUint64(fixed.Wad)
+	return true
+}
+
+// directedFactor is the health factor from 3.5 on: ⌊⌊n/debt⌋/1e4⌋, where n is
+// the weighted collateral as a wad plus half the debt: below 2^148.
+func (t *narrowTotals) directedFactor(z *uint256.Int) {
+	var carry uint64
+	mid, n0 := bits.Mul64(t.weightedLo, fixed.Wad)
+	n2, n1 := bits.Mul64(t.weightedHi, fixed.Wad)
 	n1, carry = bits.Add64(n1, mid, 0)
 	n2 += carry
 	n0, carry = bits.Add64(n0, t.debt>>1, 0)
 	n1, carry = bits.Add64(n1, 0, carry)
 	n2 += carry
-	n2, n1, n0 = div192(n2, n1, n0, t.debt)
-	n2, n1, n0 = div192(n2, n1, n0, fixed.Percent)
-	out.healthFactor = uint256.Int{n0, n1, n2}
-	out.liquidatable = n2|n1 == 0 && n0 < fixed.Wad
-	return true
+	if t.debt < math.MaxUint64/fixed.Percent { // one floor does for both
+		n2, n1, n0 = div192(n2, n1, n0, t.debt*fixed.Percent)
+	} else {
+		n2, n1, n0 = div192(n2, n1, n0, t.debt)
+		n2, n1, n0 = div192(n2, n1, n0, fixed.Percent)
+	}
+	*z = uint256.Int{n0, n1, n2}
 }
 
-// concludeAveraged is conclude up to 3.4.
-func (t *narrowTotals) concludeAveraged(out *account) bool {
-	t.averages(out)
-	hi, lo := bits.Mul64(t.collateral, uint64(out.avgThreshold))
+// averagedFactor is the health factor up to 3.4.
+func (t *narrowTotals) averagedFactor(z *uint256.Int) bool {
+	var mean uint64
+	if t.collateral != 0 { // a mean never exceeds the largest of its terms
+		mean, _ = bits.Div64(t.weightedHi, t.weightedLo, t.collateral)
+	}
+	hi, lo := bits.Mul64(t.collateral, mean)
 	lo, carry := bits.Add64(lo, fixed.Percent/2, 0)
 	hi += carry
 	if hi >= fixed.Percent {
 		return false
 	}
 	backing, _ := bits.Div64(hi, lo, fixed.Percent)
-	out.backing = uint256.Int{backing}
-	out.owed = uint256.Int{t.debt}
-	if t.debt == 0 {
-		return t.unowed(out)
-	}
 	hi, lo = bits.Mul64(backing, fixed.Wad)
 	lo, carry = bits.Add64(lo, t.debt>>1, 0)
 	_, hi, lo = div192(0, hi+carry, lo, t.debt)
-	out.healthFactor = uint256.Int{lo, hi}
-	out.liquidatable = hi == 0 && lo < fixed.Wad
+	*z = uint256.Int{lo, hi}
 	return true
 }
 
-func (t *narrowTotals) averages(out *account) {
-	out.collateral, out.debt = uint256.Int{t.collateral}, uint256.Int{t.debt}
-	out.avgLTV, out.avgThreshold = 0, 0
-	if t.collateral != 0 { // an average never exceeds the largest of its terms
-		q, _ := bits.Div64(t.ltvHi, t.ltvLo, t.collateral)
-		out.avgLTV = uint16(q)
-		q, _ = bits.Div64(t.thresholdHi, t.thresholdLo, t.collateral)
-		out.avgThreshold = uint16(q)
-	}
-}
-
-func (t *narrowTotals) unowed(out *account) bool {
-	out.healthFactor.SetAllOne()
-	out.liquidatable = false
-	return true
-}
-
-// narrowCollateral is a collateral leg in base units.
-func narrowCollateral(directed bool, l *leg, s *scalars) (uint64, bool) {
-	add := fixed.U128{Lo: halfRayLo, Hi: halfRayHi}
-	if directed {
-		add = fixed.U128{}
-	}
-	amount, ok := mulRay(l.scaled, fixed.U128{Lo: s.income[0], Hi: s.income[1]}, add)
-	if !ok {
-		return 0, false
-	}
-	return mulDiv64(amount, s.price[0], s.unit[0], 0)
-}
-
-// narrowDebt is a borrowed leg in base units.
-func narrowDebt(directed bool, l *leg, s *scalars) (uint64, bool) {
-	add, up := fixed.U128{Lo: halfRayLo, Hi: halfRayHi}, uint64(0)
-	if directed {
-		add, up = fixed.U128{Lo: rayLo - 1, Hi: rayHi}, s.unit[0]-1
-	}
-	amount, ok := mulRay(l.scaled, fixed.U128{Lo: s.debt[0], Hi: s.debt[1]}, add)
-	if !ok {
-		return 0, false
-	}
-	return mulDiv64(amount, s.price[0], s.unit[0], up)
-}
-
-// mulRay returns ⌊(x·y + add)/1e27⌋ where it fits in 128 bits.
-func mulRay(x, y, add fixed.U128) (fixed.U128, bool) {
-	p1, p0 := bits.Mul64(x.Lo, y.Lo)
-	a1, a0 := bits.Mul64(x.Lo, y.Hi)
-	b1, b0 := bits.Mul64(x.Hi, y.Lo)
-	p3, p2 := bits.Mul64(x.Hi, y.Hi)
-	var c uint64
-	p1, c = bits.Add64(p1, a0, 0)
-	p2, c = bits.Add64(p2, a1, c)
-	p3 += c
-	p1, c = bits.Add64(p1, b0, 0)
-	p2, c = bits.Add64(p2, b1, c)
-	p3 += c
+// worth returns ⌊(b·price + up)/unit⌋, where b is the balance
+// ⌊(scaled·index + add)/1e27⌋, if b fits in 128 bits and the value in 64.
+func worth(scaled fixed.U128, index *uint256.Int, add fixed.U128, price, unit, up uint64) (uint64, bool) {
+	p1, p0 := bits.Mul64(scaled.Lo, index[0])
+	a2, a1 := bits.Mul64(scaled.Lo, index[1])
+	b2, b1 := bits.Mul64(scaled.Hi, index[0])
+	p3, p2 := bits.Mul64(scaled.Hi, index[1])
+	var c, c1, c2 uint64
+	p1, c = bits.Add64(p1, a1, 0)
+	p2, c1 = bits.Add64(p2, a2, c)
+	p1, c = bits.Add64(p1, b1, 0)
+	p2, c2 = bits.Add64(p2, b2, c)
+	p3 += c1 + c2
 	p0, c = bits.Add64(p0, add.Lo, 0)
 	p1, c = bits.Add64(p1, add.Hi, c)
 	p2, c = bits.Add64(p2, 0, c)
@@ -203,28 +172,23 @@ func mulRay(x, y, add fixed.U128) (fixed.U128, bool) {
 	p0 = p0>>rayTwos | p1<<(64-rayTwos)
 	p1 = p1>>rayTwos | p2<<(64-rayTwos)
 	p2 = p2>>rayTwos | p3<<(64-rayTwos)
-	if c != 0 || p3>>rayTwos != 0 || p2 >= rayFives {
-		return fixed.U128{}, false
+	if c|p3>>rayTwos != 0 || p2 >= rayFives {
+		return 0, false
 	}
 	hi, rest := bits.Div64(p2, p1, rayFives)
 	lo, _ := bits.Div64(rest, p0, rayFives)
-	return fixed.U128{Lo: lo, Hi: hi}, true
-}
 
-// mulDiv64 returns ⌊(x·y + add)/d⌋ where it fits in a word.
-func mulDiv64(x fixed.U128, y, d, add uint64) (uint64, bool) {
-	p1, p0 := bits.Mul64(x.Lo, y)
-	p2, mid := bits.Mul64(x.Hi, y)
-	var c uint64
-	p1, c = bits.Add64(p1, mid, 0)
+	p1, p0 = bits.Mul64(lo, price)
+	p2, a1 = bits.Mul64(hi, price)
+	p1, c = bits.Add64(p1, a1, 0)
 	p2 += c
-	p0, c = bits.Add64(p0, add, 0)
+	p0, c = bits.Add64(p0, up, 0)
 	p1, c = bits.Add64(p1, 0, c)
-	if p2+c != 0 || p1 >= d {
+	if p2|c != 0 || p1 >= unit {
 		return 0, false
 	}
-	q, _ := bits.Div64(p1, p0, d)
-	return q, true
+	value, _ := bits.Div64(p1, p0, unit)
+	return value, true
 }
 
 // div192 divides a number of three words by one.
