@@ -30,7 +30,7 @@ func PresetNames() []string {
 // ErrInvalid when there is no such preset.
 func PresetYAML(name string) ([]byte, error) {
 	if !slices.Contains(PresetNames(), name) {
-		return nil, fmt.Errorf("%w: unknown preset %q%s", ErrInvalid, name, suggest(name, PresetNames()))
+		return nil, Problems{{Where: "presets", Message: fmt.Sprintf("unknown preset %q%s", name, suggest(name, PresetNames()))}}
 	}
 	return presetFiles.ReadFile("presets/" + name + ".yaml")
 }

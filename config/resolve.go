@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -110,14 +111,20 @@ func (r *resolver) accounts() {
 
 var nameRule = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
-// name checks a name that becomes part of ids, labels and paths.
+// CheckName tells whether a name can be part of ids, labels and paths.
+func CheckName(name string) error {
+	if !nameRule.MatchString(name) {
+		return errors.New("is not a name; use up to 64 letters, digits, dots, dashes and underscores")
+	}
+	return nil
+}
+
 func (r *resolver) name(path, name string) {
-	switch {
-	case !r.given(path):
+	if !r.given(path) {
 		owner := path[:strings.LastIndex(path, ".")]
 		r.fail(owner, "%s has no name; add name: …", owner)
-	case !r.failed(path) && !nameRule.MatchString(name):
-		r.fail(path, "%s: %s is not a name; use up to 64 letters, digits, dots, dashes and underscores", path, r.quote(path, name))
+	} else if err := CheckName(name); err != nil && !r.failed(path) {
+		r.fail(path, "%s: %s %v", path, r.quote(path, name), err)
 	}
 }
 
@@ -290,17 +297,25 @@ func (r *resolver) readURL(path string, endpoint *Endpoint) bool {
 	return true
 }
 
-// checkURL never quotes the URL, nor any part of it.
+// checkURL tells what is wrong with the URL of a key.
 func (r *resolver) checkURL(path string, secret Secret) {
+	if err := CheckURL(secret); err != nil {
+		r.fail(path, "%s %v", path, err)
+	}
+}
+
+// CheckURL tells what is wrong with an endpoint's URL, without quoting any of it.
+func CheckURL(secret Secret) error {
 	u, err := url.Parse(secret.Reveal())
 	switch {
 	case err != nil:
-		r.fail(path, "%s is not a URL; write it like wss://host/path (it isn't shown, as it may hold a key)", path)
+		return errors.New("is not a URL; write it like wss://host/path (it isn't shown, as it may hold a key)")
 	case !slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme):
-		r.fail(path, "%s must begin with ws://, wss://, http:// or https://", path)
+		return errors.New("must begin with ws://, wss://, http:// or https://")
 	case u.Hostname() == "":
-		r.fail(path, "%s has no host; write it like wss://host/path", path)
+		return errors.New("has no host; write it like wss://host/path")
 	case u.Port() != "" && !isPort(u.Port()):
-		r.fail(path, "%s has a port above 65535", path)
+		return errors.New("has a port above 65535")
 	}
+	return nil
 }
