@@ -13,19 +13,11 @@ var (
 	wad     = uint256.Int{Wad}
 	percent = uint256.Int{Percent}
 	ray     = uint256.Int{0x9fd0803ce8000000, 0x33b2e3c}
+	halfRay = uint256.Int{0x4fe8401e74000000, 0x19d971e}
 )
 
 // Ray returns 1e27, the scale of interest rates and indices.
 func Ray() uint256.Int { return ray }
-
-// RayMulHalfUp sets z to x·y/1e27, a half rounded up.
-func RayMulHalfUp(z, x, y *uint256.Int) bool { return MulDivHalfUp(z, x, y, &ray) }
-
-// RayMulFloor sets z to ⌊x·y/1e27⌋.
-func RayMulFloor(z, x, y *uint256.Int) bool { return MulDivFloor(z, x, y, &ray) }
-
-// RayMulCeil sets z to ⌈x·y/1e27⌉.
-func RayMulCeil(z, x, y *uint256.Int) bool { return MulDivCeil(z, x, y, &ray) }
 
 // RayDivHalfUp sets z to x·1e27/y, a half rounded up.
 func RayDivHalfUp(z, x, y *uint256.Int) bool { return MulDivHalfUp(z, x, &ray, y) }
