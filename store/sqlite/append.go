@@ -1,0 +1,190 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"brink/feed"
+	"brink/store"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// statements are those of the writer, compiled once.
+type statements struct {
+	newest, setNewest, tip, setTip, setBlock, dropBlocks, trimBlocks *sql.Stmt
+	entry, subject, fact, dropFact, trimFacts                        *sql.Stmt
+	liquidation, revert                                              *sql.Stmt
+}
+
+func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
+	for _, p := range []struct {
+		stmt **sql.Stmt
+		text string
+	}{
+		{&s.newest, `SELECT newest FROM log`},
+		{&s.setNewest, `UPDATE log SET newest = ?`},
+		{&s.tip, selectTip},
+		{&s.setTip, `INSERT OR REPLACE INTO tips (shard, number, hash, time, safe, final) VALUES (?,?,?,?,?,?)`},
+		{&s.setBlock, `INSERT OR REPLACE INTO blocks (shard, number, hash) VALUES (?,?,?)`},
+		{&s.dropBlocks, `DELETE FROM blocks WHERE shard = ? AND number > ?`},
+		{&s.trimBlocks, `DELETE FROM blocks WHERE shard = ?1 AND number <
+			(SELECT max(number) FROM blocks WHERE shard = ?1 AND number <= ?2)`},
+		{&s.entry, `INSERT INTO entries (cursor, shard, chain_id, id, type, subject, block_number, block_hash, block_time,
+			tx_hash, log_index, status, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`},
+		{&s.subject, `INSERT OR REPLACE INTO subjects (shard, type, subject, cursor) VALUES (?,?,?,?)`},
+		{&s.fact, `INSERT OR REPLACE INTO facts (shard, id, block_number, cursor) VALUES (?,?,?,?)`},
+		{&s.dropFact, `DELETE FROM facts WHERE shard = ? AND id = ?`},
+		{&s.trimFacts, `DELETE FROM facts WHERE shard = ? AND block_number <= ?`},
+		{&s.liquidation, insertLiquidation},
+		{&s.revert, `UPDATE liquidations SET reverted = 1 WHERE shard = ? AND id = ?`},
+	} {
+		if *p.stmt, err = db.PrepareContext(ctx, p.text); err != nil {
+			return s, fmt.Errorf("preparing %q: %w", p.text, err)
+		}
+	}
+	return s, nil
+}
+
+// Append is documented at store.Log.
+func (s *Store) Append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
+	cursor, err := s.append(ctx, b)
+	if err != nil {
+		return 0, fmt.Errorf("appending to shard %s at %s: %w", b.Shard, b.To, err)
+	}
+	return cursor, nil
+}
+
+func (s *Store) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	a := appending{ctx, tx, s.stmts, b.Shard}
+	if b.Final, err = a.swap(b); err != nil {
+		return 0, err
+	}
+	cursor, err := a.entries(b.Entries)
+	if err != nil {
+		return 0, err
+	}
+	// Last: an entry of this very batch may be of a block that is final by now.
+	if err := a.run(s.stmts.trimFacts, b.Shard, b.Final); err != nil {
+		return 0, err
+	}
+	return cursor, tx.Commit()
+}
+
+// appending is one transaction of Append.
+type appending struct {
+	ctx   context.Context
+	tx    *sql.Tx
+	stmts statements
+	shard string
+}
+
+func (a *appending) run(stmt *sql.Stmt, args ...any) error {
+	for i, arg := range args {
+		if n, ok := arg.(uint64); ok {
+			args[i] = int64(n)
+		}
+	}
+	_, err := a.tx.StmtContext(a.ctx, stmt).ExecContext(a.ctx, args...)
+	return err
+}
+
+// swap moves the shard's tip and blocks, and returns which block is final.
+func (a *appending) swap(b feed.Batch) (final uint64, err error) {
+	old, err := scanTip(a.tx.StmtContext(a.ctx, a.stmts.tip).QueryRowContext(a.ctx, b.Shard))
+	known := !errors.Is(err, sql.ErrNoRows)
+	switch {
+	case known && err != nil:
+		return 0, err
+	case known && old.Ref != b.From:
+		return 0, fmt.Errorf("%w: it is %s, not %s", store.ErrConflict, old.Ref, b.From)
+	}
+	final = max(b.Final, old.Final)
+	if err := a.run(a.stmts.setTip, b.Shard, b.To.Number, b.To.Hash[:], b.Time, max(b.Safe, final), final); err != nil {
+		return 0, err
+	}
+	// From of the first batch is where an undo of it leads back to.
+	if !known {
+		if err := a.run(a.stmts.setBlock, b.Shard, b.From.Number, b.From.Hash[:]); err != nil {
+			return 0, err
+		}
+	}
+	// Blocks above the new tip were undone.
+	if err := a.run(a.stmts.dropBlocks, b.Shard, b.To.Number); err != nil {
+		return 0, err
+	}
+	if err := a.run(a.stmts.setBlock, b.Shard, b.To.Number, b.To.Hash[:]); err != nil {
+		return 0, err
+	}
+	return final, a.run(a.stmts.trimBlocks, b.Shard, final)
+}
+
+// entries adds a batch's entries, numbers them, and derives what is kept from
+// them. It returns the log's newest cursor.
+func (a *appending) entries(entries []feed.Entry) (feed.Cursor, error) {
+	var newest uint64
+	if err := a.tx.StmtContext(a.ctx, a.stmts.newest).QueryRowContext(a.ctx).Scan(&newest); err != nil {
+		return 0, err
+	}
+	for i := range entries {
+		newest++
+		if err := a.entry(newest, &entries[i]); err != nil {
+			return 0, fmt.Errorf("entry %s: %w", entries[i].ID, err)
+		}
+	}
+	if len(entries) > 0 {
+		if err := a.run(a.stmts.setNewest, newest); err != nil {
+			return 0, err
+		}
+	}
+	return feed.Cursor(newest), nil
+}
+
+func (a *appending) entry(cursor uint64, e *feed.Entry) error {
+	var tx, index any
+	if e.HasLog {
+		tx, index = e.TxHash[:], int64(e.LogIndex)
+	}
+	if err := a.run(a.stmts.entry, cursor, a.shard, e.ChainID, e.ID, e.Type, e.Subject, e.Block.Number, e.Block.Hash[:],
+		e.Block.Time, tx, index, string(e.Status), notNull(e.Data)); err != nil {
+		return err
+	}
+	if err := a.run(a.stmts.subject, a.shard, e.Type, e.Subject, cursor); err != nil {
+		return err
+	}
+	if !feed.Fact(e.Type) {
+		return nil
+	}
+	if e.Status == feed.Reverted {
+		id := strings.TrimSuffix(e.ID, "/reverted")
+		if err := a.run(a.stmts.dropFact, a.shard, id); err != nil {
+			return err
+		}
+		return a.run(a.stmts.revert, a.shard, id)
+	}
+	if err := a.run(a.stmts.fact, a.shard, e.ID, e.Block.Number, cursor); err != nil {
+		return err
+	}
+	if e.Type == feed.Liquidated {
+		return a.liquidation(cursor, e)
+	}
+	return nil
+}
+
+// notNull keeps the absence of data apart from SQL's NULL.
+func notNull(data []byte) []byte {
+	if data == nil {
+		return []byte{}
+	}
+	return data
+}
+
+func hash(b []byte) common.Hash { return common.BytesToHash(b) }

@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"brink/feed"
+	"brink/store"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+const (
+	// The log of a block that came back is the same liquidation again, at its
+	// old place.
+	insertLiquidation = `INSERT INTO liquidations (seq, shard, id, chain_id, protocol, account, liquidator,
+		collateral_asset, debt_asset, block_number, time, debt_usd, reverted, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0,?)
+		ON CONFLICT (shard, id) DO UPDATE SET reverted = 0, debt_usd = excluded.debt_usd, data = excluded.data`
+	// A tip without a block's shard can't be: both are written together.
+	selectLiquidations = `SELECT l.seq, l.time, l.data, CASE WHEN l.reverted THEN 'reverted'
+		WHEN l.block_number <= t.final THEN 'finalized' WHEN l.block_number <= t.safe THEN 'safe' ELSE 'latest' END
+		FROM liquidations l JOIN tips t USING (shard) WHERE `
+	defaultLimit = 100
+)
+
+// liquidation derives a row from an entry.
+func (a *appending) liquidation(cursor uint64, e *feed.Entry) error {
+	var l feed.Liquidation
+	if err := json.Unmarshal(e.Data, &l); err != nil {
+		return fmt.Errorf("reading the liquidation: %w", err)
+	}
+	var usd any
+	if l.DebtUSD != nil {
+		f, err := strconv.ParseFloat(*l.DebtUSD, 64)
+		if err != nil {
+			return fmt.Errorf("reading the liquidation's debt_usd: %w", err)
+		}
+		usd = f
+	}
+	return a.run(a.stmts.liquidation, cursor, a.shard, e.ID, e.ChainID, l.Protocol, address(l.Account), address(l.Liquidator),
+		address(l.CollateralAsset), address(l.DebtAsset), e.Block.Number, e.Block.Time, usd, []byte(e.Data))
+}
+
+func address(hex string) []byte { return common.HexToAddress(hex).Bytes() }
+
+// place is where a liquidation stands in the order of the list.
+type place struct{ time, seq int64 }
+
+func (p place) String() string { return fmt.Sprintf("v1.%d.%d", p.time, p.seq) }
+
+func parsePlace(s string) (p place, err error) {
+	time, seq, _ := strings.Cut(strings.TrimPrefix(s, "v1."), ".")
+	if p.time, err = strconv.ParseInt(time, 10, 64); err == nil {
+		p.seq, err = strconv.ParseInt(seq, 10, 64)
+	}
+	if err != nil || p.String() != s {
+		return place{}, fmt.Errorf("%w: want one that a page of liquidations gave as next", feed.ErrCursor)
+	}
+	return p, nil
+}
+
+type placed struct {
+	place
+	feed.Liquidation
+}
+
+func scanLiquidation(r row) (p placed, err error) {
+	var data []byte
+	var status feed.Status
+	if err := r.Scan(&p.seq, &p.time, &data, &status); err != nil {
+		return p, err
+	}
+	if err := json.Unmarshal(data, &p.Liquidation); err != nil {
+		return p, fmt.Errorf("reading a stored liquidation: %w", err)
+	}
+	p.Status = status
+	return p, nil
+}
+
+// Liquidations is documented at store.Reader.
+func (r *Reader) Liquidations(ctx context.Context, q store.LiquidationQuery) (page []feed.Liquidation, next string, err error) {
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	c, err := conditionsOf(q)
+	if err != nil {
+		return nil, "", err
+	}
+	var found []placed
+	err = r.view(ctx, "reading liquidations", func(tx *sql.Tx) error {
+		for _, c := range c.sides(q.Asset) {
+			// One more than asked for tells whether there is a next page.
+			side, err := all(ctx, tx, scanLiquidation, selectLiquidations+strings.Join(c.where, " AND ")+
+				` ORDER BY l.time DESC, l.seq DESC LIMIT ?`, append(c.args, q.Limit+1)...)
+			if err != nil {
+				return err
+			}
+			found = append(found, side...)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	slices.SortFunc(found, func(a, b placed) int {
+		if a.time != b.time {
+			return sign(b.time - a.time)
+		}
+		return sign(b.seq - a.seq)
+	})
+	if len(found) > q.Limit {
+		found = found[:q.Limit]
+		next = found[q.Limit-1].place.String()
+	}
+	for i := range found {
+		page = append(page, found[i].Liquidation)
+	}
+	return page, next, nil
+}
+
+func sign(n int64) int { return int(min(max(n, -1), 1)) }
+
+// conditions are what a query's rows must meet.
+type conditions struct {
+	where []string
+	args  []any
+}
+
+func (c conditions) and(where string, args ...any) conditions {
+	return conditions{append(slices.Clip(c.where), where), append(slices.Clip(c.args), args...)}
+}
+
+func conditionsOf(q store.LiquidationQuery) (conditions, error) {
+	from := place{math.MaxInt64, math.MaxInt64}
+	if q.Cursor != "" {
+		var err error
+		if from, err = parsePlace(q.Cursor); err != nil {
+			return conditions{}, err
+		}
+	}
+	c := conditions{}.and(`(l.time, l.seq) < (?, ?)`, from.time, from.seq)
+	if !q.Since.IsZero() {
+		c = c.and(`l.time >= ?`, q.Since.Unix())
+	}
+	if !q.Until.IsZero() {
+		c = c.and(`l.time < ?`, q.Until.Unix())
+	}
+	if q.ChainID != 0 {
+		c = c.and(`l.chain_id = ?`, int64(q.ChainID))
+	}
+	if q.Protocol != "" {
+		c = c.and(`l.protocol = ?`, q.Protocol)
+	}
+	if q.Account != (common.Address{}) {
+		c = c.and(`l.account = ?`, q.Account[:])
+	}
+	if q.Liquidator != (common.Address{}) {
+		c = c.and(`l.liquidator = ?`, q.Liquidator[:])
+	}
+	if q.MinUSD > 0 {
+		c = c.and(`l.debt_usd >= ?`, q.MinUSD)
+	}
+	return c, nil
+}
+
+// sides splits a question for an asset in two, each of which has its index.
+func (c conditions) sides(asset common.Address) []conditions {
+	if asset == (common.Address{}) {
+		return []conditions{c}
+	}
+	return []conditions{
+		c.and(`l.collateral_asset = ?`, asset[:]),
+		c.and(`l.debt_asset = ? AND l.collateral_asset <> ?`, asset[:], asset[:]),
+	}
+}

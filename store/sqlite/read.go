@@ -1,0 +1,176 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"brink/chain"
+	"brink/feed"
+	"brink/store"
+)
+
+const (
+	selectTip   = `SELECT number, hash, time, safe, final FROM tips WHERE shard = ?`
+	entryFields = `e.cursor, e.chain_id, e.id, e.type, e.subject, e.block_number, e.block_hash, e.block_time,
+		e.tx_hash, e.log_index, e.status, e.data`
+)
+
+type row interface{ Scan(...any) error }
+
+func scanTip(r row) (t store.Tip, err error) {
+	var h []byte
+	err = r.Scan(&t.Number, &h, &t.Time, &t.Safe, &t.Final)
+	t.Hash = hash(h)
+	return t, err
+}
+
+func scanEntry(r row) (e feed.Entry, err error) {
+	var block, tx []byte
+	var index sql.NullInt64
+	err = r.Scan(&e.Cursor, &e.ChainID, &e.ID, &e.Type, &e.Subject, &e.Block.Number, &block, &e.Block.Time,
+		&tx, &index, &e.Status, (*[]byte)(&e.Data))
+	e.Block.Hash, e.TxHash = hash(block), hash(tx)
+	e.HasLog, e.LogIndex = index.Valid, uint(index.Int64)
+	return e, err
+}
+
+func scanRef(r row) (ref chain.Ref, err error) {
+	var h []byte
+	err = r.Scan(&ref.Number, &h)
+	ref.Hash = hash(h)
+	return ref, err
+}
+
+// all reads every row of a query.
+func all[T any](ctx context.Context, tx *sql.Tx, scan func(row) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+// view runs reads as of one moment.
+func (r *Reader) view(ctx context.Context, action string, read func(*sql.Tx) error) error {
+	tx, err := r.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("%s: %w", action, err)
+	}
+	defer tx.Rollback()
+	if err := read(tx); err != nil {
+		return fmt.Errorf("%s: %w", action, err)
+	}
+	return nil
+}
+
+// Tip is documented at store.Log.
+func (r *Reader) Tip(ctx context.Context, shard string) (store.Tip, bool, error) {
+	t, err := scanTip(r.read.QueryRowContext(ctx, selectTip, shard))
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Tip{}, false, nil
+	}
+	if err != nil {
+		return store.Tip{}, false, fmt.Errorf("reading the tip of shard %s: %w", shard, err)
+	}
+	return t, true, nil
+}
+
+// Recent is documented at store.Log.
+func (r *Reader) Recent(ctx context.Context, shard string) (recent store.Recent, err error) {
+	err = r.view(ctx, "reading the recent blocks of shard "+shard, func(tx *sql.Tx) (err error) {
+		if recent.Blocks, err = all(ctx, tx, scanRef,
+			`SELECT number, hash FROM blocks WHERE shard = ? ORDER BY number`, shard); err != nil {
+			return err
+		}
+		recent.Facts, err = all(ctx, tx, scanEntry, `SELECT `+entryFields+` FROM facts f JOIN entries e USING (cursor)
+			WHERE f.shard = ? ORDER BY cursor`, shard)
+		return err
+	})
+	return recent, err
+}
+
+// Current is documented at store.Log.
+func (r *Reader) Current(ctx context.Context, shard string, types []string) (entries []feed.Entry, err error) {
+	if len(types) == 0 {
+		return nil, nil
+	}
+	args := []any{shard}
+	for _, t := range types {
+		args = append(args, t)
+	}
+	err = r.view(ctx, "reading the current entries of shard "+shard, func(tx *sql.Tx) (err error) {
+		entries, err = all(ctx, tx, scanEntry, `WITH last AS (SELECT max(cursor) AS cursor FROM subjects
+			WHERE shard = ? AND type IN (`+marks(len(types))+`) GROUP BY subject)
+			SELECT `+entryFields+` FROM last JOIN entries e USING (cursor) ORDER BY cursor`, args...)
+		return err
+	})
+	return entries, err
+}
+
+// Read is documented at feed.Reader.
+func (r *Reader) Read(ctx context.Context, after feed.Cursor, limit int, want feed.Filter) (entries []feed.Entry, kept feed.Range, err error) {
+	err = r.view(ctx, "reading the log", func(tx *sql.Tx) (err error) {
+		if kept, err = bounds(ctx, tx); err != nil {
+			return err
+		}
+		if after < kept.Start() || after > kept.Newest {
+			return feed.ErrExpired
+		}
+		entries, err = page(ctx, tx, after, limit, want)
+		return err
+	})
+	return entries, kept, err
+}
+
+func bounds(ctx context.Context, tx *sql.Tx) (feed.Range, error) {
+	var newest, floor feed.Cursor
+	if err := tx.QueryRowContext(ctx, `SELECT newest, floor FROM log`).Scan(&newest, &floor); err != nil {
+		return feed.Range{}, err
+	}
+	if newest == 0 {
+		return feed.Range{}, nil
+	}
+	return feed.Range{Oldest: floor + 1, Newest: newest}, nil
+}
+
+// page reads in cursor order from the index that fits the filter. Each type is
+// read by itself, because their union would have to be sorted whole.
+func page(ctx context.Context, tx *sql.Tx, after feed.Cursor, limit int, want feed.Filter) ([]feed.Entry, error) {
+	where, args := `cursor > ?`, []any{int64(after)}
+	if want.ChainID != 0 {
+		where, args = where+` AND chain_id = ?`, append(args, int64(want.ChainID))
+	}
+	if len(want.Types) == 0 {
+		return all(ctx, tx, scanEntry, `SELECT `+entryFields+` FROM entries e WHERE `+where+
+			` ORDER BY cursor LIMIT ?`, append(args, limit)...)
+	}
+	var found []feed.Entry
+	for _, t := range slices.Compact(slices.Sorted(slices.Values(want.Types))) {
+		// The unary plus keeps a chain's index from being chosen over the type's.
+		of, err := all(ctx, tx, scanEntry, `SELECT `+entryFields+` FROM entries e WHERE type = ? AND `+
+			strings.Replace(where, "chain_id", "+chain_id", 1)+` ORDER BY cursor LIMIT ?`,
+			append(append([]any{t}, args...), limit)...)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, of...)
+	}
+	slices.SortFunc(found, func(a, b feed.Entry) int { return int(int64(a.Cursor) - int64(b.Cursor)) })
+	return found[:min(limit, len(found))], nil
+}
+
+// marks are n placeholders.
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }

@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"brink/store"
+
+	"github.com/gofrs/flock"
+	_ "modernc.org/sqlite" // the database/sql driver
+)
+
+// readers bounds the connections that read at the same time.
+const readers = 4
+
+// Store is the owner's view of the file: the one that may write.
+type Store struct {
+	*Reader
+	write *sql.DB
+	stmts statements
+	lock  *flock.Flock
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Open opens or makes the file and takes ownership of it until Close.
+// store.ErrLocked when another process has it.
+func Open(ctx context.Context, path string) (_ *Store, err error) {
+	// The lock has a file of its own: SQLite's own locks on the database would
+	// be dropped by anybody in this process who opened and closed that file.
+	lock := flock.New(path + ".lock")
+	taken, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("locking %s: %w", path, err)
+	}
+	if !taken {
+		return nil, fmt.Errorf("opening %s: %w: stop that one, or give this one a store of its own", path, store.ErrLocked)
+	}
+	s := &Store{lock: lock}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	// FULL, so that a commit is on disk before anybody hears of it: a cursor
+	// that was given out must never come to mean another entry.
+	if s.write, err = connect(path, url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "journal_size_limit(67108864)"},
+	}); err != nil {
+		return nil, err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.write); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	if s.stmts, err = prepare(ctx, s.write); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	if s.Reader, err = OpenReader(ctx, path); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close gives the file free.
+func (s *Store) Close() error {
+	var errs []error
+	if s.Reader != nil {
+		errs = append(errs, s.Reader.Close())
+	}
+	if s.write != nil {
+		errs = append(errs, s.write.Close())
+	}
+	return errors.Join(append(errs, s.lock.Unlock())...)
+}
+
+// Reader reads the file, also while another process owns it.
+type Reader struct{ read *sql.DB }
+
+var _ store.Reader = (*Reader)(nil)
+
+// OpenReader opens a file that an owner has made.
+func OpenReader(ctx context.Context, path string) (*Reader, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("opening the store: %w", err)
+	}
+	db, err := connect(path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(1)"}})
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(readers)
+	db.SetMaxIdleConns(readers)
+	if err := checkVersion(ctx, db); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, errors.Join(err, db.Close()))
+	}
+	return &Reader{db}, nil
+}
+
+// Close ends reading.
+func (r *Reader) Close() error { return r.read.Close() }
+
+func connect(path string, params url.Values) (*sql.DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	dsn := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: params.Encode()}
+	db, err := sql.Open("sqlite", dsn.String())
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	return db, nil
+}
