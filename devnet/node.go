@@ -13,6 +13,9 @@ const ChainID = 31337
 // blockGas is the gas limit of a block: room for hundreds of operations.
 const blockGas = 1_000_000_000
 
+// defaultGenesis is 2025-01-01T00:00:00Z: a history that is told twice has the same times.
+const defaultGenesis = 1_735_689_600
+
 // balance is what a node gives the faucet, in wei: more than any script can spend.
 var balance = new(big.Int).Lsh(big.NewInt(1), 128)
 
