@@ -31,8 +31,8 @@ type Watch struct {
 
 // Log says what the program tells on standard error.
 type Log struct {
-	Level  string `yaml:"level" enum:"debug info warn error" doc:"the least serious message to write"`
-	Format string `yaml:"format" enum:"auto text json" doc:"auto is text on a terminal and JSON elsewhere"`
+	Level  string `yaml:"level" enum:"debug info warn error" doc:"least serious message to write"`
+	Format string `yaml:"format" enum:"auto text json" doc:"form of the messages, auto being text on a terminal and JSON elsewhere"`
 }
 
 // Metrics bounds what /metrics may grow to.

@@ -27,7 +27,11 @@ func flagName(path string) string {
 // --watch-near, --log-level …
 func AddFlags(flags *pflag.FlagSet) {
 	eachSetting(Default(), func(path string, field reflect.StructField, v reflect.Value) {
-		flags.String(flagName(path), formatScalar(v), field.Tag.Get("doc"))
+		usage := field.Tag.Get("doc")
+		if words := strings.Fields(field.Tag.Get("enum")); len(words) > 0 {
+			usage += ": " + strings.Join(words, ", ")
+		}
+		flags.String(flagName(path), formatScalar(v), usage)
 	})
 }
 

@@ -49,6 +49,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 // root is the whole command line. A new command is one line here and one file
 // of its own.
 func (a *app) root() *cobra.Command {
+	help := newHelpCommand()
 	root := group("brink", "Watch lending positions on Ethereum and its layer 2s",
 		newValidateCommand(a),
 		newConfigCommand(a),
@@ -57,10 +58,11 @@ func (a *app) root() *cobra.Command {
 		newVersionCommand(a),
 		newCompletionCommand(a),
 		newManCommand(a),
+		help,
 	)
 	root.Long = `brink watches lending positions on Ethereum and its layer 2s, knows to the wei
 how far each one is from liquidation, and tells people and programs in time.`
-	root.SetHelpCommand(newHelpCommand())
+	root.SetHelpCommand(help)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetIn(a.stdin)

@@ -73,9 +73,12 @@ type column[T any] struct {
 func writeList[T any](w io.Writer, format outputFormat, columns []column[T], items []T) error {
 	switch format {
 	case outputJSON:
+		if items == nil {
+			items = []T{} // [] and not null
+		}
 		encoder := json.NewEncoder(w)
 		encoder.SetIndent("", "  ")
-		return encoder.Encode(slices.Concat([]T{}, items))
+		return encoder.Encode(items)
 	case outputNDJSON:
 		encoder := json.NewEncoder(w)
 		for _, item := range items {
