@@ -1,0 +1,195 @@
+package devnet
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+)
+
+// Scene is a part of a play.
+type Scene string
+
+const (
+	Opening  Scene = "opening"  // everybody takes a position
+	Months   Scene = "months"   // interest grows from week to week
+	Calm     Scene = "calm"     // a block like any other
+	Crash    Scene = "crash"    // what isn't a dollar loses a few percent a block
+	Reorg    Scene = "reorg"    // the last blocks turn out otherwise
+	Bottom   Scene = "bottom"   // liquidators clear up
+	Recovery Scene = "recovery" // prices come back
+)
+
+// reorgDepth is how many blocks a reorg replaces, by one more.
+const reorgDepth = 2
+
+// liquidations is how many a block has at most: some of the accounts that are due stay so for a while.
+const liquidations = 6
+
+const (
+	day  = 86_400
+	week = 7 * day
+)
+
+// story is what the blocks after the history are; then it begins anew.
+var story = slices.Concat(
+	slices.Repeat([]Scene{Calm}, 20),
+	slices.Repeat([]Scene{Crash}, 5),
+	[]Scene{Reorg},
+	slices.Repeat([]Scene{Crash}, 4),
+	slices.Repeat([]Scene{Bottom}, 8),
+	slices.Repeat([]Scene{Recovery}, 16),
+)
+
+// Event is one step of a play.
+type Event struct {
+	Scene    Scene
+	Block    Block // the newest; a reorg mines several
+	Replaced int   // blocks that a reorg took back
+
+	Liquidations int // that succeeded
+	Refused      int // calls that the market refused
+}
+
+// PlayOptions shape a play. The zero value is usable.
+type PlayOptions struct {
+	Seed     uint64
+	Accounts int // zero stands for 300
+}
+
+// Play is a story told on a market, the same for the same seed: hundreds of accounts, interest over months, and
+// from then on crashes, liquidations, reorgs and recoveries for ever. What it does is often refused, as in life.
+type Play struct {
+	Market     *Market
+	Liquidator Account
+
+	rng    *rand.Rand
+	actors []actor
+	prices map[*Asset]int64
+	step   int
+}
+
+// NewPlay brings the accounts and their money onto the market.
+func NewPlay(ctx context.Context, m *Market, opt PlayOptions) (*Play, error) {
+	if opt.Accounts == 0 {
+		opt.Accounts = 300
+	}
+	p := &Play{
+		Market: m, Liquidator: NewAccount("liquidator"),
+		rng:    rand.New(rand.NewPCG(opt.Seed, 0)),
+		prices: map[*Asset]int64{},
+	}
+	accounts, err := m.Chain.Users(ctx, opt.Accounts)
+	if err != nil {
+		return nil, fmt.Errorf("casting: %w", err)
+	}
+	p.actors = castActors(p.rng, accounts)
+	bank := NewAccount("bank")
+	if err := m.Chain.Fund(ctx, bank, p.Liquidator); err != nil {
+		return nil, fmt.Errorf("casting: %w", err)
+	}
+	var calls []Call
+	for _, asset := range m.Assets {
+		p.prices[asset] = asset.Price
+		plenty := p.amount(asset, 1e9*1e8)
+		calls = append(calls, m.Mint(asset, plenty, bank, p.Liquidator), m.MintTo(asset, plenty, m.Borrower),
+			m.Supply(bank, asset, p.amount(asset, int64(opt.Accounts)*50_000e8), bank.Address))
+		for some := range slices.Chunk(accounts, 100) {
+			calls = append(calls, m.Mint(asset, plenty, some...))
+		}
+	}
+	if _, err := m.Chain.Run(ctx, calls...); err != nil {
+		return nil, fmt.Errorf("handing out money: %w", err)
+	}
+	return p, nil
+}
+
+// History lets everybody take a position and then so many weeks pass, a block each.
+func (p *Play) History(ctx context.Context, weeks int) error {
+	for some := range slices.Chunk(p.actors, 40) {
+		var calls []Call
+		for _, a := range some {
+			calls = append(calls, p.open(a)...)
+		}
+		if _, err := p.commit(ctx, Opening, 12, calls); err != nil {
+			return err
+		}
+	}
+	for range weeks {
+		p.drift(0.01)
+		if _, err := p.act(ctx, Months, week, 20); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Step plays on. Blocks come the given seconds after one another.
+func (p *Play) Step(ctx context.Context, seconds uint64) (Event, error) {
+	scene := story[p.step%len(story)]
+	p.step++
+	switch scene {
+	case Crash:
+		p.move(-0.045)
+	case Recovery:
+		p.recover()
+	case Reorg:
+		return p.reorg(ctx, seconds)
+	}
+	p.drift(0.001)
+	return p.act(ctx, scene, seconds, 4)
+}
+
+// act makes a block of the day's prices, the liquidations that are due, and what so many actors do.
+func (p *Play) act(ctx context.Context, scene Scene, seconds uint64, everyday int) (Event, error) {
+	calls := p.priceCalls()
+	due, err := p.due(ctx)
+	if err != nil {
+		return Event{}, fmt.Errorf("looking for liquidations: %w", err)
+	}
+	calls = append(calls, due...)
+	for range everyday {
+		calls = append(calls, p.everyday()...)
+	}
+	return p.commit(ctx, scene, seconds, calls)
+}
+
+func (p *Play) commit(ctx context.Context, scene Scene, seconds uint64, calls []Call) (Event, error) {
+	chain := p.Market.Chain
+	if err := chain.Send(ctx, calls...); err != nil {
+		return Event{}, fmt.Errorf("playing %s: %w", scene, err)
+	}
+	block, err := chain.Commit(ctx, seconds)
+	if err != nil {
+		return Event{}, fmt.Errorf("playing %s: %w", scene, err)
+	}
+	event := Event{Scene: scene, Block: block}
+	for _, result := range block.Results {
+		switch {
+		case result.Reverted():
+			event.Refused++
+		case result.From.Address == p.Liquidator.Address:
+			event.Liquidations++
+		}
+	}
+	return event, nil
+}
+
+// reorg replaces the newest blocks by a longer branch with other content.
+func (p *Play) reorg(ctx context.Context, seconds uint64) (Event, error) {
+	if err := p.Market.Chain.Rewind(ctx, reorgDepth); err != nil {
+		return Event{}, fmt.Errorf("playing %s: %w", Reorg, err)
+	}
+	all := Event{Scene: Reorg, Replaced: reorgDepth}
+	for range reorgDepth + 1 {
+		p.drift(0.002)
+		event, err := p.act(ctx, Reorg, seconds, 4)
+		if err != nil {
+			return Event{}, err
+		}
+		all.Block = event.Block
+		all.Liquidations += event.Liquidations
+		all.Refused += event.Refused
+	}
+	return all, nil
+}
