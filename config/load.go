@@ -27,14 +27,29 @@ type Options struct {
 // and defaults under it, and checks the whole. The error is a Problems and
 // matches ErrInvalid; it never holds a secret.
 func Load(path string, o Options) (*Config, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, Problems{{Where: path, Message: "there is no such file; name one with --config, or write one with brink init"}}
-		}
+	data, err := readFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, Problems{{Where: path, Message: "there is no such file; name one with --config, or write one with brink init"}}
+	case err != nil:
 		return nil, Problems{{Where: path, Message: fmt.Sprintf("reading the file: %v", rootCause(err))}}
 	}
 	return parse(path, data, o)
+}
+
+// readFile reads a file that may be a pipe, but not one without end.
+func readFile(path string) ([]byte, error) {
+	const limit = 1 << 20
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if len(data) > limit {
+		return nil, errors.New("it is larger than 1 MiB; this can't be a configuration of brink")
+	}
+	return data, err
 }
 
 // parse is Load for a file already read; path is for messages and for files

@@ -78,8 +78,13 @@ func leadingComments(t *testing.T, file string) string {
 
 func TestFileErrors(t *testing.T) {
 	folder := t.TempDir()
+	large := filepath.Join(folder, "large.yaml")
+	if err := os.WriteFile(large, make([]byte, 2<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for path, want := range map[string]string{
 		"no-such-file.yaml": "no-such-file.yaml: there is no such file; name one with --config, or write one with brink init",
+		large:               large + ": reading the file: it is larger than 1 MiB; this can't be a configuration of brink",
 		folder:              folder + ": reading the file: is a directory",
 	} {
 		_, err := Load(path, Options{})

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -58,7 +56,7 @@ func (r *resolver) resolve(options map[string][]optionNode) {
 	names, ids := map[string]string{}, map[uint64]string{}
 	for i := range c.Chains {
 		chain, path := &c.Chains[i], fmt.Sprintf("chains[%d]", i)
-		if r.failed(path+".preset") || chain.Preset != "" && !slices.Contains(PresetNames(), chain.Preset) {
+		if r.failed(path) || r.failed(path+".preset") || chain.Preset != "" && !slices.Contains(PresetNames(), chain.Preset) {
 			continue // told by the decoder; the rest of it would only follow
 		}
 		r.chain(path, chain, options)
@@ -96,6 +94,9 @@ func (r *resolver) accounts() {
 	names, addresses := map[string]string{}, map[common.Address]string{}
 	for i, account := range r.config.Accounts {
 		path := fmt.Sprintf("accounts[%d]", i)
+		if r.failed(path) {
+			continue
+		}
 		r.name(path+".name", account.Name)
 		r.unique(names, account.Name, path+".name")
 		if !r.given(path + ".address") {
@@ -155,6 +156,9 @@ func (r *resolver) chain(path string, chain *Chain, options map[string][]optionN
 	names := map[string]string{}
 	for i := range chain.Deployments {
 		deployment, at := &chain.Deployments[i], fmt.Sprintf("%s.deployments[%d]", path, i)
+		if r.failed(at) {
+			continue
+		}
 		r.name(at+".name", deployment.Name)
 		r.unique(names, deployment.Name, at+".name")
 		r.deployment(at, deployment, options[at+".options"])
@@ -247,75 +251,4 @@ func (r *resolver) options(path string, deployment *Deployment, protocol Protoco
 			r.fail(path, "%s: %v", path, err)
 		}
 	}
-}
-
-func (r *resolver) endpoints(path string, chain *Chain) {
-	if len(chain.Endpoints) == 0 {
-		r.fail(path, "%s has no endpoints; add one with a name and a url", path)
-	}
-	names := map[string]string{}
-	for i := range chain.Endpoints {
-		endpoint, at := &chain.Endpoints[i], fmt.Sprintf("%s.endpoints[%d]", path, i)
-		r.name(at+".name", endpoint.Name)
-		r.unique(names, endpoint.Name, at+".name")
-		hasURL, hasFile := r.given(at+".url"), r.given(at+".url_file")
-		switch {
-		case hasURL && hasFile:
-			r.fail(at+".url_file", "%s has both url and url_file; remove one", at)
-		case hasFile && r.readURL(at, endpoint):
-			r.checkURL(at+".url_file", endpoint.URL)
-		case !hasURL && !hasFile:
-			r.fail(at, "%s has neither url nor url_file; add one", at)
-		case hasURL && !r.failed(at+".url"):
-			r.checkURL(at+".url", endpoint.URL)
-		}
-	}
-}
-
-// readURL reads the URL from its file: a regular one, since a device or a pipe
-// could keep the program waiting.
-func (r *resolver) readURL(path string, endpoint *Endpoint) bool {
-	file := endpoint.URLFile
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(r.folder, file)
-	}
-	info, err := os.Stat(file)
-	if err == nil && (!info.Mode().IsRegular() || info.Size() > 1<<16) {
-		r.fail(path+".url_file", "%s.url_file must name a small regular file that holds the URL", path)
-		return false
-	}
-	var data []byte
-	if err == nil {
-		data, err = os.ReadFile(file)
-	}
-	if err != nil {
-		r.fail(path+".url_file", "%s.url_file: reading the file: %v", path, rootCause(err))
-		return false
-	}
-	endpoint.URL = Secret(strings.TrimSpace(string(data)))
-	r.config.places[path+".url"] = place{source: file}
-	return true
-}
-
-// checkURL tells what is wrong with the URL of a key.
-func (r *resolver) checkURL(path string, secret Secret) {
-	if err := CheckURL(secret); err != nil {
-		r.fail(path, "%s %v", path, err)
-	}
-}
-
-// CheckURL tells what is wrong with an endpoint's URL, without quoting any of it.
-func CheckURL(secret Secret) error {
-	u, err := url.Parse(secret.Reveal())
-	switch {
-	case err != nil:
-		return errors.New("is not a URL; write it like wss://host/path (it isn't shown, as it may hold a key)")
-	case !slices.Contains([]string{"ws", "wss", "http", "https"}, u.Scheme):
-		return errors.New("must begin with ws://, wss://, http:// or https://")
-	case u.Hostname() == "":
-		return errors.New("has no host; write it like wss://host/path")
-	case u.Port() != "" && !isPort(u.Port()):
-		return errors.New("has a port above 65535")
-	}
-	return nil
 }
