@@ -1,0 +1,136 @@
+package engine
+
+import (
+	"brink/chain"
+	"brink/feed"
+	"brink/position"
+	"brink/protocols"
+
+	"github.com/holiman/uint256"
+)
+
+// audit is a question to a contract about some positions, asked together with
+// the block's prices and compared when the block is applied.
+type audit struct {
+	d     *deployment
+	query chain.Query
+	says  map[position.Key]contractSays
+}
+
+type contractSays struct {
+	health position.Health
+	err    error
+}
+
+// planAudits chooses this block's positions: first those under suspicion, then
+// the watched ones in turn.
+func (e *Engine) planAudits() []audit {
+	var audits []audit
+	for _, d := range e.deployments {
+		if d.broken != nil {
+			continue
+		}
+		var ids []position.ID
+		for key := range d.suspects {
+			if id, ok := d.ID(key); ok && len(ids) < e.opt.Audits {
+				ids = append(ids, id)
+			}
+		}
+		for range d.watch {
+			if len(ids) >= e.opt.Audits {
+				break
+			}
+			d.audited = (d.audited + 1) % len(d.watch)
+			if id := d.watch[d.audited]; int(id) < d.Len() {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		a := audit{d: d, says: make(map[position.Key]contractSays)}
+		a.query = d.Audit(ids, func(id position.ID, h position.Health, err error) {
+			a.says[d.Key(id)] = contractSays{h, err}
+		})
+		audits = append(audits, a)
+	}
+	return audits
+}
+
+func auditCalls(audits []audit) int {
+	n := 0
+	for _, a := range audits {
+		n += len(a.query.Calls)
+	}
+	return n
+}
+
+// sayAudits compares what the contracts said with what was computed.
+func (e *Engine) sayAudits(say *speech, w *work) {
+	results := w.answers[len(w.answers)-auditCalls(w.audits):]
+	for _, a := range w.audits {
+		n := len(a.query.Calls)
+		if err := a.query.Answer(results[:n]); err == nil && a.d.broken == nil {
+			e.judge(say, a)
+		}
+		results = results[n:]
+	}
+}
+
+func (e *Engine) judge(say *speech, a audit) {
+	frame := e.frame(a.d)
+	for key, says := range a.says {
+		id, ok := a.d.ID(key)
+		if !ok || says.err != nil {
+			continue
+		}
+		ours, err := frame.Health(id)
+		if err != nil {
+			continue
+		}
+		wrong := differences(&ours, &says.health)
+		e.opt.Observer.Audited(a.d.Family, wrong)
+		switch {
+		case len(wrong) == 0 && a.d.suspects[key]:
+			delete(a.d.suspects, key)
+			a.d.scan = nil
+		case len(wrong) > 0:
+			e.suspect(say, a.d, id, &ours, &says.health, wrong)
+		}
+	}
+}
+
+// suspect marks a position as unknown until the contract agrees.
+func (e *Engine) suspect(say *speech, d *deployment, id position.ID, ours, contract *position.Health, wrong []string) {
+	key := d.Key(id)
+	d.suspects[key] = true
+	d.Distrust(id)
+	native := func(h *position.Health) feed.Native {
+		return feed.Native{HealthFactor: h.Factor.Dec(), Collateral: h.Collateral.Dec(), Debt: h.Debt.Dec()}
+	}
+	say.add(feed.ParityMismatch, e.subject(d, key), "", struct {
+		Fields   []string    `json:"fields"`
+		Computed feed.Native `json:"computed"`
+		Contract feed.Native `json:"contract"`
+	}{wrong, native(ours), native(contract)})
+	var h position.Health
+	e.compare(say, d, e.frame(d), id, &h, protocols.ErrUnknown, false)
+}
+
+// differences names the fields in which two views of a position differ.
+func differences(a, b *position.Health) []string {
+	var fields []string
+	for _, f := range []struct {
+		name string
+		a, b *uint256.Int
+	}{
+		{"health_factor", &a.Factor, &b.Factor},
+		{"collateral", &a.Collateral, &b.Collateral},
+		{"debt", &a.Debt, &b.Debt},
+	} {
+		if !f.a.Eq(f.b) {
+			fields = append(fields, f.name)
+		}
+	}
+	return fields
+}

@@ -1,0 +1,111 @@
+package engine
+
+import (
+	"strings"
+
+	"brink/feed"
+	"brink/position"
+	"brink/protocols"
+
+	"github.com/holiman/uint256"
+)
+
+// frame is a deployment at the tip.
+func (e *Engine) frame(d *deployment) protocols.Frame {
+	return d.At(e.book.View(e.tip.Time))
+}
+
+// describe is a position for people and programs.
+func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error) feed.Position {
+	key := d.Key(id)
+	detail := frame.Describe(id)
+	p := feed.Position{
+		ID: e.subject(d, key), ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name,
+		Market: key.Market, Account: key.Account.Hex(), Status: e.status(h, err),
+		Collaterals: legs(detail.Collaterals, true), Debts: legs(detail.Debts, false),
+		Block: feed.NewBlockRef(e.tip),
+	}
+	if err != nil {
+		return p
+	}
+	p.Native = &feed.Native{HealthFactor: h.Factor.Dec(), Collateral: h.Collateral.Dec(), Debt: h.Debt.Dec()}
+	if h.HasDebt() {
+		factor := feed.Factor(&h.Factor)
+		p.HealthFactor = &factor
+	}
+	if worth, err := frame.Worth(id); err == nil && worth.Known {
+		collateral, debt := feed.Dollars(&worth.Collateral), feed.Dollars(&worth.Debt)
+		p.CollateralUSD, p.DebtUSD = &collateral, &debt
+	}
+	if h.HasDebt() && h.Factor.Lt(&e.opt.Near) {
+		p.Liquidation = offers(frame.Liquidation(id))
+	}
+	return p
+}
+
+func legs(in []protocols.Leg, collateral bool) []feed.Leg {
+	out := make([]feed.Leg, len(in))
+	for i := range in {
+		l := &in[i]
+		out[i] = feed.Leg{
+			Asset: l.Asset.Hex(), Symbol: l.Symbol, Decimals: l.Decimals,
+			Amount: feed.Decimal(&l.Amount, l.Decimals), Raw: l.Amount.Dec(),
+		}
+		if l.Priced {
+			price, value := feed.Dollars(&l.Price), feed.Dollars(&l.Value)
+			out[i].PriceUSD, out[i].ValueUSD = &price, &value
+		}
+		if !l.LiquidationPrice.IsZero() {
+			price := feed.Dollars(&l.LiquidationPrice)
+			out[i].LiquidationPriceUSD = &price
+		}
+		if collateral {
+			threshold := feed.Decimal(uint256.NewInt(uint64(l.LiquidationThreshold)), 4)
+			out[i].Enabled, out[i].LiquidationThreshold = &l.Enabled, &threshold
+		}
+	}
+	return out
+}
+
+func offers(in []protocols.Offer) []feed.Offer {
+	out := make([]feed.Offer, len(in))
+	for i := range in {
+		o := &in[i]
+		profit := feed.Dollars(&o.Profit)
+		if o.ProfitNegative {
+			profit = "-" + profit
+		}
+		out[i] = feed.Offer{
+			CollateralAsset: o.Collateral.Hex(), DebtAsset: o.Debt.Hex(), RepayRaw: o.Repay.Dec(),
+			SeizeRaw: o.Seize.Dec(), ProtocolFeeRaw: o.Fee.Dec(), ProfitUSD: profit,
+		}
+	}
+	return out
+}
+
+// side says how a liquidated position leaned: long is volatile collateral
+// against stable debt, short the reverse, pair volatile against volatile.
+func side(collateral, debt string) string {
+	switch c, d := stable(collateral), stable(debt); {
+	case c && d:
+		return "stable"
+	case d:
+		return "long"
+	case c:
+		return "short"
+	default:
+		return "pair"
+	}
+}
+
+// stable reports whether a token's symbol is that of something which is meant
+// to keep the price of a currency. It sorts statistics, nothing else.
+func stable(symbol string) bool {
+	s := strings.ToUpper(symbol)
+	for _, part := range []string{"USD", "DAI", "GHO", "FRAX", "EUR"} {
+		if strings.Contains(s, part) {
+			return true
+		}
+	}
+	return false
+}

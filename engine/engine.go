@@ -1,0 +1,253 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+
+	"brink/chain"
+	"brink/feed"
+	"brink/position"
+	"brink/prices"
+	"brink/protocols"
+	"brink/state"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// Errors of an engine.
+var (
+	// ErrUndo: the chain takes back more blocks than can be undone.
+	ErrUndo = errors.New("reorganisation is deeper than the kept history")
+	// ErrUnpublished: the last batch was not acknowledged by Published.
+	ErrUnpublished = errors.New("last batch was not published")
+)
+
+// Options are the engine's own settings. The zero value of a field stands for
+// its default.
+type Options struct {
+	ChainID uint64
+	// Near is the health factor, a wad, below which a position is tracked at
+	// every block and published. Default 1.1.
+	Near uint256.Int
+	// Audits is how many positions a block are compared with the contract. Default 8.
+	Audits int
+	// Live is how many blocks behind the head positions are evaluated; further
+	// behind, logs are only folded. Default 16.
+	Live uint64
+	// Marks is how many blocks can be undone where the chain names no final
+	// block. Default 512.
+	Marks int
+	// Reads is how many accounts are read from the contracts in one question.
+	// Default 500.
+	Reads int
+	// Start is the block before the first one to be applied.
+	Start chain.Ref
+	// Observer is told what happened. Default: nobody.
+	Observer Observer
+}
+
+// Observer is told of what happened in a step, for metrics. It must not call
+// the engine.
+type Observer interface {
+	Events(deployment, protocol, event string, n int)
+	Malformed(deployment, protocol string)
+	Evaluated(positions int, full bool)
+	Audited(protocol string, mismatches []string)
+	Liquidation(protocol string, l *feed.Liquidation)
+	Reorg(depth int)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Near.IsZero() {
+		o.Near = *uint256.NewInt(11e17)
+	}
+	if o.Audits == 0 {
+		o.Audits = 8
+	}
+	if o.Live == 0 {
+		o.Live = 16
+	}
+	if o.Marks == 0 {
+		o.Marks = 512
+	}
+	if o.Reads == 0 {
+		o.Reads = 500
+	}
+	if o.Observer == nil {
+		o.Observer = nobody{}
+	}
+	return o
+}
+
+type nobody struct{}
+
+func (nobody) Events(string, string, string, int)    {}
+func (nobody) Malformed(string, string)              {}
+func (nobody) Evaluated(int, bool)                   {}
+func (nobody) Audited(string, []string)              {}
+func (nobody) Liquidation(string, *feed.Liquidation) {}
+func (nobody) Reorg(int)                             {}
+
+// Deployment is a watched deployment of a protocol.
+type Deployment struct {
+	Name string
+	// Family is the protocol's name, such as "aave-v3".
+	Family string
+	protocols.Protocol
+	// Start is the first block whose logs concern it.
+	Start uint64
+}
+
+// deployment is a Deployment with what the engine knows of it.
+type deployment struct {
+	Deployment
+	// said is what was published last of each position.
+	said []said
+	// watch are the positions that are evaluated at every block.
+	watch []position.ID
+	// scan is the frame of the last full scan; nil asks for one. Only its
+	// Growth may still be asked for.
+	scan protocols.Frame
+	// resumed says that said came from the store.
+	resumed bool
+	// suspects are unknown until an audit agrees with them.
+	suspects map[position.Key]bool
+	audited  int // rotates through watch
+	// broken is why nothing of the deployment can be told, since the block brokenAt.
+	broken   error
+	brokenAt uint64
+}
+
+// Engine follows one chain. Step, Batch, Published, Resume and Save belong to
+// one goroutine; the other methods are for any.
+type Engine struct {
+	opt       Options
+	watchLine uint256.Int // health factor below which a position is watched
+	db        *state.DB
+
+	mu          sync.RWMutex // guards everything below, and the tables
+	book        *prices.Book
+	deployments []*deployment
+	tip         chain.Head
+	started     bool // tip is a block whose effects are in the tables
+	heads       chain.Heads
+	trail       []mark
+	depth       int // undone blocks since the last new one
+
+	batch  *feed.Batch
+	stored chain.Ref   // the shard's tip in the store
+	upTo   feed.Cursor // how far the store's log reached then
+	facts  map[common.Hash][]feed.Entry
+	muted  *muted
+	// overlay is what was said of positions, by name, until they are found.
+	overlay map[string]said
+}
+
+// mark is what it takes to go back over one block, beside the tables.
+type mark struct {
+	Before chain.Head
+	// Touched are the positions that the block touched, by deployment.
+	Touched [][]position.ID
+	// All says that the block concerned every position.
+	All bool
+}
+
+// New makes an engine at opt.Start. The deployments must have been opened with
+// this db and book.
+func New(opt Options, db *state.DB, book *prices.Book, deployments []Deployment) *Engine {
+	e := &Engine{
+		opt: opt.withDefaults(), db: db, book: book,
+		tip: chain.Head{Ref: opt.Start}, stored: opt.Start,
+		facts: make(map[common.Hash][]feed.Entry),
+	}
+	e.watchLine.Mul(&e.opt.Near, uint256.NewInt(10_000+reach))
+	e.watchLine.Div(&e.watchLine, uint256.NewInt(10_000))
+	for _, d := range deployments {
+		e.deployments = append(e.deployments, &deployment{Deployment: d, suspects: make(map[position.Key]bool)})
+	}
+	return e
+}
+
+// Shard names the engine's part of the store.
+func (e *Engine) Shard() string { return strconv.FormatUint(e.opt.ChainID, 10) }
+
+// Tip is the block that the tables are as of.
+func (e *Engine) Tip() chain.Ref {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.tip.Ref
+}
+
+// Filter says which logs the next block is to be fetched with.
+func (e *Engine) Filter() chain.Filter {
+	var f chain.Filter
+	for _, d := range e.deployments {
+		if d.broken == nil {
+			f = f.Union(d.Filter())
+		}
+	}
+	return f
+}
+
+// Batch is what the last step has to say. There is none when it only caught
+// up with what the store already knows.
+func (e *Engine) Batch() (feed.Batch, bool) {
+	if e.batch == nil {
+		return feed.Batch{}, false
+	}
+	return *e.batch, true
+}
+
+// Published acknowledges that the batch is stored, and how far the store's log
+// then reached.
+func (e *Engine) Published(upTo feed.Cursor) {
+	if e.batch == nil {
+		return
+	}
+	e.stored, e.upTo = e.batch.To, upTo
+	for _, entry := range e.batch.Entries {
+		if feed.Fact(entry.Type) && entry.Status != feed.Reverted {
+			e.facts[entry.Block.Hash] = append(e.facts[entry.Block.Hash], entry)
+		}
+	}
+	e.batch = nil
+}
+
+// subject names a position on the feed.
+func (e *Engine) subject(d *deployment, k position.Key) string {
+	s := e.Shard() + ":" + d.Name + ":"
+	if k.Market != "" {
+		s += k.Market + ":"
+	}
+	return s + k.Account.Hex()
+}
+
+// keep drops what can no longer be undone: marks that go back behind the final
+// block, or are too many.
+func (e *Engine) keep(final uint64) {
+	drop := max(0, len(e.trail)-e.opt.Marks)
+	if final > 0 {
+		drop, _ = slices.BinarySearchFunc(e.trail, final, func(m mark, n uint64) int {
+			if m.Before.Number < n {
+				return -1
+			}
+			return 1
+		})
+	}
+	if drop == 0 {
+		return
+	}
+	for _, m := range e.trail[:drop] {
+		delete(e.facts, m.Before.Hash)
+	}
+	e.trail = slices.Delete(e.trail, 0, drop)
+	e.db.Forget(len(e.trail))
+}
+
+func (e *Engine) errorf(action string, at chain.Ref, err error) error {
+	return fmt.Errorf("%s block %s: %w", action, at, err)
+}

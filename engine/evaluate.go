@@ -1,0 +1,216 @@
+package engine
+
+import (
+	"slices"
+
+	"brink/position"
+	"brink/protocols"
+
+	"github.com/holiman/uint256"
+)
+
+// said is what was published last of a position: nothing, or how it stood.
+type said uint8
+
+// The bands of the health factor, by their lower edges in hundredths. A said
+// of n+1 is band n; what follows them are states of their own.
+var bandEdges = [...]uint64{0, 100, 105, 110, 125, 150, 200, 300}
+
+const (
+	silent    said = 0
+	firstBand said = 1
+	unknown   said = said(len(bandEdges)) + iota
+	badDebt
+)
+
+// Bands names the bands of the health factor, from the worst to the best.
+func Bands() []string {
+	return []string{"0-1", "1-1.05", "1.05-1.1", "1.1-1.25", "1.25-1.5", "1.5-2", "2-3", "3-inf"}
+}
+
+const hundredth = 1e16 // of a wad
+
+// Band is the band of a health factor, an index of Bands.
+func Band(factor *uint256.Int) int {
+	for i := len(bandEdges) - 1; i > 0; i-- {
+		if !factor.LtUint64(bandEdges[i] * hundredth) {
+			return i
+		}
+	}
+	return 0
+}
+
+// stand is how a position stands, to be compared with what was said of it.
+func stand(h *position.Health, err error) said {
+	switch {
+	case err != nil:
+		return unknown
+	case !h.HasDebt():
+		return silent
+	case h.Insolvent:
+		return badDebt
+	default:
+		return firstBand + said(Band(&h.Factor))
+	}
+}
+
+// Status is a position's state in words.
+func (e *Engine) status(h *position.Health, err error) position.Status {
+	switch {
+	case err != nil:
+		return position.Unknown
+	case !h.HasDebt():
+		return position.Healthy
+	case h.Insolvent:
+		return position.BadDebt
+	case h.Liquidatable:
+		return position.Liquidatable
+	case h.Factor.Lt(&e.opt.Near):
+		return position.Near
+	default:
+		return position.Healthy
+	}
+}
+
+// evaluate computes every position whose standing the block may have changed,
+// and says what is new. Prices and configuration concern all of them. Where
+// only time passed it suffices to look at those that were touched or watched:
+// interest can't bring any other below the line before the next full scan, for
+// the watch list reaches beyond it.
+func (e *Engine) evaluate(say *speech, m mark) {
+	e.recall()
+	for i, d := range e.deployments {
+		frame := e.frame(d)
+		full := m.All || d.scan == nil || frame.Growth(d.scan) > growth
+		n := 0
+		if full {
+			n = e.scan(say, d, frame)
+		} else {
+			n = e.look(say, d, frame, m.Touched[i])
+		}
+		e.opt.Observer.Evaluated(n, full)
+	}
+}
+
+// scan evaluates all positions and makes the watch list anew.
+func (e *Engine) scan(say *speech, d *deployment, frame protocols.Frame) int {
+	first := d.scan == nil && !d.resumed
+	d.watch = d.watch[:0]
+	n := 0
+	for n < d.Len() {
+		id := position.ID(n)
+		n++
+		h, err := e.health(d, frame, id)
+		if e.watchful(&h, err) {
+			d.watch = append(d.watch, id)
+		}
+		e.compare(say, d, frame, id, &h, err, first)
+	}
+	d.scan = frame
+	return n
+}
+
+// look evaluates the touched and the watched positions.
+func (e *Engine) look(say *speech, d *deployment, frame protocols.Frame, touched []position.ID) int {
+	last := d.Len()
+	n := 0
+	for _, id := range touched {
+		if int(id) >= last {
+			continue
+		}
+		n++
+		h, err := e.health(d, frame, id)
+		if e.watchful(&h, err) && !slices.Contains(d.watch, id) {
+			d.watch = append(d.watch, id)
+		}
+		e.compare(say, d, frame, id, &h, err, false)
+	}
+	for _, id := range d.watch {
+		if int(id) >= last {
+			continue
+		}
+		if _, done := slices.BinarySearch(touched, id); done {
+			continue
+		}
+		n++
+		h, err := e.health(d, frame, id)
+		e.compare(say, d, frame, id, &h, err, false)
+	}
+	return n
+}
+
+// The watch list reaches this much beyond the line, and a full scan is due when
+// any debt has grown by half of that since the last; the other half is more than
+// what roundings can make of debts above the dust, which are always watched.
+const (
+	reach  = 200 // basis points
+	growth = reach / 2
+	dust   = 1e10 // in the protocol's unit
+)
+
+// watchful reports whether a position is to be looked at in every block.
+func (e *Engine) watchful(h *position.Health, err error) bool {
+	if err != nil {
+		return true
+	}
+	if !h.HasDebt() {
+		return false
+	}
+	return h.Factor.Lt(&e.watchLine) || h.Debt.LtUint64(dust)
+}
+
+// health is a position's health as it may be told: not of a broken deployment,
+// nor of one that the contract contradicted.
+func (e *Engine) health(d *deployment, frame protocols.Frame, id position.ID) (position.Health, error) {
+	if d.broken != nil {
+		return position.Health{}, protocols.ErrUnknown
+	}
+	if len(d.suspects) > 0 && d.suspects[d.Key(id)] {
+		return position.Health{}, protocols.ErrUnknown
+	}
+	return frame.Health(id)
+}
+
+// compare says a position's standing if it isn't what was said before.
+func (e *Engine) compare(say *speech, d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error, first bool) {
+	for int(id) >= len(d.said) {
+		d.said = append(d.said, silent)
+	}
+	was, is := d.said[id], stand(h, err)
+	if was == is || e.hovers(was, is, h) {
+		return
+	}
+	if was == silent && first && !e.notable(is) {
+		d.said[id] = is // known of old: nothing happened to it now
+		return
+	}
+	if was != silent && is != silent && !e.notable(was) && !e.notable(is) {
+		d.said[id] = is
+		return
+	}
+	d.said[id] = is
+	say.position(d, frame, id, was, is, h, err)
+}
+
+// notable reports whether a standing is worth publishing on its own account.
+func (e *Engine) notable(s said) bool {
+	if s == unknown || s == badDebt {
+		return true
+	}
+	if s == silent {
+		return false
+	}
+	edge := uint256.NewInt(bandEdges[s-firstBand] * hundredth)
+	return edge.Lt(&e.opt.Near)
+}
+
+// hovers reports whether a position only trembles above an edge that it fell
+// below: it must rise by a quarter of a hundredth to count as having left. At
+// one, where the contract's rule lies, there is no such grace.
+func (e *Engine) hovers(was, is said, h *position.Health) bool {
+	if was < firstBand+1 || was >= unknown || is != was+1 || is >= unknown {
+		return false
+	}
+	edge := bandEdges[is-firstBand] * hundredth
+	return h.Factor.LtUint64(edge + edge/400)
+}

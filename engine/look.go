@@ -1,0 +1,107 @@
+package engine
+
+import (
+	"brink/chain"
+	"brink/feed"
+	"brink/position"
+	"brink/protocols"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// Look is the engine at its tip, for the time of one call of Look's function.
+type Look struct {
+	Tip         chain.Head
+	Heads       chain.Heads
+	Deployments []DeploymentLook
+	e           *Engine
+}
+
+// DeploymentLook is one deployment at the tip.
+type DeploymentLook struct {
+	Name, Family string
+	// Broken is why nothing can be told of the deployment; nil if it can.
+	Broken error
+	// Positions counts all positions, Unread those whose state isn't known.
+	Positions, Unread int
+	d                 *deployment
+	frame             protocols.Frame
+	e                 *Engine
+}
+
+// Row is one position at the tip.
+type Row struct {
+	ID     position.ID
+	Key    position.Key
+	Status position.Status
+	// Factor is the health factor; without meaning when Status is Unknown.
+	Factor uint256.Int
+	Worth  position.Worth
+	// HasDebt is true also of unknown positions: they may have.
+	HasDebt bool
+}
+
+// Look calls fn with the engine at its tip. The engine stands still until fn
+// returns. It reports false, without a call, while no block was processed yet.
+func (e *Engine) Look(fn func(*Look)) bool {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if !e.started {
+		return false
+	}
+	l := &Look{Tip: e.tip, Heads: e.heads, e: e}
+	view := e.book.View(e.tip.Time)
+	for _, d := range e.deployments {
+		l.Deployments = append(l.Deployments, DeploymentLook{
+			Name: d.Name, Family: d.Family, Broken: d.broken, Positions: d.Len(), d: d, frame: d.At(view), e: e,
+		})
+	}
+	fn(l)
+	return true
+}
+
+// Heads are the chain's tags as of the last step.
+func (e *Engine) Heads() chain.Heads {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.heads
+}
+
+// Row evaluates one position.
+func (l *DeploymentLook) Row(id position.ID) Row {
+	h, err := l.e.health(l.d, l.frame, id)
+	r := Row{ID: id, Key: l.d.Key(id), Status: l.e.status(&h, err), Factor: h.Factor, HasDebt: err != nil || h.HasDebt()}
+	if err == nil {
+		r.Worth, _ = l.frame.Worth(id)
+	}
+	return r
+}
+
+// ID finds a position by its name.
+func (l *DeploymentLook) ID(key position.Key) (position.ID, bool) { return l.d.ID(key) }
+
+// Describe is one position in detail.
+func (l *DeploymentLook) Describe(id position.ID) feed.Position {
+	h, err := l.e.health(l.d, l.frame, id)
+	return l.e.describe(l.d, l.frame, id, &h, err)
+}
+
+// Holds reports whether a position holds or owes an asset.
+func (l *DeploymentLook) Holds(id position.ID, asset common.Address) bool {
+	detail := l.frame.Describe(id)
+	for _, legs := range [][]protocols.Leg{detail.Collaterals, detail.Debts} {
+		for i := range legs {
+			if legs[i].Asset == asset {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Markets are the deployment's assets or markets.
+func (l *DeploymentLook) Markets() []protocols.Market { return l.frame.Markets() }
+
+// Subject names a position on the feed and in the API.
+func (l *DeploymentLook) Subject(key position.Key) string { return l.e.subject(l.d, key) }

@@ -1,0 +1,152 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"brink/chain"
+	"brink/feed"
+	"brink/position"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// Stored is what a shard has said so far, as its store remembers it.
+type Stored struct {
+	Tip    chain.Head
+	Blocks []chain.Ref  // not final, ascending, up to Tip
+	Facts  []feed.Entry // of those blocks, not withdrawn
+	// Said are the entries about positions since the snapshot that the engine
+	// was loaded from, or the last one about each position without a snapshot.
+	Said []feed.Entry
+}
+
+// muted is an engine that is behind what its store already knows: it folds
+// blocks without a word until it meets the store's tip, or a block that is not
+// the one that the store knows.
+type muted struct {
+	tip    chain.Ref
+	hashes map[uint64]common.Hash
+	facts  map[common.Hash][]feed.Entry
+	number map[common.Hash]uint64
+}
+
+// PositionTypes are the types of entries that tell how a position stands.
+func PositionTypes() []string {
+	return []string{feed.PositionOpened, feed.PositionBand, feed.PositionUnderwater, feed.PositionClosed}
+}
+
+// Resume tells a new or loaded engine what was said before, so that nothing is
+// said twice and what turned out not to have happened is withdrawn.
+func (e *Engine) Resume(s Stored) error {
+	e.stored = s.Tip.Ref
+	m := &muted{
+		tip: s.Tip.Ref, hashes: make(map[uint64]common.Hash),
+		facts: make(map[common.Hash][]feed.Entry), number: make(map[common.Hash]uint64),
+	}
+	for _, b := range s.Blocks {
+		m.hashes[b.Number] = b.Hash
+	}
+	for _, f := range s.Facts {
+		m.facts[f.Block.Hash] = append(m.facts[f.Block.Hash], f)
+		m.number[f.Block.Hash] = f.Block.Number
+	}
+	if e.tip.Ref == s.Tip.Ref {
+		e.facts = m.facts
+	} else {
+		e.muted = m
+	}
+	e.overlay = make(map[string]said)
+	for _, entry := range s.Said {
+		was, err := saidBy(entry)
+		if err != nil {
+			return err
+		}
+		e.overlay[entry.Subject] = was
+	}
+	return nil
+}
+
+// saidBy is how an entry says that a position stands.
+func saidBy(entry feed.Entry) (said, error) {
+	if entry.Type == feed.PositionClosed {
+		return silent, nil
+	}
+	var p struct {
+		Status position.Status `json:"status"`
+		Native *feed.Native    `json:"native"`
+	}
+	if err := json.Unmarshal(entry.Data, &p); err != nil {
+		return silent, fmt.Errorf("reading entry %s: %w", entry.Cursor, err)
+	}
+	switch {
+	case p.Status == position.Unknown || p.Native == nil:
+		return unknown, nil
+	case p.Status == position.BadDebt:
+		return badDebt, nil
+	}
+	var factor uint256.Int
+	if err := factor.SetFromDecimal(p.Native.HealthFactor); err != nil {
+		return silent, fmt.Errorf("reading entry %s: health factor: %w", entry.Cursor, err)
+	}
+	return firstBand + said(Band(&factor)), nil
+}
+
+// recall sets what was said of positions once they are all in the tables.
+func (e *Engine) recall() {
+	if len(e.overlay) == 0 {
+		return
+	}
+	for _, d := range e.deployments {
+		for len(d.said) < d.Len() {
+			d.said = append(d.said, silent)
+		}
+		for id := range d.said[:d.Len()] {
+			if was, ok := e.overlay[e.subject(d, d.Key(position.ID(id)))]; ok {
+				d.said[id] = was
+			}
+		}
+	}
+	e.overlay = nil
+}
+
+// behind reports whether a block lies before the tip of what was said already.
+func (e *Engine) behind(number uint64) bool { return e.muted != nil && number < e.muted.tip.Number }
+
+// catchUp compares a block that was folded with what the store knows: either
+// there is nothing to say about it, or the chain has changed since, and these
+// entries take back what no longer holds.
+func (e *Engine) catchUp(at chain.Head) (quiet bool, withdrawn []feed.Entry) {
+	m := e.muted
+	if m == nil {
+		return false, nil
+	}
+	hash, known := m.hashes[at.Number]
+	switch {
+	case at.Ref == m.tip:
+		e.muted, e.facts = nil, m.facts
+		return true, nil
+	case at.Number < m.tip.Number && (!known || hash == at.Hash):
+		return true, nil
+	case at.Number > m.tip.Number: // below finality empty blocks are not delivered, so the tip may have been passed
+		e.muted, e.facts = nil, m.facts
+		return false, nil
+	}
+	say := &speech{e: e, at: at}
+	say.reorg(chain.Head{Ref: m.tip})
+	for blockHash, facts := range m.facts {
+		if m.number[blockHash] < at.Number {
+			e.facts[blockHash] = facts
+			continue
+		}
+		for _, f := range facts {
+			say.entries = append(say.entries, f.Withdrawn())
+		}
+	}
+	slices.SortStableFunc(say.entries[1:], func(a, b feed.Entry) int { return strings.Compare(b.ID, a.ID) })
+	e.muted = nil
+	return false, say.entries
+}

@@ -1,0 +1,97 @@
+package engine
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"brink/chain"
+	"brink/feed"
+	"brink/state"
+)
+
+// ErrSnapshot is returned by Load for a file that isn't this engine's.
+var ErrSnapshot = errors.New("not a snapshot of this chain and these deployments")
+
+// maxHeader bounds the part of a snapshot that isn't tables.
+const maxHeader = 1 << 28
+
+// header is a snapshot's part beside the tables.
+type header struct {
+	ChainID     uint64
+	Deployments []string
+	Tip         chain.Head
+	Heads       chain.Heads
+	Cursor      feed.Cursor
+	Trail       []mark
+	Said        [][]said
+}
+
+// Save writes all that Load needs to go on from the tip. It may only be called
+// between steps, when the last batch is published.
+func (e *Engine) Save(w io.Writer) error {
+	if e.batch != nil {
+		return ErrUnpublished
+	}
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Trail: e.trail}
+	for _, d := range e.deployments {
+		h.Deployments = append(h.Deployments, d.Name)
+		h.Said = append(h.Said, d.said)
+	}
+	data, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("encoding snapshot header: %w", err)
+	}
+	if err := binary.Write(w, binary.LittleEndian, uint64(len(data))); err != nil {
+		return fmt.Errorf("writing snapshot: %w", err)
+	}
+	if _, err := w.Write(data); err != nil {
+		return fmt.Errorf("writing snapshot: %w", err)
+	}
+	return e.db.Save(w)
+}
+
+// Load brings a new engine to where Save left another one of the same chain
+// and deployments. After an error the engine and its tables are unusable.
+func (e *Engine) Load(r io.Reader) error {
+	var size uint64
+	if err := binary.Read(r, binary.LittleEndian, &size); err != nil || size > maxHeader {
+		return fmt.Errorf("reading snapshot: %w", state.ErrCorrupt)
+	}
+	data, err := io.ReadAll(io.LimitReader(r, int64(size)))
+	if err != nil || uint64(len(data)) != size {
+		return fmt.Errorf("reading snapshot: %w", state.ErrCorrupt)
+	}
+	var h header
+	if err := json.Unmarshal(data, &h); err != nil {
+		return fmt.Errorf("reading snapshot: %w: %w", state.ErrCorrupt, err)
+	}
+	if h.ChainID != e.opt.ChainID || len(h.Deployments) != len(e.deployments) || len(h.Said) != len(e.deployments) {
+		return ErrSnapshot
+	}
+	for i, d := range e.deployments {
+		if h.Deployments[i] != d.Name {
+			return ErrSnapshot
+		}
+	}
+	if err := e.db.Load(r); err != nil {
+		return err
+	}
+	if e.db.Marks() != len(h.Trail) {
+		return fmt.Errorf("reading snapshot: %w", state.ErrCorrupt)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.tip, e.heads, e.upTo, e.trail, e.started = h.Tip, h.Heads, h.Cursor, h.Trail, true
+	for i, d := range e.deployments {
+		d.said, d.resumed = h.Said[i], true
+	}
+	return nil
+}
+
+// Cursor is how far the store's log reached when the last batch was published.
+func (e *Engine) Cursor() feed.Cursor { return e.upTo }

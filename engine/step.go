@@ -1,0 +1,322 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"brink/chain"
+	"brink/feed"
+	"brink/position"
+	"brink/prices"
+	"brink/protocols"
+
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Step applies what comes after the tip. After an error nothing has changed.
+func (e *Engine) Step(ctx context.Context, s chain.Step) error {
+	if e.batch != nil {
+		return ErrUnpublished
+	}
+	if s.Undo {
+		return e.undo(s)
+	}
+	return e.block(ctx, s)
+}
+
+// work is a block on its way through the engine.
+type work struct {
+	*chain.Block
+	heads chain.Heads
+	logs  []types.Log
+	// live: positions are to be evaluated. priced: prices are wanted, for that
+	// or to value a liquidation.
+	live, priced bool
+	answers      []chain.Result // of the price book and the audits, one round trip
+	audits       []audit
+	changed      map[prices.ID]bool
+	before       map[*deployment]map[position.Key]string // health factors of those about to be liquidated
+	effects      []protocols.Effects                     // by deployment
+	broke        []*deployment
+}
+
+func (e *Engine) block(ctx context.Context, s chain.Step) error {
+	w := &work{Block: s.Block, heads: s.Heads, logs: s.Block.Logs}
+	w.live = s.Latest.Number <= s.Block.Number+e.opt.Live && !e.behind(s.Block.Number)
+	w.priced = w.live || !e.behind(s.Block.Number) && e.liquidates(w.logs)
+	filter := e.Filter()
+	if err := e.prepare(ctx, w); err != nil {
+		return e.errorf("preparing", s.Block.Ref, err)
+	}
+	if err := e.readPinned(ctx, w); err != nil {
+		return e.errorf("reading prices at", s.Block.Ref, err)
+	}
+
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for {
+		e.db.Begin()
+		e.fold(w)
+		wider := e.Filter()
+		if filter.Covers(wider) {
+			break
+		}
+		// a market appeared whose logs were not fetched: once more, with them
+		filter = filter.Union(wider)
+		if err := e.restart(ctx, w, filter); err != nil {
+			return e.errorf("fetching more logs of", s.Block.Ref, err)
+		}
+	}
+	if err := e.complete(ctx, w); err != nil {
+		e.abandon(w)
+		return e.errorf("reading positions at", s.Block.Ref, err)
+	}
+	e.settle(w)
+	return nil
+}
+
+// restart takes back what was folded and fetches the block anew.
+func (e *Engine) restart(ctx context.Context, w *work, want chain.Filter) error {
+	e.abandon(w)
+	logs, err := w.Reader.Logs(ctx, want)
+	if err != nil {
+		return err
+	}
+	w.logs = logs
+	return e.prepare(ctx, w)
+}
+
+// abandon leaves the tables as they were before the block.
+func (e *Engine) abandon(w *work) {
+	for _, d := range w.broke {
+		d.broken = nil
+	}
+	if err := e.db.Undo(); err != nil {
+		panic("engine: the mark of the block in hand is gone: " + err.Error())
+	}
+}
+
+func (e *Engine) liquidates(logs []types.Log) bool {
+	return slices.ContainsFunc(logs, func(l types.Log) bool {
+		return slices.ContainsFunc(e.deployments, func(d *deployment) bool {
+			_, ok := d.Liquidated(&l)
+			return ok
+		})
+	})
+}
+
+// prepare asks for the facts that folding the logs needs.
+func (e *Engine) prepare(ctx context.Context, w *work) error {
+	var queries []chain.Query
+	for _, d := range e.deployments {
+		if d.broken == nil {
+			queries = append(queries, d.Prepare(w.logs))
+		}
+	}
+	return ask(ctx, w.Reader, queries)
+}
+
+// readPinned reads all prices, and what the contracts say of the positions to
+// be audited, in one round trip.
+func (e *Engine) readPinned(ctx context.Context, w *work) error {
+	if !w.priced {
+		return nil
+	}
+	calls := e.book.Query(0, w.Time, nil).Calls
+	if w.live {
+		for _, a := range e.planAudits() {
+			calls = append(calls, a.query.Calls...)
+			w.audits = append(w.audits, a)
+		}
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	answers, err := w.Reader.Call(ctx, calls)
+	if errors.Is(err, chain.ErrGone) && !w.live {
+		w.priced = false // a liquidation of long ago stays without its dollars
+		return nil
+	}
+	w.answers = answers
+	return err
+}
+
+// fold applies prices and logs to the tables.
+func (e *Engine) fold(w *work) {
+	w.changed = make(map[prices.ID]bool)
+	w.effects = make([]protocols.Effects, len(e.deployments))
+	w.broke = nil
+	if w.priced {
+		q := e.book.Query(0, w.Time, func(id prices.ID) { w.changed[id] = true })
+		n := min(len(q.Calls), len(w.answers))
+		if err := q.Answer(w.answers[:n]); err != nil {
+			panic("engine: the price book refused an answer: " + err.Error())
+		}
+		w.before = e.healthBefore(w)
+	}
+	for i := range w.logs {
+		l := &w.logs[i]
+		for j, d := range e.deployments {
+			if d.broken != nil || w.Number < d.Start {
+				continue
+			}
+			if err := d.Apply(l, &w.effects[j]); err != nil {
+				e.breakDown(w, d, err)
+			}
+		}
+	}
+}
+
+// breakDown gives a deployment up: what its contracts say is not understood.
+func (e *Engine) breakDown(w *work, d *deployment, err error) {
+	d.broken, d.brokenAt, d.scan = err, w.Number, nil
+	w.broke = append(w.broke, d)
+	e.opt.Observer.Malformed(d.Name, d.Family)
+}
+
+// complete reads what the logs don't tell: state that was never read, and
+// prices of sources that this block brought.
+func (e *Engine) complete(ctx context.Context, w *work) error {
+	for _, d := range e.deployments {
+		for d.broken == nil && w.Number >= d.Start {
+			q := d.Wants(e.opt.Reads)
+			if len(q.Calls) == 0 {
+				break
+			}
+			results, err := w.Reader.Call(ctx, q.Calls)
+			if err != nil {
+				return err
+			}
+			if err := q.Answer(results); err != nil {
+				e.breakDown(w, d, err)
+			}
+			d.scan = nil
+		}
+	}
+	read := prices.ID(0)
+	if w.priced {
+		read = prices.ID(len(w.answers) - auditCalls(w.audits))
+	}
+	if !w.live || int(read) >= e.book.Len() {
+		return nil
+	}
+	return ask(ctx, w.Reader, []chain.Query{e.book.Query(read, w.Time, func(id prices.ID) { w.changed[id] = true })})
+}
+
+// settle makes the block the tip and says what it changed.
+func (e *Engine) settle(w *work) {
+	m := mark{Before: e.tip, Touched: make([][]position.ID, len(e.deployments)), All: len(w.changed) > 0}
+	for i := range e.deployments {
+		slices.Sort(w.effects[i].Touched)
+		m.Touched[i] = slices.Compact(w.effects[i].Touched)
+		m.All = m.All || w.effects[i].All
+	}
+	from := e.stored
+	e.trail = append(e.trail, m)
+	e.tip, e.started = w.Head(), true
+	e.setHeads(w.heads)
+	if e.depth > 0 {
+		e.opt.Observer.Reorg(e.depth)
+		e.depth = 0
+	}
+	e.countEvents(w)
+
+	b := feed.Batch{Shard: e.Shard(), From: from, To: w.Ref, Time: w.Time, Safe: w.heads.Safe.Number, Final: w.heads.Final.Number}
+	if quiet, withdrawn := e.catchUp(w.Head()); quiet {
+		return
+	} else if len(withdrawn) > 0 {
+		b.From, b.Entries = e.stored, withdrawn
+	}
+	say := &speech{e: e, at: w.Head(), entries: b.Entries}
+	e.sayFacts(say, w)
+	if w.live {
+		e.sayOracles(say, w)
+		e.evaluate(say, m)
+		e.sayAudits(say, w)
+	}
+	b.Entries = say.entries
+	e.batch = &b
+	e.keep(w.heads.Final.Number)
+}
+
+func (e *Engine) setHeads(h chain.Heads) {
+	if h.Latest.Number > 0 {
+		e.heads = h
+	}
+}
+
+func (e *Engine) countEvents(w *work) {
+	for i, d := range e.deployments {
+		for event, n := range w.effects[i].Events {
+			e.opt.Observer.Events(d.Name, d.Family, event, n)
+		}
+	}
+}
+
+// undo takes the tip back.
+func (e *Engine) undo(s chain.Step) error {
+	if len(e.trail) == 0 {
+		return e.errorf("undoing", e.tip.Ref, ErrUndo)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	gone := e.tip
+	m := e.trail[len(e.trail)-1]
+	lost := e.namesOf(m)
+	if err := e.db.Undo(); err != nil {
+		return e.errorf("undoing", gone.Ref, err)
+	}
+	e.trail = e.trail[:len(e.trail)-1]
+	e.tip = m.Before
+	e.setHeads(s.Heads)
+	e.depth++
+	for _, d := range e.deployments {
+		if d.broken != nil && d.brokenAt == gone.Number {
+			d.broken, d.scan = nil, nil
+		}
+	}
+	if e.muted != nil {
+		return nil
+	}
+	b := feed.Batch{Shard: e.Shard(), From: e.stored, To: e.tip.Ref, Time: e.tip.Time, Undo: true, Safe: s.Safe.Number, Final: s.Final.Number}
+	say := &speech{e: e, at: e.tip}
+	say.reorg(gone)
+	for _, fact := range slices.Backward(e.facts[gone.Hash]) {
+		say.entries = append(say.entries, fact.Withdrawn())
+	}
+	delete(e.facts, gone.Hash)
+	say.lost(lost)
+	if len(e.trail) > 0 || e.tip.Time > 0 {
+		e.evaluate(say, m)
+	}
+	b.Entries = say.entries
+	e.batch = &b
+	return nil
+}
+
+// ask sends many questions in one round trip and gives each its answers.
+func ask(ctx context.Context, r chain.Reader, queries []chain.Query) error {
+	var calls []chain.Call
+	for _, q := range queries {
+		calls = append(calls, q.Calls...)
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	results, err := r.Call(ctx, calls)
+	if err != nil {
+		return err
+	}
+	for _, q := range queries {
+		n := len(q.Calls)
+		if n == 0 {
+			continue
+		}
+		if err := q.Answer(results[:n]); err != nil {
+			return err
+		}
+		results = results[n:]
+	}
+	return nil
+}
