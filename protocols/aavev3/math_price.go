@@ -1,0 +1,254 @@
+package aavev3
+
+import (
+	"brink/fixed"
+
+	"github.com/holiman/uint256"
+)
+
+// liquidationPrice finds where one reserve's price, all others held, decides
+// over an account: the price nearest to today's at which the account is
+// liquidatable while it is not one step further, on the oracle's own integers.
+// above says on which side it is liquidatable: from the price up, as for a
+// debt, or from the price down, as for a collateral. found is false when the
+// price alone can't tip the account either way.
+//
+// Up to 3.4 the truncated mean threshold lets a collateral's rule jump back and
+// forth within about a part in a thousand around the price; the crossing nearest
+// to today is returned. For a reserve that is both supplied and borrowed,
+// rounding can do the same within a base unit, and one of these is returned.
+func (f *frame) liquidationPrice(z *uint256.Int, category uint8, legs []leg, stable []stableDebt, reserve uint32) (above, found bool, err error) {
+	x, open, err := f.openPrice(category, legs, stable, reserve)
+	if err != nil || !open {
+		return false, false, err
+	}
+	today := x.own.price
+	now, err := x.liquidatable(&today)
+	if err != nil {
+		return false, false, err
+	}
+	if x.jumps() {
+		return false, x.nearestJump(z, &today, now), nil
+	}
+	far := uint256.NewInt(1)
+	if x.isLiquidatable(far) == now {
+		if far = x.highest(); x.isLiquidatable(far) == now {
+			return false, false, nil
+		}
+	}
+	x.edge(z, &today, far, now)
+	return far.Gt(&today) != now, true, nil
+}
+
+// openPrice is an account with the price of one reserve left open: the totals
+// of all other reserves, and what the account has in this one.
+type openPrice struct {
+	f          *frame
+	e          *eMode
+	own        *scalars
+	rest       totals
+	held, owed *leg
+	stable     *uint256.Int
+}
+
+// openPrice reports whether the account's health depends on the price at all.
+func (f *frame) openPrice(category uint8, legs []leg, stable []stableDebt, reserve uint32) (x openPrice, open bool, err error) {
+	x = openPrice{f: f, e: f.category(category)}
+	if x.own, err = f.reserve(reserve); err != nil {
+		return x, false, err
+	}
+	for i := range legs {
+		l := &legs[i]
+		switch {
+		case l.reserve != reserve:
+			err = f.add(&x.rest, x.e, l, owedAtOwnRate(stable, l))
+		case l.kind == collateral:
+			x.held = l
+		case l.kind == borrowed:
+			x.owed = l
+		}
+		if err != nil {
+			return x, false, err
+		}
+	}
+	for i := range stable {
+		own, alone := stable[i].reserve == reserve, leg{reserve: stable[i].reserve, kind: borrowed}
+		switch {
+		case own && x.owed == nil:
+			x.owed, x.stable = &alone, &stable[i].balance
+		case own:
+			x.stable = &stable[i].balance
+		case !hasDebtLeg(legs, alone.reserve):
+			err = f.add(&x.rest, x.e, &alone, &stable[i].balance)
+		}
+		if err != nil {
+			return x, false, err
+		}
+	}
+	if x.held == nil && x.owed == nil || !x.own.listed {
+		return x, false, nil
+	}
+	price, err := f.price(x.own, x.e, reserve)
+	return x, price == &x.own.price, err
+}
+
+// at sums the account up with the reserve at a price.
+func (x *openPrice) at(t *totals, price *uint256.Int) error {
+	*t = x.rest
+	for _, l := range []*leg{x.held, x.owed} {
+		if l == nil {
+			continue
+		}
+		if err := x.f.addAt(t, x.e, x.own, l, x.stable, price); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *openPrice) liquidatable(price *uint256.Int) (bool, error) {
+	var t totals
+	var a account
+	if err := x.at(&t, price); err != nil {
+		return false, err
+	}
+	err := x.f.conclude(&a, &t)
+	return a.liquidatable, err
+}
+
+// isLiquidatable is liquidatable at a price between two that evaluate.
+func (x *openPrice) isLiquidatable(price *uint256.Int) bool {
+	state, err := x.liquidatable(price)
+	return state && err == nil
+}
+
+// highest is a price that no oracle will reach, or what the contract's
+// arithmetic still bears.
+func (x *openPrice) highest() *uint256.Int {
+	p := new(uint256.Int).Lsh(uint256.NewInt(1), 127)
+	for !p.IsZero() {
+		if _, err := x.liquidatable(p); err == nil {
+			break
+		}
+		p.Rsh(p, 1)
+	}
+	return p
+}
+
+// edge sets z to the last liquidatable price between two, the nearer of which
+// is liquidatable or not as now says, and the further not as it.
+func (x *openPrice) edge(z, near, far *uint256.Int, now bool) {
+	inside, outside := near, far
+	if !now {
+		inside, outside = far, near
+	}
+	lastWhere(z, inside, outside, x.isLiquidatable)
+}
+
+// lastWhere sets z to the last number for which a predicate holds on the way
+// from one where it does to one where it doesn't; it must change but once.
+func lastWhere(z, inside, outside *uint256.Int, holds func(*uint256.Int) bool) {
+	in, out := *inside, *outside
+	for {
+		var mid, gap uint256.Int
+		if gap.Sub(&in, &out); gap.Sign() < 0 {
+			gap.Neg(&gap)
+		}
+		if gap.LtUint64(2) {
+			*z = in
+			return
+		}
+		mid.Rsh(mid.Add(&in, &out), 1)
+		if holds(&mid) {
+			in = mid
+		} else {
+			out = mid
+		}
+	}
+}
+
+// jumps reports whether the rule can change more than once as the price moves:
+// up to 3.4, for a collateral that isn't borrowed as well.
+func (x *openPrice) jumps() bool {
+	return !x.f.version.directedRounding() && x.owed == nil
+}
+
+// nearestJump sets z to the last liquidatable price before the change nearest
+// to today's, for a collateral up to 3.4. While the truncated mean threshold
+// stays the same the rule changes once at most: going away from today in such
+// pieces, the first that holds a change holds the nearest.
+func (x *openPrice) nearestJump(z, today *uint256.Int, now bool) bool {
+	limit, settled := uint256.NewInt(1), x.surelyHealthy
+	if now {
+		limit, settled = x.highest(), x.surelyLiquidatable
+	}
+	start := *today
+	if settled(&start) {
+		if settled(limit) {
+			return false
+		}
+		lastWhere(&start, &start, limit, settled)
+	}
+	for {
+		end, mean := *limit, x.mean(&start)
+		if x.mean(limit) != mean {
+			lastWhere(&end, &start, limit, func(p *uint256.Int) bool { return x.mean(p) == mean })
+		}
+		if x.isLiquidatable(&end) != now {
+			x.edge(z, &start, &end, now)
+			return true
+		}
+		if end.Eq(limit) {
+			return false
+		}
+		if start = end; now {
+			start.AddUint64(&start, 1)
+		} else {
+			start.SubUint64(&start, 1)
+		}
+		if x.isLiquidatable(&start) != now { // the change lies between two pieces
+			x.edge(z, &end, &start, now)
+			return true
+		}
+	}
+}
+
+// mean is the truncated mean threshold at a price.
+func (x *openPrice) mean(price *uint256.Int) uint16 {
+	var t totals
+	if x.at(&t, price) != nil {
+		return 0
+	}
+	return average(&t.weighted, &t.collateral)
+}
+
+// surelyHealthy holds from some price up, and wherever it does the account is
+// healthy whatever the truncation takes: what the collateral backs is at least
+// (weighted − collateral + 5001)/1e4 rounded down.
+func (x *openPrice) surelyHealthy(price *uint256.Int) bool {
+	var t totals
+	var owed, backing uint256.Int
+	if x.at(&t, price) != nil {
+		return false
+	}
+	owed.Mul(&t.debt, uint256.NewInt(fixed.Percent))
+	owed.Add(&owed, &t.collateral)
+	backing.AddUint64(&t.weighted, fixed.Percent/2+1)
+	return !backing.Lt(&owed)
+}
+
+// surelyLiquidatable holds from some price down, and wherever it does the
+// account is liquidatable: what the collateral backs is at most
+// (weighted + 5000)/1e4 rounded down, and the quotient's rounding is worth no
+// more than one part in 2e18 of the debt.
+func (x *openPrice) surelyLiquidatable(price *uint256.Int) bool {
+	var t totals
+	var backing, rounding uint256.Int
+	if x.at(&t, price) != nil {
+		return false
+	}
+	backing.AddUint64(&t.weighted, fixed.Percent/2)
+	backing.Div(&backing, uint256.NewInt(fixed.Percent))
+	rounding.Div(&t.debt, uint256.NewInt(2*fixed.Wad))
+	return backing.Lt(rounding.Sub(&t.debt, &rounding))
+}
