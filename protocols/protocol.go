@@ -2,7 +2,6 @@ package protocols
 
 import (
 	"errors"
-	"iter"
 
 	"brink/chain"
 	"brink/position"
@@ -56,9 +55,9 @@ type Protocol interface {
 	// Distrust marks a position as unknown, to be read anew by Wants.
 	Distrust(id position.ID)
 
-	// Positions yields every position ever seen, also those without debt, in a
-	// stable order.
-	Positions() iter.Seq[position.ID]
+	// Len is the number of positions ever seen, also those without debt. Their
+	// IDs run from 0 to Len()-1.
+	Len() int
 
 	// Key names a position; ID finds it again.
 	Key(id position.ID) position.Key
@@ -68,8 +67,8 @@ type Protocol interface {
 	Liquidated(l *types.Log) (position.Key, bool)
 
 	// At prepares everything that positions share at one moment: indices accrued
-	// to the view's time, prices, thresholds. It is cheap beside a scan. A Frame
-	// must not be used after the next Apply, answer of Wants, or Undo.
+	// to the view's time, prices, thresholds. It is cheap beside a scan. After the
+	// next Apply, answer of Wants, or Undo only the Frame's Growth may be used.
 	At(view prices.View) Frame
 
 	// Audit asks the contract itself about positions and reports each answer:
@@ -82,6 +81,9 @@ type Protocol interface {
 type Frame interface {
 	// Health is exact and allocates nothing. ErrUnknown when it can't be told.
 	Health(id position.ID) (position.Health, error)
+	// Growth is how much the fastest growing debt has grown since another frame
+	// of the same deployment, in basis points rounded up.
+	Growth(since Frame) uint64
 	// Worth is the position's value in dollars.
 	Worth(id position.ID) (position.Worth, error)
 	// Describe is the position in detail, for people. It answers as far as it

@@ -1,6 +1,9 @@
 package aavev3
 
 import (
+	"math"
+
+	"brink/fixed"
 	"brink/position"
 	"brink/prices"
 	"brink/protocols"
@@ -137,6 +140,26 @@ func (s *stable) owes(v Version, z *uint256.Int, now uint64) error {
 	}
 	x := indices{variableIndex: s.principal, variableRate: s.rate, updated: s.updated}
 	return x.debt(v, z, now)
+}
+
+// Growth implements protocols.Frame.
+func (f *moment) Growth(since protocols.Frame) uint64 {
+	old := since.(*moment).reserves
+	var most uint64
+	for i := range f.reserves {
+		if i >= len(old) || old[i].debt.IsZero() {
+			continue
+		}
+		var grown uint256.Int
+		if _, less := grown.SubOverflow(&f.reserves[i].debt, &old[i].debt); less {
+			continue
+		}
+		if !fixed.MulDivCeil(&grown, &grown, uint256.NewInt(fixed.Percent), &old[i].debt) || !grown.IsUint64() {
+			return math.MaxUint64
+		}
+		most = max(most, grown.Uint64())
+	}
+	return most
 }
 
 // Worth implements protocols.Frame.

@@ -2,7 +2,6 @@ package aavev3
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 
 	"brink/chain"
@@ -112,16 +111,8 @@ func (p *Protocol) topics(v Version) []common.Hash {
 	return topics
 }
 
-// Positions implements protocols.Protocol.
-func (p *Protocol) Positions() iter.Seq[position.ID] {
-	return func(yield func(position.ID) bool) {
-		for i := range p.accounts.Len() {
-			if !yield(position.ID(i)) {
-				return
-			}
-		}
-	}
-}
+// Len implements protocols.Protocol.
+func (p *Protocol) Len() int { return p.accounts.Len() }
 
 // Key implements protocols.Protocol.
 func (p *Protocol) Key(id position.ID) position.Key {
