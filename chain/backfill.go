@@ -1,0 +1,249 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Sizes of ranges. More logs than manyLogs make the next range smaller, so
+// that what lies ready stays small too.
+const (
+	firstRange = 1000
+	manyLogs   = 10_000
+)
+
+// backfill fetches ranges of final blocks ahead of the one who asks.
+type backfill struct {
+	node   Node
+	opt    FollowerOptions
+	want   Filter
+	chunks []*chunk // without gaps between them
+	size   uint64   // blocks of the next range
+	work   sync.WaitGroup
+}
+
+// chunk is a range of final blocks: those with wanted logs, and the last.
+type chunk struct {
+	from, to uint64
+	end      common.Hash // of block to, zero when it isn't known yet
+	stop     context.CancelFunc
+	done     chan struct{} // closed when what follows is set
+	blocks   []*Block
+	logs     int
+	fits     uint64 // blocks of one request that the node accepted after it had refused more
+	err      error
+
+	fitted bool // the size of ranges was adapted to it
+}
+
+// next returns the first block after a number that has wanted logs or ends a
+// range.
+func (b *backfill) next(ctx context.Context, after uint64, final Head, want Filter) (*Block, error) {
+	for len(b.chunks) > 0 && b.chunks[0].to <= after {
+		b.chunks = b.chunks[1:]
+	}
+	if !b.want.Equal(want) || len(b.chunks) > 0 && b.chunks[0].from > after+1 {
+		b.drop()
+		b.want = want
+	}
+	b.fill(after+1, final)
+	first := b.chunks[0]
+	select {
+	case <-first.done:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	b.fit(first)
+	if first.err != nil {
+		b.drop()
+		return nil, fmt.Errorf("fetching blocks %d to %d: %w", first.from, first.to, first.err)
+	}
+	i := sort.Search(len(first.blocks), func(i int) bool { return first.blocks[i].Number > after })
+	return first.blocks[i], nil
+}
+
+// fill keeps the configured number of ranges under way.
+func (b *backfill) fill(from uint64, final Head) {
+	if n := len(b.chunks); n > 0 {
+		from = b.chunks[n-1].to + 1
+	}
+	for len(b.chunks) < b.opt.Ranges && from <= final.Number {
+		c := &chunk{from: from, to: min(from+b.size-1, final.Number), done: make(chan struct{})}
+		if c.to == final.Number {
+			c.end = final.Hash
+		}
+		b.chunks = append(b.chunks, c)
+		from = c.to + 1
+		ctx, stop := context.WithCancel(context.Background())
+		c.stop = stop
+		want := b.want
+		b.work.Go(func() {
+			defer stop()
+			defer close(c.done)
+			c.err = c.fetch(ctx, b.node, b.opt, want)
+		})
+	}
+}
+
+// fit adapts the size of ranges to how a chunk went: down at once, up slowly.
+func (b *backfill) fit(c *chunk) {
+	switch {
+	case c.fitted:
+	case c.fits > 0:
+		b.size = min(b.size, c.fits)
+	case c.err != nil || c.logs > manyLogs:
+		b.size = max(1, b.size/2)
+	default:
+		b.size = min(b.size+b.size/4+1, b.opt.MaxRange)
+	}
+	c.fitted = true
+}
+
+// drop forgets all chunks. What is under way ends by itself.
+func (b *backfill) drop() {
+	for _, c := range b.chunks {
+		c.stop()
+	}
+	b.chunks = nil
+}
+
+func (b *backfill) close() {
+	b.drop()
+	b.work.Wait()
+}
+
+func (c *chunk) fetch(ctx context.Context, node Node, opt FollowerOptions, want Filter) error {
+	logs, err := c.fetchLogs(ctx, node, want)
+	if err != nil {
+		return err
+	}
+	c.logs = len(logs)
+	groups := byBlock(logs)
+	if n := len(groups); n == 0 || groups[n-1][0].BlockNumber != c.to {
+		groups = append(groups, nil)
+	}
+	for len(groups) > 0 {
+		some := groups[:min(len(groups), opt.Window)]
+		groups = groups[len(some):]
+		if err := c.fetchBlocks(ctx, node, opt, want, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fetchLogs asks for smaller and smaller parts while the node refuses.
+func (c *chunk) fetchLogs(ctx context.Context, node Node, want Filter) ([]types.Log, error) {
+	if len(want.Addresses) == 0 || len(want.Topics) == 0 {
+		return nil, nil
+	}
+	var all []types.Log
+	size := c.to - c.from + 1
+	for from := c.from; from <= c.to; {
+		q := LogQuery{From: from, To: min(from+size-1, c.to), Want: want}
+		answer, err := node.Fetch(ctx, &Ask{
+			Logs:  []LogQuery{q},
+			Check: func(a *Answer) error { return checkRange(q, a.Logs[0].Logs) },
+		})
+		if err != nil {
+			return nil, err
+		}
+		switch err := answer.Logs[0].Err; {
+		case err == nil:
+			all = append(all, answer.Logs[0].Logs...)
+			from = q.To + 1
+		case errors.Is(err, ErrTooMuch) && q.To > q.From:
+			size = smaller(q.To-q.From+1, err)
+			c.fits = size
+		default:
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// smaller is what the node suggests instead of so many blocks, or half.
+func smaller(blocks uint64, err error) uint64 {
+	var refused *RangeError
+	if errors.As(err, &refused) && refused.Blocks > 0 && refused.Blocks < blocks {
+		return refused.Blocks
+	}
+	return blocks / 2
+}
+
+// fetchBlocks fetches the headers of some blocks by their logs; a group without
+// logs is the chunk's last block.
+func (c *chunk) fetchBlocks(ctx context.Context, node Node, opt FollowerOptions, want Filter, groups [][]types.Log) error {
+	ask := &Ask{}
+	for _, logs := range groups {
+		number := c.to
+		if logs != nil {
+			number = logs[0].BlockNumber
+		}
+		ask.Headers = append(ask.Headers, number)
+	}
+	ask.Check = func(a *Answer) error {
+		for i, h := range a.Headers {
+			if h == nil {
+				return fmt.Errorf("%w: final block %d is not there", ErrContradiction, ask.Headers[i])
+			}
+			if h.Number == c.to && c.end != (common.Hash{}) && c.end != h.Hash {
+				return fmt.Errorf("%w: final block %d is %s and %s", ErrContradiction, h.Number,
+					c.end.TerminalString(), h.Hash.TerminalString())
+			}
+			if err := checkBlock(h, want, groups[i], !opt.NoBloom); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	answer, err := node.Fetch(ctx, ask)
+	if err != nil {
+		return err
+	}
+	for i, h := range answer.Headers {
+		stamp(h, groups[i])
+		c.blocks = append(c.blocks, newBlock(node, opt, h, groups[i]))
+	}
+	return nil
+}
+
+// byBlock cuts logs, which are in order, into those of each block.
+func byBlock(logs []types.Log) [][]types.Log {
+	var groups [][]types.Log
+	for start := 0; start < len(logs); {
+		end := start + 1
+		for end < len(logs) && logs[end].BlockNumber == logs[start].BlockNumber {
+			end++
+		}
+		groups = append(groups, logs[start:end:end])
+		start = end
+	}
+	return groups
+}
+
+// checkRange reports whether logs can be the answer to a query for a range.
+func checkRange(q LogQuery, logs []types.Log) error {
+	for i := range logs {
+		l := &logs[i]
+		if l.BlockNumber < q.From || l.BlockNumber > q.To {
+			return fmt.Errorf("%w: log of block %d in answer about %d to %d", ErrContradiction, l.BlockNumber, q.From, q.To)
+		}
+		if i > 0 {
+			p := &logs[i-1]
+			if p.BlockNumber > l.BlockNumber || p.BlockNumber == l.BlockNumber && p.Index >= l.Index {
+				return fmt.Errorf("%w: logs of block %d are out of order", ErrContradiction, l.BlockNumber)
+			}
+		}
+		if err := checkLog(q.Want, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package chain
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// fetch is one round trip to the node, on which the questions about finality
+// ride along: the tags, if there is a new head, and a block that is in doubt.
+func (f *Follower) fetch(ctx context.Context, ask *Ask) (*Answer, error) {
+	asked := len(ask.Headers)
+	ask.Tags = !f.tagged || f.heads.Latest != f.tagsAt
+	doubt := f.doubt
+	if doubt != nil {
+		ask.Headers = append(ask.Headers, doubt.Number)
+	}
+	byDepth := f.unnamed && f.heads.Latest.Number > f.opt.Depth+f.heads.Final.Number
+	if byDepth {
+		ask.Headers = append(ask.Headers, f.heads.Latest.Number-f.opt.Depth)
+	}
+	answer, err := f.node.Fetch(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	rest := answer.Headers[asked:]
+	if doubt != nil {
+		f.see(*doubt, rest[0])
+		rest = rest[1:]
+	}
+	if byDepth && rest[0] != nil {
+		f.finalize(rest[0].Head())
+	}
+	if answer.Tags != nil {
+		f.tag(answer.Tags)
+	}
+	return answer, nil
+}
+
+// tag takes in the node's tags. Neither safe nor final goes back: a node that
+// says so lags.
+func (f *Follower) tag(tags *Tags) {
+	if tags.Latest != nil {
+		f.heard(tags.Latest)
+	}
+	f.tagged, f.tagsAt, f.unnamed = true, f.heads.Latest, tags.Unknown
+	if tags.Safe != nil && tags.Safe.Number >= f.heads.Safe.Number {
+		f.heads.Safe = tags.Safe.Head()
+	}
+	if tags.Final != nil {
+		f.finalize(tags.Final.Head())
+	}
+}
+
+// finalize moves the final block. The one before is put in doubt: it must
+// still be there when the node is next asked.
+func (f *Follower) finalize(final Head) {
+	old := f.heads.Final
+	switch {
+	case old == Head{}:
+	case final.Number < old.Number || final.Ref == old.Ref:
+		return
+	case final.Number == old.Number:
+		f.see(old, &Header{Ref: final.Ref})
+		return
+	case f.doubt == nil:
+		f.doubt = &old
+	}
+	f.heads.Final = final
+}
+
+// see compares what was final with what the node holds at its height, nil if
+// it doesn't say.
+func (f *Follower) see(was Head, is *Header) {
+	switch {
+	case is == nil:
+	case is.Hash != was.Hash:
+		f.violated = fmt.Errorf("%w: block %s was final, now the node holds %s", ErrFinality, was.Ref, is.Hash.TerminalString())
+	case f.doubt != nil && *f.doubt == was:
+		f.doubt = nil
+	}
+}
+
+// tagsOverdue says that the tags are worth a round trip of their own.
+func (f *Follower) tagsOverdue() bool {
+	return f.heads.Latest.Time >= f.tagsAt.Time+uint64(f.opt.TagEvery/time.Second)
+}
+
+// undo answers that the tip is gone, as the header of another block shows.
+// Where the tip was called final, the final block itself is looked at first.
+func (f *Follower) undo(ctx context.Context, after Ref, evidence *Header) (Step, bool, error) {
+	if final := f.heads.Final; after.Number <= final.Number {
+		f.doubt = &final
+		if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil {
+			return Step{}, false, err
+		}
+		if f.doubt != nil || after == final.Ref {
+			// The node says nothing about it, or stands by it: then it is the evidence that is wrong.
+			f.branch = branch{}
+			return Step{}, false, f.wait(ctx, true)
+		}
+	}
+	f.undone++
+	if f.heads.Latest.Ref == after {
+		f.heads.Latest = evidence.Head()
+	}
+	return Step{Undo: true, Heads: f.heads}, true, nil
+}
+
+// final answers where the next block is final: from ranges fetched ahead.
+func (f *Follower) final(ctx context.Context, after Ref, want Filter) (Step, bool, error) {
+	if after != f.verified && after != (Ref{Number: after.Number}) {
+		// Blocks may be skipped on the way, so the parent's hash is no evidence.
+		answer, err := f.fetch(ctx, &Ask{Headers: []uint64{after.Number}})
+		switch {
+		case err != nil || f.violated != nil:
+			return Step{}, false, err
+		case answer.Headers[0] == nil:
+			return Step{}, false, f.wait(ctx, true)
+		case answer.Headers[0].Hash != after.Hash:
+			return f.undo(ctx, after, answer.Headers[0])
+		}
+		f.verified = after
+	}
+	block, err := f.back.next(ctx, after.Number, f.heads.Final, want)
+	if err != nil {
+		return Step{}, false, err
+	}
+	f.verified = block.Ref
+	f.undone = 0
+	return Step{Block: block, Heads: f.heads}, true, nil
+}

@@ -1,0 +1,141 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Errors of a Node's answers.
+var (
+	// ErrContradiction: an answer contradicts itself, the question, or the header of its block.
+	ErrContradiction = errors.New("node contradicts itself")
+	// ErrUnknownBlock: the node doesn't know a block of this hash, or not yet.
+	ErrUnknownBlock = errors.New("block is not known to the node")
+	// ErrTooMuch: the node refuses to answer about so many blocks or logs at once.
+	ErrTooMuch = errors.New("too much for one request")
+)
+
+// RangeError is ErrTooMuch for logs of a range of blocks.
+type RangeError struct {
+	// Blocks is how many blocks the node suggests to ask for, zero when it suggests nothing.
+	Blocks uint64
+}
+
+func (e *RangeError) Error() string { return ErrTooMuch.Error() }
+func (e *RangeError) Unwrap() error { return ErrTooMuch }
+
+// Header is what a node says of a block.
+type Header struct {
+	Ref
+	Parent common.Hash
+	Time   uint64
+	Bloom  types.Bloom
+}
+
+// Head returns the block's name and time.
+func (h *Header) Head() Head { return Head{h.Ref, h.Time} }
+
+// Node is what a Follower asks of a chain's nodes. Its methods are safe for
+// many goroutines.
+type Node interface {
+	// Announced returns, oldest first, the headers that were announced as the
+	// chain's head after the cursor, the cursor to ask with next time, and a
+	// channel that is closed when there are more. It doesn't wait. Zero is the
+	// first cursor; old announcements may be missing.
+	Announced(since uint64) (heads []*Header, next uint64, more <-chan struct{})
+
+	// Fetch answers everything that is asked in one round trip, or nothing.
+	Fetch(ctx context.Context, ask *Ask) (*Answer, error)
+
+	// Call answers all calls as of the block, in order, or none.
+	Call(ctx context.Context, at Ref, calls []Call) ([]Result, error)
+}
+
+// Ask is what goes to a node in one round trip.
+type Ask struct {
+	// Tags asks which blocks are latest, safe and final.
+	Tags bool
+	// Headers are numbers of blocks on the chain that the node holds for canonical.
+	Headers []uint64
+	Logs    []LogQuery
+	// Check, if given, looks at an answer before it is accepted. An error of it
+	// counts as the answering endpoint's failure.
+	Check func(*Answer) error
+}
+
+// LogQuery asks for the wanted logs of one Block, by its hash, or, without
+// one, of the canonical blocks From to To, both included.
+type LogQuery struct {
+	Block    *Header
+	From, To uint64
+	Want     Filter
+}
+
+// Answer has one element for each that was asked, in the same order.
+type Answer struct {
+	// Tags is nil when they weren't asked for.
+	Tags *Tags
+	// Headers are nil where the node has no such block.
+	Headers []*Header
+	Logs    []LogAnswer
+}
+
+// LogAnswer is the wanted logs in log order. Err is ErrUnknownBlock or
+// ErrTooMuch: answers of the node that concern this query alone.
+type LogAnswer struct {
+	Logs []types.Log
+	Err  error
+}
+
+// Tags are the blocks that a node names, nil where it names none.
+type Tags struct {
+	Latest, Safe, Final *Header
+	// Unknown says that the node doesn't know the tags safe and finalized.
+	Unknown bool
+}
+
+// checkBlock reports whether logs can be the header's logs that the filter wants.
+func checkBlock(h *Header, want Filter, logs []types.Log, bloom bool) error {
+	for i := range logs {
+		l := &logs[i]
+		switch {
+		case l.BlockHash != h.Hash || l.BlockNumber != h.Number:
+			return fmt.Errorf("%w: log of block %d (%s) in answer about block %s",
+				ErrContradiction, l.BlockNumber, l.BlockHash.TerminalString(), h.Ref)
+		case i > 0 && l.Index <= logs[i-1].Index:
+			return fmt.Errorf("%w: log %d after log %d of block %s", ErrContradiction, l.Index, logs[i-1].Index, h.Ref)
+		case bloom && !inBloom(h.Bloom, l):
+			return fmt.Errorf("%w: log %d of block %s is not in its bloom", ErrContradiction, l.Index, h.Ref)
+		}
+		if err := checkLog(want, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkLog(want Filter, l *types.Log) error {
+	if l.Removed {
+		return fmt.Errorf("%w: log %d of block %d is marked as removed", ErrContradiction, l.Index, l.BlockNumber)
+	}
+	if !want.Wants(l) {
+		return fmt.Errorf("%w: log %d of block %d was not asked for", ErrContradiction, l.Index, l.BlockNumber)
+	}
+	return nil
+}
+
+func inBloom(bloom types.Bloom, l *types.Log) bool {
+	if !bloom.Test(l.Address[:]) {
+		return false
+	}
+	for i := range l.Topics {
+		if !bloom.Test(l.Topics[i][:]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,198 @@
+package rpc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"brink/chain"
+)
+
+// goneTries is how often every endpoint is asked before state counts as gone:
+// behind one URL there may be several nodes, and some lag.
+const goneTries = 3
+
+// Client is a chain.Node over several endpoints of one chain.
+type Client struct {
+	opt       Options
+	endpoints []*endpoint
+	active    atomic.Int32 // index of the endpoint in use
+	announced announcer
+	// alone are reads that use up the gas of those that share their request.
+	alone memory
+	// noMulticall is the newest block at which Multicall3 was found to be missing.
+	noMulticall atomic.Uint64
+
+	stop context.CancelFunc
+	work sync.WaitGroup
+}
+
+var _ chain.Node = (*Client)(nil)
+
+// Dial connects to the first endpoint that works and follows its head until
+// Close. It fails when none works, with ErrChainID if one belongs to another
+// chain.
+func Dial(ctx context.Context, opt Options) (*Client, error) {
+	opt, err := opt.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{opt: opt}
+	c.announced.init()
+	var problems []error
+	usable := false
+	for i, e := range opt.Endpoints {
+		c.endpoints = append(c.endpoints, newEndpoint(e, &c.opt))
+		if usable {
+			continue
+		}
+		if _, err := c.endpoints[i].ready(ctx); err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		usable = true
+		c.active.Store(int32(i))
+	}
+	if !usable {
+		return nil, fmt.Errorf("connecting: %w: %w", chain.ErrUnavailable, errors.Join(problems...))
+	}
+	for _, err := range problems {
+		c.opt.Logger.Warn("endpoint is not usable", "error", err)
+	}
+	run, stop := context.WithCancel(context.Background())
+	c.stop = stop
+	c.work.Go(func() { c.keep(run) })
+	return c, nil
+}
+
+// Close ends everything under way and closes the connections. Answers after
+// that are errors.
+func (c *Client) Close() {
+	c.stop()
+	c.work.Wait()
+	for _, e := range c.endpoints {
+		if l, _ := e.current(); l != nil {
+			e.fail(l, &Failure{Endpoint: e.name, Reason: ReasonClosed, text: "closed"})
+		}
+	}
+}
+
+// Status is what others may see of an endpoint.
+type Status struct {
+	Name  string
+	State State
+	// Problem is why it is not alive, in words.
+	Problem string
+	Active  bool
+	// Head is the newest head that it announced.
+	Head chain.Head
+}
+
+// Status describes the endpoints in order of preference.
+func (c *Client) Status() []Status {
+	var all []Status
+	for i, e := range c.endpoints {
+		s := e.status()
+		s.Active = i == int(c.active.Load()) && s.State == StateAlive
+		all = append(all, s)
+	}
+	return all
+}
+
+// Announced returns the heads that the endpoint in use announced; see
+// chain.Node.
+func (c *Client) Announced(since uint64) ([]*chain.Header, uint64, <-chan struct{}) {
+	return c.announced.since(since)
+}
+
+// do asks the endpoints in turn, the one in use first, until one answers or
+// patience ends. An error is the context's, chain.ErrGone or
+// chain.ErrUnavailable.
+func (c *Client) do(ctx context.Context, calls []*call, check func(*link) error) error {
+	deadline := time.Now().Add(c.opt.Patience)
+	for gone := 0; ; {
+		var last error
+		retry := deadline
+		for _, e := range c.order() {
+			err := e.ask(ctx, calls, check)
+			if err == nil || ctx.Err() != nil {
+				return err
+			}
+			if last == nil || errors.Is(err, chain.ErrGone) {
+				last = err
+			}
+			if at := e.retry(); at.Before(retry) {
+				retry = at
+			}
+		}
+		if errors.Is(last, chain.ErrGone) {
+			if gone++; gone == goneTries {
+				return last
+			}
+		}
+		if !time.Now().Before(deadline) {
+			return fmt.Errorf("%w: %w", chain.ErrUnavailable, last)
+		}
+		if err := sleep(ctx, max(time.Until(retry), 100*time.Millisecond)); err != nil {
+			return err
+		}
+	}
+}
+
+// order is the endpoint in use, then the others by preference.
+func (c *Client) order() []*endpoint {
+	active := int(c.active.Load())
+	order := make([]*endpoint, 0, len(c.endpoints))
+	order = append(order, c.endpoints[active])
+	order = append(order, c.endpoints[:active]...)
+	return append(order, c.endpoints[active+1:]...)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// announcer keeps the last announced heads and wakes who waits for more.
+type announcer struct {
+	mu    sync.Mutex
+	heads []*chain.Header
+	next  uint64 // cursor after the last head
+	more  chan struct{}
+}
+
+// maxAnnounced is how many heads are kept for who comes late.
+const maxAnnounced = 128
+
+func (a *announcer) init() { a.more = make(chan struct{}) }
+
+func (a *announcer) add(h *chain.Header) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if n := len(a.heads); n > 0 && a.heads[n-1].Ref == h.Ref {
+		return
+	}
+	if len(a.heads) == maxAnnounced {
+		a.heads = append([]*chain.Header(nil), a.heads[maxAnnounced/2:]...)
+	}
+	a.heads = append(a.heads, h)
+	a.next++
+	close(a.more)
+	a.more = make(chan struct{})
+}
+
+func (a *announcer) since(cursor uint64) ([]*chain.Header, uint64, <-chan struct{}) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	n := min(a.next-min(cursor, a.next), uint64(len(a.heads)))
+	return append([]*chain.Header(nil), a.heads[len(a.heads)-int(n):]...), a.next, a.more
+}

@@ -1,0 +1,77 @@
+package rpc
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Method is a JSON-RPC method that this package uses.
+type Method string
+
+const (
+	MethodChainID   Method = "eth_chainId"
+	MethodBlock     Method = "eth_getBlockByNumber"
+	MethodLogs      Method = "eth_getLogs"
+	MethodCall      Method = "eth_call"
+	MethodCode      Method = "eth_getCode"
+	MethodSubscribe Method = "eth_subscribe"
+)
+
+// call is one request of a round trip.
+type call struct {
+	method Method
+	params []any
+	// decode takes the result, which it must not keep. It may be called again
+	// when the request is repeated.
+	decode func(result []byte) error
+	// refused is set when the node answered with an error.
+	refused *refusal
+	// settle looks at a refusal and reports whether it is an answer, and what kind
+	// of failure it counts as even so. One that isn't is the endpoint's failure.
+	settle func(*refusal) (Reason, bool)
+}
+
+// outcome is what a call counts as, and the error if its endpoint failed.
+func (c *call) outcome() (Reason, error) {
+	if c.refused == nil {
+		return ReasonNone, nil
+	}
+	if c.settle != nil {
+		if reason, ok := c.settle(c.refused); ok {
+			return reason, nil
+		}
+	}
+	return reasonOf(c.refused), c.refused
+}
+
+// conn is a connection to one endpoint. Its errors are raw: only an endpoint
+// may look at them.
+type conn interface {
+	// roundTrip sends all calls and sets each one's outcome, or fails as a whole.
+	roundTrip(ctx context.Context, calls []*call) error
+	// subscribe delivers new heads until the subscription ends.
+	subscribe(ctx context.Context, heads chan<- json.RawMessage) (subscription, error)
+	close()
+}
+
+// subscription is a running subscription. Err gives why it ended.
+type subscription interface {
+	Err() <-chan error
+	Unsubscribe()
+}
+
+// Errors of connections.
+var (
+	errTooLarge = errors.New("answer is larger than allowed")
+	errNoHeads  = errors.New("endpoint has no subscriptions")
+	errSilent   = errors.New("subscription missed a block")
+	errUsed     = errors.New("connection was lost")
+)
+
+// statusError is an HTTP status other than success. The body is left out: it
+// may repeat the request's URL.
+type statusError int
+
+func (e statusError) Error() string { return fmt.Sprintf("HTTP status %d", int(e)) }

@@ -1,0 +1,244 @@
+package rpc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"brink/chain"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// State is an endpoint's condition.
+type State string
+
+const (
+	StateNew        State = "new" // not tried yet
+	StateAlive      State = "alive"
+	StateDown       State = "down" // failed, to be tried again
+	StateWrongChain State = "wrong_chain"
+)
+
+// wrongChainRest is how long an endpoint of another chain is left alone.
+const wrongChainRest = 5 * time.Minute
+
+// link is a connection whose node was found to serve the right chain.
+type link struct {
+	conn
+	multicall bool          // Multicall3 was there when it was made
+	lost      chan struct{} // closed when the link is given up
+}
+
+// endpoint is one node: its connection and its history of failures.
+type endpoint struct {
+	name string
+	url  string
+	hide *strings.Replacer
+	opt  *Options
+
+	connecting chan struct{} // holds a token while one goroutine connects
+
+	mu      sync.Mutex
+	link    *link
+	state   State
+	rest    *backoff.ExponentialBackOff
+	retryAt time.Time
+	last    *Failure
+	head    chain.Head
+}
+
+func newEndpoint(e Endpoint, opt *Options) *endpoint {
+	parts := secrets(e.URL)
+	slices.SortFunc(parts, func(a, b string) int { return len(b) - len(a) })
+	var pairs []string
+	for _, p := range parts {
+		pairs = append(pairs, p, "[hidden]")
+	}
+	return &endpoint{
+		name: e.Name, url: e.URL, hide: strings.NewReplacer(pairs...), opt: opt,
+		connecting: make(chan struct{}, 1),
+		state:      StateNew,
+		rest: &backoff.ExponentialBackOff{
+			InitialInterval: 250 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 30 * time.Second,
+		},
+	}
+}
+
+// ready returns a link, made now if need be. An endpoint that failed a moment
+// ago rests: then the answer is that failure.
+func (e *endpoint) ready(ctx context.Context) (*link, error) {
+	if l, err := e.current(); l != nil || err != nil {
+		return l, err
+	}
+	select {
+	case e.connecting <- struct{}{}:
+		defer func() { <-e.connecting }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if l, err := e.current(); l != nil || err != nil {
+		return l, err
+	}
+	l, err := e.connect(ctx)
+	if ctx.Err() != nil {
+		if l != nil {
+			l.close()
+		}
+		return nil, ctx.Err()
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if err != nil {
+		e.down(e.failure(err))
+		return nil, e.last
+	}
+	e.link, e.state, e.last = l, StateAlive, nil
+	return l, nil
+}
+
+// current returns the link, or why there is none yet; neither when it is time
+// to connect.
+func (e *endpoint) current() (*link, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.link == nil && time.Now().Before(e.retryAt) {
+		return nil, e.last
+	}
+	return e.link, nil
+}
+
+// connect dials and asks the node which chain it serves.
+func (e *endpoint) connect(ctx context.Context) (*link, error) {
+	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
+	defer cancel()
+	l := &link{lost: make(chan struct{})}
+	if strings.HasPrefix(e.url, "ws") {
+		ws, err := dialWS(ctx, e.url, e.opt.MaxAnswer)
+		if err != nil {
+			return nil, err
+		}
+		l.conn = ws
+	} else {
+		l.conn = newHTTP(e.url, e.opt.MaxAnswer)
+	}
+	var id uint64
+	var code []byte
+	calls := []*call{askChainID(&id)}
+	if e.opt.Multicall != (Options{}).Multicall {
+		calls = append(calls, askCode(e.opt.Multicall, "latest", &code))
+	}
+	err := e.send(ctx, l, calls)
+	if err == nil && id != e.opt.ChainID {
+		err = fmt.Errorf("%w: the node serves chain %d, not %d", ErrChainID, id, e.opt.ChainID)
+	}
+	if err != nil {
+		l.close()
+		return nil, err
+	}
+	l.multicall = len(code) > 0
+	return l, nil
+}
+
+// down notes a failure and when to try again. The caller holds mu.
+func (e *endpoint) down(f *Failure) {
+	e.state, e.last = StateDown, f
+	e.retryAt = time.Now().Add(e.rest.NextBackOff())
+	if f.Reason == ReasonChain {
+		e.state = StateWrongChain
+		e.retryAt = time.Now().Add(wrongChainRest)
+	}
+}
+
+// fail gives up a link. A link that was given up before doesn't count again.
+func (e *endpoint) fail(l *link, f *Failure) {
+	e.mu.Lock()
+	given := e.link == l
+	if given {
+		e.link = nil
+		e.down(f)
+	}
+	e.mu.Unlock()
+	if given {
+		close(l.lost)
+		l.close()
+	}
+}
+
+// ask sends calls over the endpoint's link, and checks the answers as a whole.
+// An error is the context's or a *Failure.
+func (e *endpoint) ask(ctx context.Context, calls []*call, check func(*link) error) error {
+	l, err := e.ready(ctx)
+	if err != nil {
+		return err
+	}
+	if err = e.send(ctx, l, calls); err == nil && check != nil {
+		err = check(l)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil {
+		e.mu.Lock()
+		e.rest.Reset()
+		e.mu.Unlock()
+		return nil
+	}
+	f := e.failure(err)
+	if f.Reason != ReasonGone {
+		e.fail(l, f)
+	}
+	return f
+}
+
+// send makes the round trips for calls, each within the timeout. Its errors
+// are raw.
+func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
+	for some := range slices.Chunk(calls, e.opt.MaxBatch) {
+		for _, c := range some {
+			c.refused = nil
+		}
+		start := time.Now()
+		within, cancel := context.WithTimeout(ctx, e.opt.Timeout)
+		err := l.roundTrip(within, some)
+		cancel()
+		if errors.Is(err, errTooLarge) && len(some) == 1 {
+			// Whoever asked may ask for less.
+			some[0].refused, err = tooLarge, nil
+		}
+		took := time.Since(start)
+		for _, c := range some {
+			reason := reasonOf(err)
+			if err == nil {
+				reason, err = c.outcome()
+			}
+			e.opt.Observer.Request(e.name, c.method, took, reason)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// status is what others may see of the endpoint.
+func (e *endpoint) status() Status {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s := Status{Name: e.name, State: e.state, Head: e.head}
+	if e.last != nil {
+		s.Problem = e.last.text
+	}
+	return s
+}
+
+// retry is when a resting endpoint may be tried again.
+func (e *endpoint) retry() time.Time {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.retryAt
+}
