@@ -115,6 +115,22 @@ func (p *Play) amount(asset *Asset, dollars int64) *big.Int {
 	return amount.Div(amount, big.NewInt(p.prices[asset]))
 }
 
+// comeback lets some actors open again of whose wealth little is left.
+func (p *Play) comeback(data []AccountData) []Call {
+	var calls []Call
+	n := 0
+	for _, i := range p.rng.Perm(len(p.actors)) {
+		if n == comebacks {
+			break
+		}
+		if left := data[i].Collateral; left.Cmp(big.NewInt(p.actors[i].wealth/10)) < 0 {
+			calls = append(calls, p.open(p.actors[i])...)
+			n++
+		}
+	}
+	return calls
+}
+
 // everyday is something that an actor does on a day like any other; it may well be refused.
 func (p *Play) everyday() []Call {
 	m := p.Market

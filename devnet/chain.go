@@ -274,6 +274,13 @@ func (c *Chain) Rewind(ctx context.Context, depth uint64) error {
 	return nil
 }
 
+// Works tells whether a call would succeed on the state after the newest block.
+func (c *Chain) Works(ctx context.Context, call Call) bool {
+	msg := ethereum.CallMsg{From: call.From.Address, To: call.To, Data: call.Data, Value: call.Value, Gas: callGas}
+	_, err := c.Node.Client().CallContractAtHash(ctx, msg, c.Head().Hash)
+	return err == nil
+}
+
 // Reason tells why a call reverted. It repeats the call on the state after its block, which is usually, but
 // not always, refused for the same cause: good for a message, not for a decision.
 func (c *Chain) Reason(ctx context.Context, r Result) string {

@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
@@ -127,6 +128,7 @@ func gethConfig(genesis uint64) *ethconfig.Config {
 	conf.TrieCleanCache = 64
 	conf.RPCGasCap = blockGas
 	conf.RPCTxFeeCap = 0
+	conf.RPCEVMTimeout = time.Minute
 	conf.Miner.GasCeil = blockGas
 	conf.Miner.GasPrice = big.NewInt(1)
 	conf.TxPool.NoLocals = true

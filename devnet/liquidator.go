@@ -7,54 +7,77 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// due are liquidations of accounts below the line at the head, some of them at most.
-func (p *Play) due(ctx context.Context) ([]Call, error) {
-	m := p.Market
-	head := m.Chain.Head().Hash
+// one is a health factor of 1.
+var one = big.NewInt(1e18)
+
+// look asks the pool about all actors at the head.
+func (p *Play) look(ctx context.Context) ([]AccountData, error) {
 	addresses := make([]common.Address, len(p.actors))
 	for i, a := range p.actors {
 		addresses[i] = a.Address
 	}
-	data, err := m.AccountData(ctx, head, addresses...)
-	if err != nil {
-		return nil, err
-	}
+	return p.Market.AccountData(ctx, p.Market.Chain.Head().Hash, addresses...)
+}
+
+// due are liquidations of accounts below the line at the head, some of them at most.
+func (p *Play) due(ctx context.Context, data []AccountData) ([]Call, error) {
 	var calls []Call
 	for _, i := range p.rng.Perm(len(data)) {
-		if data[i].HealthFactor.Cmp(big.NewInt(1e18)) >= 0 {
-			continue
-		}
-		collateral, debt, err := p.largest(ctx, head, addresses[i])
-		if err != nil {
-			return nil, err
-		}
-		if collateral == nil || debt == nil {
-			continue
-		}
-		calls = append(calls, m.Liquidate(p.Liquidator, collateral, debt, addresses[i], All, p.rng.IntN(4) == 0))
 		if len(calls) == liquidations {
 			break
 		}
+		if data[i].HealthFactor.Cmp(one) >= 0 {
+			continue
+		}
+		call, err := p.liquidation(ctx, p.actors[i].Address)
+		if err != nil {
+			return nil, err
+		}
+		calls = append(calls, call...)
 	}
 	return calls, nil
 }
 
-// largest are the collateral and the debt of an account that are worth most.
-func (p *Play) largest(ctx context.Context, head common.Hash, account common.Address) (collateral, debt *Asset, err error) {
-	most, deepest := new(big.Int), new(big.Int)
-	for _, asset := range p.Market.Assets {
-		scaled, err := p.Market.Scaled(ctx, head, asset, account)
-		if err != nil {
-			return nil, nil, err
+// liquidation is one of an account that works at the head: of all that is allowed, or else of less, since from
+// 3.3 on neither too little debt nor too little collateral may be left.
+func (p *Play) liquidation(ctx context.Context, account common.Address) ([]Call, error) {
+	m := p.Market
+	collateral, debt, owed, err := p.largest(ctx, m.Chain.Head().Hash, account)
+	if err != nil || collateral == nil || debt == nil {
+		return nil, err
+	}
+	receiveAToken := p.rng.IntN(4) == 0
+	rest := new(big.Int).Sub(owed, p.amount(debt, 1001e8))
+	for _, amount := range []*big.Int{All, rest, new(big.Int).Div(owed, big.NewInt(4))} {
+		if amount.Sign() <= 0 {
+			continue
 		}
-		if worth := p.worth(asset, scaled[0].Supplied); worth.Cmp(most) > 0 {
-			collateral, most = asset, worth
-		}
-		if worth := p.worth(asset, scaled[0].Debt); worth.Cmp(deepest) > 0 {
-			debt, deepest = asset, worth
+		call := m.Liquidate(p.Liquidator, collateral, debt, account, amount, receiveAToken)
+		if m.Chain.Works(ctx, call) {
+			return []Call{call}, nil
 		}
 	}
-	return collateral, debt, nil
+	return nil, nil
+}
+
+// largest are the collateral and the debt of an account that are worth most, and the debt's scaled amount.
+func (p *Play) largest(ctx context.Context, head common.Hash, account common.Address) (
+	collateral, debt *Asset, owed *big.Int, err error,
+) {
+	holdings, err := p.Market.Holdings(ctx, head, account)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	most, deepest := new(big.Int), new(big.Int)
+	for i, asset := range p.Market.Assets {
+		if worth := p.worth(asset, holdings[i].Supplied); worth.Cmp(most) > 0 {
+			collateral, most = asset, worth
+		}
+		if worth := p.worth(asset, holdings[i].Debt); worth.Cmp(deepest) > 0 {
+			debt, owed, deepest = asset, holdings[i].Debt, worth
+		}
+	}
+	return collateral, debt, owed, nil
 }
 
 func (p *Play) worth(asset *Asset, amount *big.Int) *big.Int {
@@ -77,11 +100,21 @@ func (p *Play) drift(size float64) {
 	}
 }
 
-// move changes the prices of all that is volatile by a share, each a little more or less.
-func (p *Play) move(share float64) {
+// fall takes a share of the price of all that is volatile, here a little more and there a little less.
+func (p *Play) fall(share float64) {
 	for _, asset := range p.Market.Assets {
 		if volatile(asset) {
-			p.set(asset, 1+share*(0.9+0.2*p.rng.Float64()))
+			p.set(asset, 1-share*(0.9+0.2*p.rng.Float64()))
+		}
+	}
+}
+
+// gap takes a share of the price of one asset that is volatile.
+func (p *Play) gap(share float64) {
+	for {
+		if asset := p.Market.Assets[p.rng.IntN(len(p.Market.Assets))]; volatile(asset) {
+			p.set(asset, 1-share)
+			return
 		}
 	}
 }

@@ -15,6 +15,7 @@ const (
 	Months   Scene = "months"   // interest grows from week to week
 	Calm     Scene = "calm"     // a block like any other
 	Crash    Scene = "crash"    // what isn't a dollar loses a few percent a block
+	Gap      Scene = "gap"      // one asset loses almost half at once, so that debts are left without collateral
 	Reorg    Scene = "reorg"    // the last blocks turn out otherwise
 	Bottom   Scene = "bottom"   // liquidators clear up
 	Recovery Scene = "recovery" // prices come back
@@ -26,17 +27,18 @@ const reorgDepth = 2
 // liquidations is how many a block has at most: some of the accounts that are due stay so for a while.
 const liquidations = 6
 
-const (
-	day  = 86_400
-	week = 7 * day
-)
+// comebacks is how many of those who have lost all begin anew in a good block, at most.
+const comebacks = 4
+
+const week = 7 * 86_400
 
 // story is what the blocks after the history are; then it begins anew.
 var story = slices.Concat(
 	slices.Repeat([]Scene{Calm}, 20),
 	slices.Repeat([]Scene{Crash}, 5),
 	[]Scene{Reorg},
-	slices.Repeat([]Scene{Crash}, 4),
+	slices.Repeat([]Scene{Crash}, 3),
+	[]Scene{Gap},
 	slices.Repeat([]Scene{Bottom}, 8),
 	slices.Repeat([]Scene{Recovery}, 16),
 )
@@ -130,7 +132,9 @@ func (p *Play) Step(ctx context.Context, seconds uint64) (Event, error) {
 	p.step++
 	switch scene {
 	case Crash:
-		p.move(-0.045)
+		p.fall(0.035)
+	case Gap:
+		p.gap(0.45)
 	case Recovery:
 		p.recover()
 	case Reorg:
@@ -140,14 +144,22 @@ func (p *Play) Step(ctx context.Context, seconds uint64) (Event, error) {
 	return p.act(ctx, scene, seconds, 4)
 }
 
-// act makes a block of the day's prices, the liquidations that are due, and what so many actors do.
+// act makes a block of the day's prices, the liquidations that are due, the return of some who have lost all,
+// and what so many actors do.
 func (p *Play) act(ctx context.Context, scene Scene, seconds uint64, everyday int) (Event, error) {
 	calls := p.priceCalls()
-	due, err := p.due(ctx)
+	data, err := p.look(ctx)
+	if err != nil {
+		return Event{}, fmt.Errorf("looking at accounts: %w", err)
+	}
+	due, err := p.due(ctx, data)
 	if err != nil {
 		return Event{}, fmt.Errorf("looking for liquidations: %w", err)
 	}
 	calls = append(calls, due...)
+	if scene == Calm || scene == Recovery {
+		calls = append(calls, p.comeback(data)...)
+	}
 	for range everyday {
 		calls = append(calls, p.everyday()...)
 	}

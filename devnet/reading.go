@@ -91,17 +91,36 @@ func (m *Market) AccountData(ctx context.Context, block common.Hash, accounts ..
 
 // Scaled asks the tokens of a reserve about accounts, on the state after a block.
 func (m *Market) Scaled(ctx context.Context, block common.Hash, asset *Asset, accounts ...common.Address) ([]Scaled, error) {
-	queries := make([]query, 0, 2*len(accounts))
+	var queries []query
 	for _, account := range accounts {
-		queries = append(queries,
-			query{contract{asset.AToken, m.contract.aToken.abi}, "scaledBalanceOf", []any{account}},
-			query{contract{asset.VariableDebt, m.contract.debt.abi}, "scaledBalanceOf", []any{account}})
+		queries = append(queries, m.scaledOf(asset, account)...)
 	}
+	return m.askScaled(ctx, block, queries)
+}
+
+// Holdings asks the tokens of all reserves about an account, in the order of the market's assets.
+func (m *Market) Holdings(ctx context.Context, block common.Hash, account common.Address) ([]Scaled, error) {
+	var queries []query
+	for _, asset := range m.Assets {
+		queries = append(queries, m.scaledOf(asset, account)...)
+	}
+	return m.askScaled(ctx, block, queries)
+}
+
+func (m *Market) scaledOf(asset *Asset, account common.Address) []query {
+	return []query{
+		{contract{asset.AToken, m.contract.aToken.abi}, "scaledBalanceOf", []any{account}},
+		{contract{asset.VariableDebt, m.contract.debt.abi}, "scaledBalanceOf", []any{account}},
+	}
+}
+
+// askScaled takes queries in pairs, of what is lent and of what is owed.
+func (m *Market) askScaled(ctx context.Context, block common.Hash, queries []query) ([]Scaled, error) {
 	values, err := m.ask(ctx, block, queries)
 	if err != nil {
 		return nil, err
 	}
-	scaled := make([]Scaled, len(accounts))
+	scaled := make([]Scaled, len(values)/2)
 	for i := range scaled {
 		scaled[i] = Scaled{values[2*i][0].(*big.Int), values[2*i+1][0].(*big.Int)}
 	}
