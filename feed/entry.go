@@ -124,7 +124,7 @@ type Envelope struct {
 	Block           BlockRef        `json:"block"`
 	TxHash          *common.Hash    `json:"tx_hash"`
 	LogIndex        *uint           `json:"log_index"`
-	Status          Status          `json:"status"`
+	Status          Status          `json:"status" enum:"latest,safe,finalized,reverted"`
 	Data            json.RawMessage `json:"data"`
 }
 

@@ -33,7 +33,7 @@ type Position struct {
 	Deployment    string          `json:"deployment"`
 	Market        string          `json:"market"`
 	Account       string          `json:"account"`
-	Status        position.Status `json:"status"`
+	Status        position.Status `json:"status" enum:"healthy,near,liquidatable,bad_debt,unknown"`
 	HealthFactor  *string         `json:"health_factor"`
 	Native        *Native         `json:"native"`
 	CollateralUSD *string         `json:"collateral_usd"`
@@ -98,7 +98,7 @@ type Liquidation struct {
 	TxHash             common.Hash `json:"tx_hash"`
 	LogIndex           uint        `json:"log_index"`
 	Block              BlockRef    `json:"block"`
-	Status             Status      `json:"status"`
+	Status             Status      `json:"status" enum:"latest,safe,finalized,reverted"`
 }
 
 // Market is one asset or market of a deployment in JSON.
@@ -133,7 +133,7 @@ type Market struct {
 type Chain struct {
 	ChainID     uint64       `json:"chain_id"`
 	Name        string       `json:"name"`
-	State       ChainState   `json:"state"`
+	State       ChainState   `json:"state" enum:"syncing,live,stale,halted"`
 	Reason      string       `json:"reason"`
 	Head        *BlockRef    `json:"head"`
 	Processed   *BlockRef    `json:"processed"`

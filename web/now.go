@@ -1,0 +1,174 @@
+package web
+
+import (
+	"context"
+
+	"brink/feed"
+	"brink/position"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/shopspring/decimal"
+)
+
+// answer is a body in the shape that huma wants.
+type answer[T any] struct{ Body T }
+
+type chainList struct {
+	Chains []feed.Chain `json:"chains"`
+}
+
+func (s *Server) chains(context.Context, *struct{}) (*answer[chainList], error) {
+	return &answer[chainList]{chainList{s.tidyChains()}}, nil
+}
+
+func (s *Server) tidyChains() []feed.Chain {
+	chains := list(s.live.Chains())
+	for i := range chains {
+		chains[i].Endpoints = list(chains[i].Endpoints)
+		chains[i].Deployments = list(chains[i].Deployments)
+	}
+	return chains
+}
+
+// list makes JSON's empty list of Go's.
+func list[T any](of []T) []T {
+	if of == nil {
+		return []T{}
+	}
+	return of
+}
+
+type marketsInput struct {
+	Chain    string `query:"chain" maxLength:"64" doc:"chain ID, or name in the configuration"`
+	Protocol string `query:"protocol" maxLength:"64"`
+}
+
+func (s *Server) markets(ctx context.Context, in *marketsInput) (*answer[MarketPage], error) {
+	id, err := s.chainID(in.Chain)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.watched(id, in.Protocol, ""); err != nil {
+		return nil, err
+	}
+	page, err := s.live.Markets(ctx, MarketQuery{id, in.Protocol})
+	if err != nil {
+		return nil, s.failed("reading the markets", err)
+	}
+	page.Markets, page.Chains = list(page.Markets), list(page.Chains)
+	return &answer[MarketPage]{page}, nil
+}
+
+type positionsInput struct {
+	Chain      string            `query:"chain" maxLength:"64" doc:"chain ID, or name in the configuration"`
+	Protocol   string            `query:"protocol" maxLength:"64"`
+	Deployment string            `query:"deployment" maxLength:"64"`
+	Account    address           `query:"account"`
+	Asset      address           `query:"asset" doc:"one that the position holds or owes"`
+	Status     []position.Status `query:"status" maxItems:"5" nullable:"false" enum:"healthy,near,liquidatable,bad_debt,unknown" doc:"several with commas between. Without it, and without account, positions without debt are left out"`
+	MaxHealth  factor            `query:"max_health" doc:"the highest health factor; leaves out unknown ones"`
+	MinDebtUSD dollars           `query:"min_debt_usd" doc:"the least debt; leaves out unknown worth"`
+	Sort       Sort              `query:"sort" enum:"health,debt,collateral" default:"health" doc:"lowest health factor, largest debt or largest collateral first; what can't be told comes last"`
+	Limit      int               `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	Cursor     string            `query:"cursor" maxLength:"1024" doc:"next of the page before"`
+}
+
+func (s *Server) positions(ctx context.Context, in *positionsInput) (*answer[PositionPage], error) {
+	id, err := s.chainID(in.Chain)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.watched(id, in.Protocol, in.Deployment); err != nil {
+		return nil, err
+	}
+	q := PositionQuery{ChainID: id, Protocol: in.Protocol, Deployment: in.Deployment, Account: in.Account.Address,
+		Asset: in.Asset.Address, Status: in.Status, MaxHealth: in.MaxHealth.Int, MinDebt: in.MinDebtUSD.Int,
+		Sort: in.Sort, Limit: in.Limit}
+	if err := q.After(in.Cursor); err != nil {
+		return nil, wrong("query.cursor", in.Cursor, "%v", err)
+	}
+	page, err := s.live.Positions(ctx, q)
+	if err != nil {
+		return nil, s.failed("reading the positions", err)
+	}
+	page.tidy()
+	return &answer[PositionPage]{page}, nil
+}
+
+func (p *PositionPage) tidy() {
+	p.Positions, p.Chains = list(p.Positions), list(p.Chains)
+	for i := range p.Positions {
+		tidy(&p.Positions[i])
+	}
+}
+
+func tidy(p *feed.Position) { p.Collaterals, p.Debts = list(p.Collaterals), list(p.Debts) }
+
+type positionInput struct {
+	ID string `path:"id" maxLength:"512"`
+}
+
+func (s *Server) position(ctx context.Context, in *positionInput) (*answer[feed.Position], error) {
+	p, known, err := s.live.Position(ctx, in.ID)
+	switch {
+	case err != nil:
+		return nil, s.failed("reading the position", err)
+	case !known:
+		return nil, huma.Error404NotFound("there is no such position",
+			&huma.ErrorDetail{Location: "path.id", Value: in.ID, Message: "want an id as /v1/positions gives it"})
+	}
+	tidy(&p)
+	return &answer[feed.Position]{p}, nil
+}
+
+type accountInput struct {
+	Address address `path:"address"`
+}
+
+// Account is everything that an address holds.
+type Account struct {
+	Account string `json:"account"`
+	Totals  Totals `json:"totals"`
+	PositionPage
+}
+
+// Totals are sums over positions. They leave out what can't be told, and then
+// are not Complete.
+type Totals struct {
+	Positions     int    `json:"positions"`
+	CollateralUSD string `json:"collateral_usd"`
+	DebtUSD       string `json:"debt_usd"`
+	Complete      bool   `json:"complete" doc:"false when the worth of a position is unknown, and so left out"`
+}
+
+func (s *Server) account(ctx context.Context, in *accountInput) (*answer[Account], error) {
+	page, err := s.live.Positions(ctx, PositionQuery{Account: in.Address.Address, Sort: ByHealth})
+	if err != nil {
+		return nil, s.failed("reading the positions", err)
+	}
+	page.tidy()
+	return &answer[Account]{Account{Account: in.Address.Hex(), Totals: total(page.Positions), PositionPage: page}}, nil
+}
+
+func total(positions []feed.Position) Totals {
+	t := Totals{Positions: len(positions), Complete: true}
+	var collateral, debt decimal.Decimal
+	for i := range positions {
+		p := &positions[i]
+		t.Complete = add(&collateral, p.CollateralUSD) && add(&debt, p.DebtUSD) && t.Complete
+	}
+	t.CollateralUSD, t.DebtUSD = cents(collateral), cents(debt)
+	return t
+}
+
+func add(sum *decimal.Decimal, text *string) bool {
+	if text == nil {
+		return false
+	}
+	d, err := decimal.NewFromString(*text)
+	*sum = sum.Add(d)
+	return err == nil
+}
+
+// cents writes at least two decimals.
+func cents(d decimal.Decimal) string { return d.StringFixed(max(2, -d.Exponent())) }

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"brink/feed"
+	"brink/store"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Options are the server's own settings. The zero value of a field stands for
+// its default.
+type Options struct {
+	// Hosts are names by which the server may be asked, beside loopback names
+	// and every bare IP address, which no foreign page can make a browser use.
+	Hosts []string
+	// Metrics answers /metrics; nil: nothing does.
+	Metrics http.Handler
+	// Registerer takes the feed's own metrics; nil: nobody does.
+	Registerer prometheus.Registerer
+	Log        *slog.Logger
+	// Heartbeat is the pause after which a silent stream gives a sign of life.
+	// Default 15 s.
+	Heartbeat time.Duration
+	// Patience is how long a client may take to accept what is written to it.
+	// Default 10 s.
+	Patience time.Duration
+	// Streams bounds the streams open at a time. Default 10,000.
+	Streams int
+}
+
+func (o Options) withDefaults() Options {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Heartbeat == 0 {
+		o.Heartbeat = 15 * time.Second
+	}
+	if o.Patience == 0 {
+		o.Patience = 10 * time.Second
+	}
+	if o.Streams == 0 {
+		o.Streams = 10_000
+	}
+	return o
+}
+
+// Server answers all paths.
+type Server struct {
+	options Options
+	live    Live
+	log     store.Reader
+	tail    *tail
+	api     huma.API
+	handler http.Handler
+	meters  meters
+	// streams holds one token for each open stream.
+	streams chan struct{}
+	// closing ends the streams, which would never end by themselves.
+	closing context.Context
+	close   context.CancelFunc
+}
+
+// New makes a server of what is known now, of the log, and of the hub that
+// tells when the log has grown.
+func New(options Options, live Live, log store.Reader, hub *feed.Hub) *Server {
+	options = options.withDefaults()
+	s := &Server{options: options, live: live, log: log, tail: newTail(log, hub), meters: newMeters(options.Registerer),
+		streams: make(chan struct{}, options.Streams)}
+	s.closing, s.close = context.WithCancel(context.Background())
+	mux := http.NewServeMux()
+	s.api = humago.New(mux, apiConfig())
+	s.register(s.api)
+	describe(s.api.OpenAPI())
+	mux.HandleFunc("GET /openapi.json", s.openAPI)
+	mux.HandleFunc("GET /livez", s.livez)
+	mux.HandleFunc("GET /readyz", s.readyz)
+	if options.Metrics != nil {
+		mux.Handle("GET /metrics", options.Metrics)
+	}
+	page(mux)
+	s.handler = s.guard(mux)
+	return s
+}
+
+// Handler answers all paths. Its streams end with Serve, or when the client or
+// its server closes the connection.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// The limits within which a request must come and an answer must go.
+const (
+	headerPatience = 5 * time.Second
+	readPatience   = 10 * time.Second
+	writePatience  = 60 * time.Second
+	idlePatience   = 2 * time.Minute
+	closePatience  = 10 * time.Second
+	headerBytes    = 32 << 10
+	bodyBytes      = 64 << 10
+)
+
+// Serve answers on a listener until ctx ends; then it lets running answers
+// finish. It returns nil when it was ctx that ended it.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler: s.handler, ReadHeaderTimeout: headerPatience, ReadTimeout: readPatience, WriteTimeout: writePatience,
+		IdleTimeout: idlePatience, MaxHeaderBytes: headerBytes,
+		ErrorLog: slog.NewLogLogger(s.options.Log.Handler(), slog.LevelDebug),
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	select {
+	case err := <-done:
+		s.close()
+		return fmt.Errorf("serving on %s: %w", l.Addr(), err)
+	case <-ctx.Done():
+	}
+	s.close()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), closePatience)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		if err := server.Close(); err != nil {
+			return fmt.Errorf("closing the server: %w", err)
+		}
+	}
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serving on %s: %w", l.Addr(), err)
+	}
+	return nil
+}
