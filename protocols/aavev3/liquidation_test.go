@@ -240,6 +240,10 @@ func TestLiquidationEqualsTheContract(t *testing.T) {
 				proposed++
 				if full == nil {
 					dust++
+					next := new(big.Int).Add(got.cover.ToBig(), big.NewInt(1))
+					if more := bigCall(f, &a, category, held, owed, next); more != nil {
+						t.Fatalf("%v: proposes %+v, but one more is accepted: %+v", v, got, more)
+					}
 				}
 				if want.writesOff {
 					writtenOff++
