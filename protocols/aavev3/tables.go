@@ -33,12 +33,12 @@ func newTables(db *state.DB, name string) tables {
 type market struct {
 	pool, configurator, oracle, sentinel common.Address
 	halted                               prices.ID // the sentinel's answer
+	unread                               uint32    // accounts that are to be read
 	baseUnit                             uint64
-	unread                               uint32 // accounts that are to be read
 	version                              Version
 	dollars                              bool // the base currency is the US dollar
 	loaded                               bool // reserves and categories were read from the contract
-	_                                    [1]uint8
+	_                                    [5]uint8
 }
 
 // reserve is one listed asset. The address of the asset is its key.
