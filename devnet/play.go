@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 )
 
 // Scene is a part of a play.
@@ -30,6 +31,12 @@ const liquidations = 6
 // comebacks is how many of those who have lost all begin anew in a good block, at most.
 const comebacks = 4
 
+// In the opening so many accounts take their positions in each block, and so many seconds pass.
+const (
+	openingCrowd = 40
+	openingPace  = 12
+)
+
 const week = 7 * 86_400
 
 // story is what the blocks after the history are; then it begins anew.
@@ -49,8 +56,19 @@ type Event struct {
 	Block    Block // the newest; a reorg mines several
 	Replaced int   // blocks that a reorg took back
 
-	Liquidations int // that succeeded
+	Calls        int
 	Refused      int // calls that the market refused
+	Liquidations int // that succeeded
+}
+
+// String is a line for people.
+func (e Event) String() string {
+	line := fmt.Sprintf("block %d %s: %d calls, %d refused, %d liquidations",
+		e.Block.Number, e.Scene, e.Calls, e.Refused, e.Liquidations)
+	if e.Replaced > 0 {
+		line += fmt.Sprintf(", %d blocks replaced", e.Replaced)
+	}
+	return line
 }
 
 // PlayOptions shape a play. The zero value is usable.
@@ -106,14 +124,30 @@ func NewPlay(ctx context.Context, m *Market, opt PlayOptions) (*Play, error) {
 	return p, nil
 }
 
+// Accounts are those who take part, without the liquidator and the bank.
+func (p *Play) Accounts() []Account {
+	accounts := make([]Account, len(p.actors))
+	for i, a := range p.actors {
+		accounts[i] = a.Account
+	}
+	return accounts
+}
+
+// Length is how much of the chain's time goes by until a history is over, and a little more: a chain that begins so
+// long ago ends its history shortly before now.
+func Length(accounts, weeks int) time.Duration {
+	openings := (accounts + openingCrowd - 1) / openingCrowd
+	return time.Duration(weeks*week+openings*openingPace)*time.Second + time.Minute
+}
+
 // History lets everybody take a position and then so many weeks pass, a block each.
 func (p *Play) History(ctx context.Context, weeks int) error {
-	for some := range slices.Chunk(p.actors, 40) {
+	for some := range slices.Chunk(p.actors, openingCrowd) {
 		var calls []Call
 		for _, a := range some {
 			calls = append(calls, p.open(a)...)
 		}
-		if _, err := p.commit(ctx, Opening, 12, calls); err != nil {
+		if _, err := p.commit(ctx, Opening, openingPace, calls); err != nil {
 			return err
 		}
 	}
@@ -175,7 +209,7 @@ func (p *Play) commit(ctx context.Context, scene Scene, seconds uint64, calls []
 	if err != nil {
 		return Event{}, fmt.Errorf("playing %s: %w", scene, err)
 	}
-	event := Event{Scene: scene, Block: block}
+	event := Event{Scene: scene, Block: block, Calls: len(block.Results)}
 	for _, result := range block.Results {
 		switch {
 		case result.Reverted():
@@ -200,6 +234,7 @@ func (p *Play) reorg(ctx context.Context, seconds uint64) (Event, error) {
 			return Event{}, err
 		}
 		all.Block = event.Block
+		all.Calls += event.Calls
 		all.Liquidations += event.Liquidations
 		all.Refused += event.Refused
 	}

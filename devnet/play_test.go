@@ -25,7 +25,7 @@ func playThrough(ctx context.Context, t *testing.T, m *Market) (scenes map[Scene
 		scenes[event.Scene]++
 		liquidated += event.Liquidations
 		refused += event.Refused
-		done += len(event.Block.Results)
+		done += event.Calls
 	}
 	return scenes, liquidated, refused, done
 }
