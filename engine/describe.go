@@ -72,11 +72,11 @@ func offers(in []protocols.Offer) []feed.Offer {
 	for i := range in {
 		o := &in[i]
 		profit := feed.Dollars(&o.Profit)
-		if o.ProfitNegative {
+		if o.Loss {
 			profit = "-" + profit
 		}
 		out[i] = feed.Offer{
-			CollateralAsset: o.Collateral.Hex(), DebtAsset: o.Debt.Hex(), RepayRaw: o.Repay.Dec(),
+			CollateralAsset: o.Collateral.Hex(), DebtAsset: o.Debt.Hex(), CoverRaw: o.Cover.Dec(), RepayRaw: o.Repay.Dec(),
 			SeizeRaw: o.Seize.Dec(), ProtocolFeeRaw: o.Fee.Dec(), ProfitUSD: profit,
 		}
 	}

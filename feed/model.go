@@ -66,10 +66,12 @@ type Leg struct {
 	LiquidationPriceUSD  *string `json:"liquidation_price_usd,omitempty"`
 }
 
-// Offer is what a liquidator could do with a position now, at oracle prices.
+// Offer is what a liquidator could do with a position now, at oracle prices:
+// announce cover, pay repay, receive seize.
 type Offer struct {
 	CollateralAsset string `json:"collateral_asset"`
 	DebtAsset       string `json:"debt_asset"`
+	CoverRaw        string `json:"cover_raw"`
 	RepayRaw        string `json:"repay_raw"`
 	SeizeRaw        string `json:"seize_raw"`
 	ProtocolFeeRaw  string `json:"protocol_fee_raw"`

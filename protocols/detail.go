@@ -56,12 +56,13 @@ type Market struct {
 	Version string
 }
 
-// Offer is what a liquidator could do with a position now: repay Repay of
-// Debt and receive Seize of Collateral, after the protocol's Fee. Profit is
-// gross, at oracle prices, in 1e-8 dollars.
+// Offer is what a liquidator could do with a position now: announce Cover as
+// the most to be repaid, pay Repay of Debt and receive Seize of Collateral, of
+// which the protocol has already taken its Fee. Profit is gross, at oracle
+// prices, in 1e-8 dollars; a Loss is negative.
 type Offer struct {
-	Collateral, Debt  common.Address
-	Repay, Seize, Fee uint256.Int
-	Profit            uint256.Int
-	ProfitNegative    bool
+	Collateral, Debt         common.Address
+	Cover, Repay, Seize, Fee uint256.Int
+	Profit                   uint256.Int
+	Loss                     bool
 }

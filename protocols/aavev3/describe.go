@@ -23,15 +23,35 @@ func (f *moment) Describe(id position.ID) protocols.Detail {
 			f.describeLeg(&d, e, l)
 		}
 	}
+	var own []stableDebt
 	if h.stable {
-		for _, s := range f.stableDebts(state.Row(id)) {
+		own = f.stableDebts(state.Row(id))
+		for _, s := range own {
 			leg := f.leg(s.reserve)
 			leg.Amount = s.balance
 			f.worth(&leg, s.reserve, true)
 			d.Debts = append(d.Debts, leg)
 		}
 	}
+	f.priceLiquidation(&d, h.eMode, legs, own)
 	return d
+}
+
+// priceLiquidation sets the price of each asset at which the account becomes
+// liquidatable, for accounts that owe something.
+func (f *moment) priceLiquidation(d *protocols.Detail, category uint8, legs []leg, own []stableDebt) {
+	if len(d.Debts) == 0 || !f.m.dollars {
+		return
+	}
+	for _, side := range [][]protocols.Leg{d.Collaterals, d.Debts} {
+		for i := range side {
+			r, _ := f.p.reserves.Get(side[i].Asset)
+			var price uint256.Int
+			if _, found, err := f.liquidationPrice(&price, category, legs, own, r.id); err == nil && found {
+				f.dollars(&side[i].LiquidationPrice, &price)
+			}
+		}
+	}
 }
 
 func (f *moment) describeLeg(d *protocols.Detail, e *eMode, l *leg) {

@@ -205,6 +205,3 @@ func (f *moment) Value(asset common.Address, amount *uint256.Int) (uint256.Int, 
 	f.dollars(&z, &z)
 	return z, true
 }
-
-// Liquidation implements protocols.Frame.
-func (f *moment) Liquidation(id position.ID) []protocols.Offer { return nil }
