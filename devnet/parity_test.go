@@ -46,6 +46,11 @@ func TestPlayIsSeenAsThePoolSeesIt(t *testing.T) {
 				w.follow(t.Context())
 				w.compare(t.Context(), everybody)
 			}
+			kinds := map[string]int{}
+			for _, e := range w.said {
+				kinds[e.Type+" "+string(e.Status)]++
+			}
+			t.Log(len(everybody), kinds, w.audits, w.wrong, w.evaluated)
 		})
 	}
 }

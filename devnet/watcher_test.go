@@ -23,13 +23,14 @@ import (
 // watcher is an engine on a market, without a store.
 type watcher struct {
 	*engine.Engine
-	t        *testing.T
-	db       *state.DB
-	market   *devnet.Market
-	protocol protocols.Protocol
-	source   *chain.Follower
-	said     []feed.Entry
-	wrong    [][]string // what audits found
+	t                 *testing.T
+	db                *state.DB
+	market            *devnet.Market
+	protocol          protocols.Protocol
+	source            *chain.Follower
+	said              []feed.Entry
+	wrong             [][]string // what audits found
+	audits, evaluated int
 }
 
 // watch makes an engine that follows a market from before its first block.
@@ -136,10 +137,11 @@ func (w *watcher) accounts() []common.Address {
 
 func (w *watcher) Events(string, string, string, int)    {}
 func (w *watcher) Malformed(string, string)              {}
-func (w *watcher) Evaluated(int, bool)                   {}
+func (w *watcher) Evaluated(n int, full bool)            { w.evaluated += n }
 func (w *watcher) Liquidation(string, *feed.Liquidation) {}
 func (w *watcher) Reorg(int)                             {}
 func (w *watcher) Audited(_ string, fields []string) {
+	w.audits++
 	if len(fields) > 0 {
 		w.wrong = append(w.wrong, fields)
 	}
