@@ -50,8 +50,12 @@ type Account struct {
 type Mode string
 
 const (
-	// ModeFull follows every position of every deployment.
+	// ModeFull follows every position of every deployment by every log since
+	// its start block.
 	ModeFull Mode = "full"
+	// ModeCurrent follows every borrower: found by the logs that name them, read
+	// from the contracts as of a final block, and kept by events from there.
+	ModeCurrent Mode = "current"
 	// ModeAccounts follows only the positions of Config.Accounts: read from the
 	// contracts at start, then kept by events. Nothing is backfilled.
 	ModeAccounts Mode = "accounts"
@@ -63,7 +67,7 @@ type Chain struct {
 	Only          []string       `yaml:"only" doc:"names of the preset's deployments to follow; all when left out"`
 	Name          string         `yaml:"name" doc:"name in the page, the API and the metrics; given by the preset"`
 	ID            uint64         `yaml:"id" doc:"chain id, compared with the node's; given by the preset"`
-	Mode          Mode           `yaml:"mode" enum:"full accounts" doc:"full follows every position; accounts only those of the accounts above, without a backfill"`
+	Mode          Mode           `yaml:"mode" enum:"full current accounts" doc:"full folds every log since start_block, which takes an archive's time on a large market; current finds the borrowers by their logs and reads their positions from the contracts at a final block; accounts follows only the accounts above, without any history"`
 	BlockTime     time.Duration  `yaml:"block_time" doc:"usual time between two blocks; a head older than some of these counts as stale"`
 	PollInterval  time.Duration  `yaml:"poll_interval" doc:"how often to ask for a new head where there is no subscription; the block time when left out"`
 	Finality      Finality       `yaml:"finality" doc:"tags: the node's own safe and finalized blocks; or a number of blocks behind the head, for chains without them"`

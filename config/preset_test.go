@@ -29,7 +29,7 @@ func TestPresetsAreValid(t *testing.T) {
 				t.Errorf("chain id %d is that of preset %s as well", chain.ID, other)
 			}
 			ids[chain.ID] = name
-			if len(chain.Endpoints) != 0 || chain.Preset != "" || chain.Only != nil || chain.Mode != ModeFull {
+			if len(chain.Endpoints) != 0 || chain.Preset != "" || chain.Only != nil || chain.Mode != ModeCurrent {
 				t.Errorf("the preset decides what is the user's to decide")
 			}
 			for _, deployment := range chain.Deployments {
