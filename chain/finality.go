@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// defaultDepth is how deep a block is final where neither node nor options say.
+const defaultDepth = 64
+
 // fetch is one round trip to the node, on which the questions about finality
 // ride along: the tags, if there is a new head, and a block that is in doubt.
 func (f *Follower) fetch(ctx context.Context, ask *Ask) (*Answer, error) {
@@ -15,9 +18,9 @@ func (f *Follower) fetch(ctx context.Context, ask *Ask) (*Answer, error) {
 	if doubt != nil {
 		ask.Headers = append(ask.Headers, doubt.Number)
 	}
-	byDepth := f.unnamed && f.heads.Latest.Number > f.opt.Depth+f.heads.Final.Number
+	byDepth := f.depth > 0 && f.heads.Latest.Number > f.depth+f.heads.Final.Number
 	if byDepth {
-		ask.Headers = append(ask.Headers, f.heads.Latest.Number-f.opt.Depth)
+		ask.Headers = append(ask.Headers, f.heads.Latest.Number-f.depth)
 	}
 	answer, err := f.node.Fetch(ctx, ask)
 	if err != nil {
@@ -43,7 +46,14 @@ func (f *Follower) tag(tags *Tags) {
 	if tags.Latest != nil {
 		f.heard(tags.Latest)
 	}
-	f.tagged, f.tagsAt, f.unnamed = true, f.heads.Latest, tags.Unknown
+	f.tagged, f.tagsAt = true, f.heads.Latest
+	if f.opt.Depth > 0 {
+		return
+	}
+	f.depth = 0
+	if tags.Unknown {
+		f.depth = defaultDepth
+	}
 	if tags.Safe != nil && tags.Safe.Number >= f.heads.Safe.Number {
 		f.heads.Safe = tags.Safe.Head()
 	}

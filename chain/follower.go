@@ -10,8 +10,9 @@ import (
 
 // FollowerOptions are a chain's habits. Zero values stand for the defaults.
 type FollowerOptions struct {
-	// Depth is how many blocks behind the head a block counts as final where
-	// the node names no final block; 64 by default.
+	// Depth is how many blocks behind the head a block counts as final, whatever
+	// the node says. Zero stands for the node's own tags, and for 64 blocks where
+	// it has none.
 	Depth uint64
 	// MaxRange is the most blocks of one request for logs; 10,000 by default.
 	MaxRange uint64
@@ -35,7 +36,6 @@ func (o FollowerOptions) withDefaults() FollowerOptions {
 			*v = def
 		}
 	}
-	set(&o.Depth, 64)
 	set(&o.MaxRange, 10_000)
 	if o.Ranges == 0 {
 		o.Ranges = 4
@@ -68,10 +68,10 @@ type Follower struct {
 	branch branch
 	undone int // undos in a row
 
-	tagsAt   Head  // latest head when the tags were asked for
-	tagged   bool  // tags were asked for
-	unnamed  bool  // the node names no final block
-	doubt    *Head // block that was final, to be seen again
+	tagsAt   Head   // latest head when the tags were asked for
+	tagged   bool   // tags were asked for
+	depth    uint64 // of the final block, zero when the node names it
+	doubt    *Head  // block that was final, to be seen again
 	violated error
 
 	fetched     map[common.Hash][]types.Log // logs of headers of the branch, under fetchedWant
@@ -84,7 +84,7 @@ type Follower struct {
 // NewFollower follows the chain that a node tells of. Close it after the last Next.
 func NewFollower(node Node, opt FollowerOptions) *Follower {
 	opt = opt.withDefaults()
-	f := &Follower{node: node, opt: opt, fetched: make(map[common.Hash][]types.Log),
+	f := &Follower{node: node, opt: opt, depth: opt.Depth, fetched: make(map[common.Hash][]types.Log),
 		back: backfill{node: node, opt: opt, size: min(firstRange, opt.MaxRange)}}
 	f.hear()
 	return f

@@ -68,18 +68,22 @@ func (f *Follower) advance(ctx context.Context, h *Header, want Filter) (Step, b
 	}
 	logs, ok := f.fetched[h.Hash]
 	ok = ok || !mayMatch(h, want, !f.opt.NoBloom)
-	if ok && !f.tagsOverdue() {
-		return f.deliver(h, logs), true, nil
+	if !ok || f.tagsOverdue() {
+		if err := f.fetchLogs(ctx, h, want); err != nil {
+			return Step{}, false, err
+		}
+		if f.violated != nil || f.branch.at(h.Number) != h {
+			return Step{}, false, nil // what came with the answer changed the picture
+		}
 	}
-	if err := f.fetchLogs(ctx, h, want); err != nil {
-		return Step{}, false, err
+	if !ok {
+		if logs, ok = f.fetched[h.Hash]; !ok {
+			// The node has the header but not the block: gone, or not there yet.
+			f.branch.cut(h.Number)
+			return Step{}, false, f.wait(ctx, true)
+		}
 	}
-	if logs, fetched := f.fetched[h.Hash]; fetched || ok {
-		return f.deliver(h, logs), f.violated == nil, f.violated
-	}
-	// The node has the header but not the block: gone, or not there yet.
-	f.branch.cut(h.Number)
-	return Step{}, false, f.wait(ctx, true)
+	return f.deliver(h, logs), true, nil
 }
 
 // fetchLogs fetches the logs of a block of the branch, and of those that follow.
