@@ -1,0 +1,312 @@
+package metrics_test
+
+import (
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"brink/chain"
+	"brink/chain/rpc"
+	"brink/engine"
+	"brink/feed"
+	"brink/metrics"
+	"brink/web"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
+	dto "github.com/prometheus/client_model/go"
+)
+
+var (
+	_ engine.Observer = (*metrics.Chain)(nil)
+	_ rpc.Observer    = (*metrics.Node[rpc.Method, rpc.Reason])(nil)
+)
+
+// source is a Source that the tests set.
+type source struct {
+	chains []feed.Chain
+	risk   metrics.Risk
+}
+
+func (s *source) Chains() []feed.Chain { return s.chains }
+func (s *source) Risk() metrics.Risk   { return s.risk }
+
+func block(number, time uint64) *feed.BlockRef {
+	b := feed.NewBlockRef(chain.Head{Ref: chain.Ref{Number: number, Hash: common.Hash{1}}, Time: time})
+	return &b
+}
+
+func dollars(text string) *string { return &text }
+
+var txHash = common.HexToHash("0xabababababababababababababababababababababababababababababababab")
+
+// exercised is a registry in which every metric of the catalogue has a series.
+func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
+	registry := prometheus.NewPedanticRegistry()
+	m := metrics.New(registry, metrics.Options{Bands: engine.Bands(), WatchedLimit: 2})
+	web.New(web.Options{Registerer: m.Registerer()}, nil, nil, &feed.Hub{})
+
+	c := m.Chain("local", []metrics.Deployment{{"aave-local", "aave-v3"}, {"morpho-local", "morpho-blue"}})
+	c.Took(metrics.PhaseStep, 3*time.Millisecond)
+	c.Took(metrics.PhaseStore, time.Millisecond)
+	c.Delay(700 * time.Millisecond)
+	c.Events("aave-local", "aave-v3", "Mint", 3)
+	c.Malformed("aave-local", "aave-v3")
+	c.Evaluated(120, true)
+	c.Evaluated(7, false)
+	c.Audited("aave-v3", nil)
+	c.Audited("aave-v3", []string{"debt"})
+	c.Reorg(2)
+	c.Liquidation("aave-v3", &feed.Liquidation{Deployment: "aave-local", CollateralUSD: dollars("1100.50"),
+		DebtUSD: dollars("1000.25"), TxHash: txHash, Block: *block(118, 1_700_000_100)})
+	c.Liquidation("aave-v3", &feed.Liquidation{Deployment: "aave-local", Block: *block(110, 1_700_000_000)})
+	c.Liquidation("morpho-blue", &feed.Liquidation{Deployment: "morpho-local", Market: "0x12ab", DebtUSD: dollars("5"),
+		Block: *block(119, 1_700_000_112)})
+
+	n := metrics.NewNode[rpc.Method, rpc.Reason](m, "local", []string{"own", "spare"}, []rpc.Method{rpc.MethodCall, rpc.MethodLogs})
+	n.Request("own", rpc.MethodCall, 20*time.Millisecond, rpc.ReasonNone)
+	n.Request("own", rpc.MethodLogs, 2*time.Second, rpc.ReasonTimeout)
+	n.Endpoint("spare", true, 0)
+	n.Endpoint("spare", false, 0)
+	n.Endpoint("own", true, 1)
+	n.Subscribed(true, rpc.ReasonNone)
+	n.Subscribed(false, rpc.ReasonSilent)
+	n.Subscribed(true, rpc.ReasonNone)
+
+	s := &source{
+		chains: []feed.Chain{
+			{Name: "local", State: feed.Live, Head: block(120, 1_700_000_124), Processed: block(119, 1_700_000_112),
+				Safe: block(100, 1_700_000_000), Finalized: block(90, 1_699_999_900)},
+			{Name: "far", State: feed.Syncing},
+		},
+		risk: metrics.Risk{
+			Markets: []metrics.Market{
+				{Chain: "local", Protocol: "aave-v3", Deployment: "aave-local", Priced: true, Unknown: 1, BadDebt: 12.5,
+					Bands: []metrics.Band{{1, 90, 80}, {2, 300, 320}}},
+				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x12ab", Bands: []metrics.Band{{1, 0, 0}}},
+				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x34cd", Bands: []metrics.Band{{2, 0, 0}, {1, 0, 0}}},
+			},
+			Watched: []metrics.Watched{
+				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x12ab", Name: "treasury", HealthFactor: 1.5},
+				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x34cd", Name: "treasury", HealthFactor: 1.25},
+				{Chain: "local", Protocol: "aave-v3", Deployment: "aave-local", Name: "treasury", HealthFactor: 1.1},
+			},
+		},
+	}
+	m.Watch(s)
+	return registry, m, s
+}
+
+func gather(t *testing.T, registry *prometheus.Registry) []*dto.MetricFamily {
+	t.Helper()
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return families
+}
+
+// What is exported is what the catalogue says, and the other way round.
+func TestEveryFamilyIsAsInTheCatalogue(t *testing.T) {
+	registry, _, _ := exercised()
+	kinds := map[dto.MetricType]metrics.Kind{
+		dto.MetricType_GAUGE: metrics.Gauge, dto.MetricType_COUNTER: metrics.Counter, dto.MetricType_HISTOGRAM: metrics.Histogram,
+	}
+	catalogue := make(map[string]metrics.Family)
+	for _, f := range metrics.Catalogue() {
+		if _, twice := catalogue[f.Name]; twice {
+			t.Errorf("%s is in the catalogue twice", f.Name)
+		}
+		catalogue[f.Name] = f
+	}
+	for _, got := range gather(t, registry) {
+		if !strings.HasPrefix(got.GetName(), "brink_") {
+			continue
+		}
+		want, ok := catalogue[got.GetName()]
+		if !ok {
+			t.Errorf("%s is not in the catalogue", got.GetName())
+			continue
+		}
+		delete(catalogue, got.GetName())
+		if kinds[got.GetType()] != want.Kind || got.GetHelp() != want.Help {
+			t.Errorf("%s is a %s %q, want a %s %q", want.Name, got.GetType(), got.GetHelp(), want.Kind, want.Help)
+		}
+		for _, series := range got.Metric {
+			compareSeries(t, want, series)
+		}
+	}
+	for name := range catalogue {
+		t.Errorf("%s is in the catalogue, but nothing exports it", name)
+	}
+}
+
+func compareSeries(t *testing.T, want metrics.Family, series *dto.Metric) {
+	t.Helper()
+	var labels []string
+	for _, label := range series.Label {
+		labels = append(labels, label.GetName())
+	}
+	slices.Sort(labels)
+	sorted := slices.Sorted(slices.Values(want.Labels))
+	if !slices.Equal(labels, sorted) {
+		t.Errorf("%s has the labels %v, want %v", want.Name, labels, sorted)
+	}
+	if want.Kind != metrics.Histogram {
+		return
+	}
+	var buckets []float64
+	for _, bucket := range series.Histogram.Bucket {
+		buckets = append(buckets, bucket.GetUpperBound())
+	}
+	// One that holds exemplars spells out the bucket that takes the rest.
+	if n := len(want.Buckets); len(buckets) < n || !slices.Equal(buckets[:n], want.Buckets) {
+		t.Errorf("%s has the buckets %v, want %v", want.Name, buckets, want.Buckets)
+	}
+	if series.Histogram.Schema == nil {
+		t.Errorf("%s is not a native histogram too", want.Name)
+	}
+}
+
+func TestConventions(t *testing.T) {
+	registry, _, _ := exercised()
+	problems, err := promlint.NewWithMetricFamilies(gather(t, registry)).Lint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range problems {
+		t.Errorf("%s: %s", p.Metric, p.Text)
+	}
+}
+
+// What is told arrives under the right labels.
+func TestValues(t *testing.T) {
+	_, m, _ := exercised()
+	got := series(t, m)
+	for name, want := range map[string]string{
+		`brink_liquidations_total{chain="local",market="aave-local",protocol="aave-v3"}`:                            "2",
+		`brink_liquidations_total{chain="local",market="morpho-local",protocol="morpho-blue"}`:                      "0",
+		`brink_liquidations_total{chain="local",market="other",protocol="morpho-blue"}`:                             "1",
+		`brink_liquidated_collateral_usd_total{chain="local",market="aave-local",protocol="aave-v3"}`:               "1100.5",
+		`brink_liquidated_debt_usd_total{chain="local",market="aave-local",protocol="aave-v3"}`:                     "1000.25",
+		`brink_liquidation_size_usd_count{chain="local",protocol="aave-v3"}`:                                        "1",
+		`brink_last_liquidation_timestamp_seconds{chain="local",protocol="aave-v3"}`:                                "1.7000001e+09",
+		`brink_evaluated_positions_total{chain="local",scope="full"}`:                                               "120",
+		`brink_evaluated_positions_total{chain="local",scope="near"}`:                                               "7",
+		`brink_parity_checks_total{chain="local",protocol="aave-v3"}`:                                               "2",
+		`brink_parity_mismatches_total{chain="local",field="debt",protocol="aave-v3"}`:                              "1",
+		`brink_parity_mismatches_total{chain="local",field="collateral",protocol="aave-v3"}`:                        "0",
+		`brink_events_total{chain="local",event="Mint",protocol="aave-v3"}`:                                         "3",
+		`brink_event_decode_failures_total{chain="local",protocol="morpho-blue"}`:                                   "0",
+		`brink_reorg_depth_blocks_sum{chain="local"}`:                                                               "2",
+		`brink_rpc_requests_total{chain="local",endpoint="own",method="eth_call"}`:                                  "1",
+		`brink_rpc_requests_total{chain="local",endpoint="spare",method="eth_call"}`:                                "0",
+		`brink_rpc_request_failures_total{chain="local",endpoint="own",method="eth_getLogs",reason="timeout"}`:      "1",
+		`brink_rpc_endpoint_active{chain="local",endpoint="spare"}`:                                                 "0",
+		`brink_rpc_endpoint_lag_blocks{chain="local",endpoint="own"}`:                                               "1",
+		`brink_subscription_connected{chain="local"}`:                                                               "1",
+		`brink_subscription_restarts_total{chain="local",reason="silent"}`:                                          "1",
+		`brink_chain_state{chain="local",state="live"}`:                                                             "1",
+		`brink_chain_state{chain="local",state="halted"}`:                                                           "0",
+		`brink_chain_state{chain="far",state="syncing"}`:                                                            "1",
+		`brink_head_block_number{chain="local",tag="finalized"}`:                                                    "90",
+		`brink_processed_block_number{chain="local"}`:                                                               "119",
+		`brink_positions{band="0-1",chain="local",market="aave-local",protocol="aave-v3"}`:                          "1",
+		`brink_positions{band="3-inf",chain="local",market="aave-local",protocol="aave-v3"}`:                        "0",
+		`brink_positions{band="0-1",chain="local",market="other",protocol="morpho-blue"}`:                           "3",
+		`brink_positions{band="1-1.05",chain="local",market="other",protocol="morpho-blue"}`:                        "1",
+		`brink_positions_debt_usd{band="1-1.05",chain="local",market="aave-local",protocol="aave-v3"}`:              "300",
+		`brink_positions_collateral_usd{band="0-1",chain="local",market="aave-local",protocol="aave-v3"}`:           "80",
+		`brink_unknown_positions{chain="local",market="aave-local",protocol="aave-v3"}`:                             "1",
+		`brink_bad_debt_usd{chain="local",market="aave-local",protocol="aave-v3"}`:                                  "12.5",
+		`brink_watched_position_health_factor{chain="local",market="other",name="treasury",protocol="morpho-blue"}`: "1.25",
+		`brink_watched_positions_over_limit`:                                                                        "1",
+	} {
+		if got[name] != want {
+			t.Errorf("%s is %q, want %q", name, got[name], want)
+		}
+	}
+	for _, name := range []string{
+		`brink_rpc_endpoint_lag_blocks{chain="local",endpoint="spare"}`,
+		`brink_processed_block_number{chain="far"}`,
+		`brink_positions_debt_usd{band="0-1",chain="local",market="other",protocol="morpho-blue"}`,
+		`brink_bad_debt_usd{chain="local",market="other",protocol="morpho-blue"}`,
+		`brink_watched_position_health_factor{chain="local",market="aave-local",name="treasury",protocol="aave-v3"}`,
+		`brink_last_liquidation_timestamp_seconds{chain="far",protocol="aave-v3"}`,
+	} {
+		if value, there := got[name]; there {
+			t.Errorf("%s is %s, but isn't known", name, value)
+		}
+	}
+}
+
+// series are the lines of a scrape in the text format.
+func series(t *testing.T, m *metrics.Metrics) map[string]string {
+	t.Helper()
+	lines := make(map[string]string)
+	for line := range strings.Lines(scrape(t, m, "text/plain")) {
+		if i := strings.LastIndexByte(line, ' '); i > 0 && line[0] != '#' {
+			lines[line[:i]] = strings.TrimSpace(line[i:])
+		}
+	}
+	return lines
+}
+
+func scrape(t *testing.T, m *metrics.Metrics, accept string) string {
+	t.Helper()
+	request := httptest.NewRequest("GET", "/metrics", nil)
+	request.Header.Set("Accept", accept)
+	answer := httptest.NewRecorder()
+	m.Handler().ServeHTTP(answer, request)
+	if got := answer.Header().Get("Content-Type"); answer.Code != 200 || !strings.HasPrefix(got, accept) {
+		t.Fatalf("status %d, type %q", answer.Code, got)
+	}
+	return answer.Body.String()
+}
+
+// A market and an account that are gone leave no series behind.
+func TestWhatIsGoneVanishes(t *testing.T) {
+	_, m, s := exercised()
+	series(t, m)
+	s.chains, s.risk = s.chains[:1], metrics.Risk{}
+	for name := range series(t, m) {
+		if strings.HasPrefix(name, "brink_positions") || strings.HasPrefix(name, "brink_watched_position_") ||
+			strings.Contains(name, `chain="far"`) {
+			t.Errorf("%s is still there", name)
+		}
+	}
+}
+
+// No label value is an address, a transaction or a block, and none breaks the format.
+func TestLabelsAreBounded(t *testing.T) {
+	registry, m, s := exercised()
+	c := m.Chain("bad\xffname\n\"", nil)
+	c.Events("d", strings.Repeat("p", 300), "e", 1)
+	s.risk.Markets = append(s.risk.Markets, metrics.Market{Chain: "local", Protocol: "morpho-blue", Deployment: "m",
+		Market: txHash.Hex()})
+	for _, f := range gather(t, registry) {
+		for _, series := range f.Metric {
+			for _, label := range series.Label {
+				if value := label.GetValue(); len(value) > 64 || strings.HasPrefix(value, "0x") || strings.ContainsAny(value, "\xff\n") {
+					t.Errorf("%s has %s=%q", f.GetName(), label.GetName(), value)
+				}
+			}
+		}
+	}
+}
+
+func TestExemplarIsTheTransaction(t *testing.T) {
+	_, m, _ := exercised()
+	body := scrape(t, m, "application/openmetrics-text")
+	for _, want := range []string{
+		`brink_liquidation_size_usd_bucket{chain="local",protocol="aave-v3",le="10000.0"} 1 # {tx_hash="` + txHash.Hex() + `"} 1000.25`,
+		"brink_build_info{", "go_goroutines ", "process_start_time_seconds ", "# EOF",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the answer lacks %s", want)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package metrics
+
+import (
+	"math"
+
+	"brink/feed"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Source is what is known now. Every scrape asks it, perhaps several at once.
+type Source interface {
+	// Chains are all configured chains.
+	Chains() []feed.Chain
+	// Risk sums up the positions, each chain's as of its block processed last.
+	Risk() Risk
+}
+
+// Risk is how positions stand, in sums.
+type Risk struct {
+	// Markets are all watched ones, also those without positions.
+	Markets []Market
+	// Watched are the positions of named accounts that have debt and can be
+	// told, in an order that stays.
+	Watched []Watched
+}
+
+// Market is the sum over the positions of a market.
+type Market struct {
+	Chain, Protocol, Deployment string
+	// Market is empty where the deployment is one market.
+	Market string
+	// Bands sum up the positions with debt that can be told, in the order of
+	// Options.Bands.
+	Bands []Band
+	// Unknown counts the positions that can't be told.
+	Unknown int
+	// BadDebt is debt beyond collateral, in dollars.
+	BadDebt float64
+	// Priced says that the dollars are known.
+	Priced bool
+}
+
+// Band is the sum over the positions of a market within a band, in dollars.
+type Band struct {
+	Positions        int
+	Debt, Collateral float64
+}
+
+// Watched is one position of a named account.
+type Watched struct {
+	Chain, Protocol, Deployment, Market, Name string
+	HealthFactor                              float64
+}
+
+// collector answers a scrape from the Source with new constant metrics.
+type collector struct {
+	source  Source
+	options Options
+
+	state, head, headTime, processed, processedTime        *prometheus.Desc
+	positions, debt, collateral, unknown, badDebt, watched *prometheus.Desc
+	over                                                   *prometheus.Desc
+}
+
+func newCollector(source Source, options Options) *collector {
+	return &collector{
+		source: source, options: options,
+		state:         desc("brink_chain_state"),
+		head:          desc("brink_head_block_number"),
+		headTime:      desc("brink_head_block_timestamp_seconds"),
+		processed:     desc("brink_processed_block_number"),
+		processedTime: desc("brink_processed_block_timestamp_seconds"),
+		positions:     desc("brink_positions"),
+		debt:          desc("brink_positions_debt_usd"),
+		collateral:    desc("brink_positions_collateral_usd"),
+		unknown:       desc("brink_unknown_positions"),
+		badDebt:       desc("brink_bad_debt_usd"),
+		watched:       desc("brink_watched_position_health_factor"),
+		over:          desc("brink_watched_positions_over_limit"),
+	}
+}
+
+// Describe is prometheus.Collector's.
+func (c *collector) Describe(out chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{c.state, c.head, c.headTime, c.processed, c.processedTime,
+		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.over} {
+		out <- d
+	}
+}
+
+// Collect is prometheus.Collector's.
+func (c *collector) Collect(out chan<- prometheus.Metric) {
+	s := scrape{c, out}
+	for _, chain := range c.source.Chains() {
+		s.chain(&chain)
+	}
+	risk := c.source.Risk()
+	for _, m := range fold(risk.Markets) {
+		s.market(m)
+	}
+	s.watchList(risk.Watched)
+}
+
+type scrape struct {
+	*collector
+	out chan<- prometheus.Metric
+}
+
+func (s scrape) gauge(d *prometheus.Desc, value float64, labels ...string) {
+	s.out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
+}
+
+func (s scrape) chain(c *feed.Chain) {
+	name := clean(c.Name)
+	for _, state := range []feed.ChainState{feed.Syncing, feed.Live, feed.Stale, feed.Halted} {
+		s.gauge(s.state, truth(c.State == state), name, string(state))
+	}
+	for _, tagged := range []struct {
+		tag   string
+		block *feed.BlockRef
+	}{{"latest", c.Head}, {"safe", c.Safe}, {"finalized", c.Finalized}} {
+		if tagged.block != nil {
+			s.gauge(s.head, float64(tagged.block.Number), name, tagged.tag)
+		}
+	}
+	if c.Head != nil {
+		s.gauge(s.headTime, float64(c.Head.Timestamp.Unix()), name)
+	}
+	if c.Processed != nil {
+		s.gauge(s.processed, float64(c.Processed.Number), name)
+		s.gauge(s.processedTime, float64(c.Processed.Timestamp.Unix()), name)
+	}
+}
+
+func (s scrape) market(m *Market) {
+	labels := m.labels()
+	for i, band := range s.options.Bands {
+		var b Band
+		if i < len(m.Bands) {
+			b = m.Bands[i]
+		}
+		s.gauge(s.positions, float64(b.Positions), labels[0], labels[1], labels[2], band)
+		if m.Priced {
+			s.gauge(s.debt, b.Debt, labels[0], labels[1], labels[2], band)
+			s.gauge(s.collateral, b.Collateral, labels[0], labels[1], labels[2], band)
+		}
+	}
+	s.gauge(s.unknown, float64(m.Unknown), labels[:]...)
+	if m.Priced {
+		s.gauge(s.badDebt, m.BadDebt, labels[:]...)
+	}
+}
+
+// watchList shows the worst of a name's positions where several share their labels.
+func (s scrape) watchList(positions []Watched) {
+	shown := min(len(positions), s.options.WatchedLimit)
+	worst := make(map[[4]string]float64)
+	for _, w := range positions[:shown] {
+		labels := [4]string{clean(w.Chain), clean(w.Protocol), marketLabel(w.Deployment, w.Market), clean(w.Name)}
+		factor, known := worst[labels]
+		if !known {
+			factor = math.Inf(1)
+		}
+		worst[labels] = min(factor, w.HealthFactor)
+	}
+	for labels, factor := range worst {
+		s.gauge(s.watched, factor, labels[:]...)
+	}
+	s.gauge(s.over, float64(len(positions)-shown))
+}
+
+func (m *Market) labels() [3]string {
+	return [3]string{clean(m.Chain), clean(m.Protocol), marketLabel(m.Deployment, m.Market)}
+}
+
+// fold adds up markets that share their labels. A sum is priced if all of them are.
+func fold(markets []Market) map[[3]string]*Market {
+	sums := make(map[[3]string]*Market)
+	for i := range markets {
+		m := markets[i]
+		sum, ok := sums[m.labels()]
+		if !ok {
+			m.Bands = append([]Band(nil), m.Bands...)
+			sums[m.labels()] = &m
+			continue
+		}
+		for j, b := range m.Bands {
+			if j == len(sum.Bands) {
+				sum.Bands = append(sum.Bands, Band{})
+			}
+			sum.Bands[j].Positions += b.Positions
+			sum.Bands[j].Debt += b.Debt
+			sum.Bands[j].Collateral += b.Collateral
+		}
+		sum.Unknown += m.Unknown
+		sum.BadDebt += m.BadDebt
+		sum.Priced = sum.Priced && m.Priced
+	}
+	return sums
+}
