@@ -6,10 +6,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// aave30 is Aave v3.0.2, the code that most forks run: modes by category, stable debt, a strategy a reserve.
-type aave30 struct{}
+// aave30 is Aave v3.0, the code that most forks run: modes by category, stable debt, a strategy a reserve.
+type aave30 struct{ artifacts string }
 
-func (aave30) family() string { return "aave-3.0" }
+func (a aave30) family() string { return a.artifacts }
 
 func (aave30) implementations(d *deployment, code bundle, provider contract) (pool, configurator contract) {
 	return d.create(code, "Pool", provider.at), d.create(code, "PoolConfigurator")
@@ -38,10 +38,9 @@ func (aave30) list(d *deployment, code bundle, m *Market) (aToken, debt contract
 	aToken = d.create(code, "AToken", m.Pool)
 	debt = d.create(code, "VariableDebtToken", m.Pool)
 	stable := d.create(code, "StableDebtToken", m.Pool)
-	reserves := make([]reserve30, len(m.Assets))
-	for i, asset := range m.Assets {
+	for _, asset := range m.Assets {
 		rates := d.create(code, "DefaultReserveInterestRateStrategy", rates30(m.Provider, asset.Slope)...)
-		reserves[i] = reserve30{
+		d.do(m.contract.configurator, "initReserves", []reserve30{{
 			ATokenImpl:                  aToken.at,
 			StableDebtTokenImpl:         stable.at,
 			VariableDebtTokenImpl:       debt.at,
@@ -55,9 +54,8 @@ func (aave30) list(d *deployment, code bundle, m *Market) (aToken, debt contract
 			VariableDebtTokenSymbol:     "variableDebtLoc" + asset.Symbol,
 			StableDebtTokenName:         "Aave Local Stable Debt " + asset.Symbol,
 			StableDebtTokenSymbol:       "stableDebtLoc" + asset.Symbol,
-		}
+		}})
 	}
-	d.do(m.contract.configurator, "initReserves", reserves)
 	return aToken, debt
 }
 
@@ -87,10 +85,3 @@ func (aave30) setAssetInEMode(m *Market, asset *Asset, mode uint8, member bool) 
 func (aave30) setPause(m *Market, asset *Asset, paused bool, _ uint64) Call {
 	return m.admin("setReservePause", asset.Token, paused)
 }
-
-func (aave30) only36(call Call) Call {
-	call.err = ErrVersion
-	return call
-}
-
-func (aave30) only30(call Call) Call { return call }

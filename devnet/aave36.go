@@ -34,9 +34,8 @@ func (aave36) list(d *deployment, code bundle, m *Market) (aToken, debt contract
 	nobody := common.Address{}
 	aToken = d.create(code, "ATokenInstance", m.Pool, nobody, m.Treasury.Address)
 	debt = d.create(code, "VariableDebtTokenInstance", m.Pool, nobody)
-	reserves := make([]reserve36, len(m.Assets))
-	for i, asset := range m.Assets {
-		reserves[i] = reserve36{
+	for _, asset := range m.Assets {
+		d.do(m.contract.configurator, "initReserves", []reserve36{{
 			ATokenImpl:              aToken.at,
 			VariableDebtTokenImpl:   debt.at,
 			UnderlyingAsset:         asset.Token,
@@ -45,9 +44,8 @@ func (aave36) list(d *deployment, code bundle, m *Market) (aToken, debt contract
 			VariableDebtTokenName:   "Aave Local Variable Debt " + asset.Symbol,
 			VariableDebtTokenSymbol: "variableDebtLoc" + asset.Symbol,
 			InterestRateData:        rates36(asset.Slope),
-		}
+		}})
 	}
-	d.do(m.contract.configurator, "initReserves", reserves)
 	return aToken, debt
 }
 
@@ -71,11 +69,4 @@ func (aave36) setAssetInEMode(m *Market, asset *Asset, mode uint8, member bool) 
 
 func (aave36) setPause(m *Market, asset *Asset, paused bool, grace uint64) Call {
 	return m.admin("setReservePause", asset.Token, paused, new(big.Int).SetUint64(grace))
-}
-
-func (aave36) only36(call Call) Call { return call }
-
-func (aave36) only30(call Call) Call {
-	call.err = ErrVersion
-	return call
 }

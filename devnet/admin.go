@@ -27,6 +27,11 @@ func (m *Market) SetReserveFactor(asset *Asset, factor int64) Call {
 	return m.admin("setReserveFactor", asset.Token, big.NewInt(factor))
 }
 
+// SetRates sets the interest a year at the usage that is thought best, in basis points: 3.6 only.
+func (m *Market) SetRates(asset *Asset, slope int64) Call {
+	return m.admin("setReserveInterestRateData", asset.Token, rates36(slope))
+}
+
 // SetEMode makes or changes an efficiency mode; its members stay as they are.
 func (m *Market) SetEMode(mode EMode) Call { return m.edition.setEMode(m, mode) }
 
@@ -37,12 +42,12 @@ func (m *Market) SetAssetInEMode(asset *Asset, mode uint8, member bool) Call {
 
 // SetBorrowableInEMode says whether users of a mode may borrow an asset: 3.6 only.
 func (m *Market) SetBorrowableInEMode(asset *Asset, mode uint8, borrowable bool) Call {
-	return m.edition.only36(m.admin("setAssetBorrowableInEMode", asset.Token, mode, borrowable))
+	return m.admin("setAssetBorrowableInEMode", asset.Token, mode, borrowable)
 }
 
 // SetLTVZeroInEMode takes the borrowing power of a collateral in a mode away: 3.6 only.
 func (m *Market) SetLTVZeroInEMode(asset *Asset, mode uint8, zero bool) Call {
-	return m.edition.only36(m.admin("setAssetLtvzeroInEMode", asset.Token, mode, zero))
+	return m.admin("setAssetLtvzeroInEMode", asset.Token, mode, zero)
 }
 
 // SetPause stops a reserve altogether or lets it go on; from 3.6 on, unpausing forbids liquidations for so
@@ -53,7 +58,7 @@ func (m *Market) SetPause(asset *Asset, paused bool, grace uint64) Call {
 
 // EndGrace allows liquidations at once: 3.6 only.
 func (m *Market) EndGrace(asset *Asset) Call {
-	return m.edition.only36(m.admin("disableLiquidationGracePeriod", asset.Token))
+	return m.admin("disableLiquidationGracePeriod", asset.Token)
 }
 
 // SetFreeze stops new loans and deposits of a reserve.
@@ -73,10 +78,10 @@ func (m *Market) SetBorrowing(asset *Asset, enabled bool) Call {
 
 // SetStableBorrowing says whether a reserve may be borrowed at a stable rate: 3.0 only.
 func (m *Market) SetStableBorrowing(asset *Asset, enabled bool) Call {
-	return m.edition.only30(m.admin("setReserveStableRateBorrowing", asset.Token, enabled))
+	return m.admin("setReserveStableRateBorrowing", asset.Token, enabled)
 }
 
-// SetFlashLoaning says whether a reserve gives flash loans.
+// SetFlashLoaning says whether a reserve gives flash loans; in 3.0.0 all do.
 func (m *Market) SetFlashLoaning(asset *Asset, enabled bool) Call {
 	return m.admin("setReserveFlashLoaning", asset.Token, enabled)
 }

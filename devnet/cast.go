@@ -156,7 +156,7 @@ func (p *Play) everyday() []Call {
 	case pick < 74:
 		return []Call{m.TransferAToken(a.Account, own, p.amount(own, little), other.Address)}
 	case pick < 79:
-		return []Call{m.EnterEMode(a.Account, uint8(p.rng.IntN(3)))}
+		return []Call{m.EnterEMode(a.Account, uint8(p.rng.IntN(1+len(m.EModes))))}
 	case pick < 84:
 		return []Call{m.UseAsCollateral(a.Account, own, p.rng.IntN(2) == 0)}
 	case pick < 88:

@@ -25,7 +25,7 @@ func Deploy(ctx context.Context, chain *Chain, version Version) (*Market, error)
 	m := &Market{
 		Version: version, Chain: chain, edition: edition,
 		Admin: NewAccount("admin"), Treasury: NewAccount("treasury"),
-		Assets: assets(version), EModes: eModes(),
+		Assets: assets(version), EModes: eModes(version),
 	}
 	chain.learn(code)
 	if err := chain.Fund(ctx, m.Admin); err != nil {
@@ -129,7 +129,10 @@ func (m *Market) configure(d *deployment) {
 	for _, asset := range m.Assets {
 		token := contract{asset.Token, m.contract.token.abi}
 		d.do(token, "trust", m.Pool)
-		d.add(m.SetBorrowing(asset, true), m.SetFlashLoaning(asset, true), m.SetReserveFactor(asset, 1000))
+		d.add(m.SetBorrowing(asset, true), m.SetReserveFactor(asset, 1000))
+		if m.Version != V300 {
+			d.add(m.SetFlashLoaning(asset, true))
+		}
 		if asset.Ceiling != 0 {
 			d.add(m.SetDebtCeiling(asset, asset.Ceiling))
 		}
@@ -146,17 +149,22 @@ func (m *Market) configure(d *deployment) {
 	}
 	for _, mode := range m.EModes {
 		d.add(m.SetEMode(mode))
-		for _, symbol := range mode.Collateral {
-			d.add(m.SetAssetInEMode(m.Asset(symbol), mode.ID, true))
-		}
-		if m.Version == V30 {
-			continue
-		}
-		for _, symbol := range mode.Borrowable {
-			d.add(m.SetBorrowableInEMode(m.Asset(symbol), mode.ID, true))
-		}
-		for _, symbol := range mode.LTVZero {
-			d.add(m.SetLTVZeroInEMode(m.Asset(symbol), mode.ID, true))
-		}
+		m.fillEMode(d, mode)
+	}
+}
+
+// fillEMode adds the assets of an efficiency mode.
+func (m *Market) fillEMode(d *deployment, mode EMode) {
+	for _, symbol := range mode.Collateral {
+		d.add(m.SetAssetInEMode(m.Asset(symbol), mode.ID, true))
+	}
+	if m.Version != V36 {
+		return
+	}
+	for _, symbol := range mode.Borrowable {
+		d.add(m.SetBorrowableInEMode(m.Asset(symbol), mode.ID, true))
+	}
+	for _, symbol := range mode.LTVZero {
+		d.add(m.SetLTVZeroInEMode(m.Asset(symbol), mode.ID, true))
 	}
 }

@@ -12,11 +12,12 @@ import (
 type Version string
 
 const (
-	V30 Version = "3.0" // @aave/core-v3 1.19.3: the code of 3.0.2, although its POOL_REVISION says 1
-	V36 Version = "3.6" // @aave-dao/aave-v3-origin 3.6.0
+	V300 Version = "3.0.0" // @aave/core-v3 1.16.2
+	V30  Version = "3.0"   // @aave/core-v3 1.19.3: the code of 3.0.2, although its POOL_REVISION says 1 as well
+	V36  Version = "3.6"   // @aave-dao/aave-v3-origin 3.6.0
 )
 
-// ErrVersion is what sending an operation answers that the deployed version doesn't have.
+// ErrVersion is what sending an operation answers that the market's version doesn't have.
 var ErrVersion = errors.New("operation is not in this version")
 
 // Asset is a reserve of a market. Prices are US dollars with eight decimals, ratios are basis points.
@@ -94,15 +95,14 @@ type edition interface {
 	setEMode(m *Market, mode EMode) Call
 	setAssetInEMode(m *Market, asset *Asset, mode uint8, member bool) Call
 	setPause(m *Market, asset *Asset, paused bool, grace uint64) Call
-	// only36 is a call that versions before 3.6 refuse to make, only30 one that stable debt went away with.
-	only36(call Call) Call
-	only30(call Call) Call
 }
 
 func editionOf(version Version) (edition, error) {
 	switch version {
+	case V300:
+		return aave30{"aave-3.0.0"}, nil
 	case V30:
-		return aave30{}, nil
+		return aave30{"aave-3.0.2"}, nil
 	case V36:
 		return aave36{}, nil
 	}
@@ -122,7 +122,7 @@ func (m *Market) Asset(symbol string) *Asset {
 // assets is what every market lists: six kinds of decimals and rules, and one that is no collateral by itself.
 func assets(version Version) []*Asset {
 	cents := uint8(2)
-	if version != V30 {
+	if version == V36 {
 		cents = 6 // the fewest that later versions list
 	}
 	return []*Asset{
@@ -139,11 +139,17 @@ func assets(version Version) []*Asset {
 	}
 }
 
-func eModes() []EMode {
-	return []EMode{
+// eModes share an asset from 3.6 on, and one of them lends nothing against it.
+func eModes(version Version) []EMode {
+	modes := []EMode{
 		{ID: 1, LTV: 9300, Threshold: 9500, Bonus: 10100, Label: "ETH correlated",
 			Collateral: []string{"WETH", "wstETH"}, Borrowable: []string{"WETH", "wstETH"}},
 		{ID: 2, LTV: 9000, Threshold: 9300, Bonus: 10200, Label: "Stablecoins",
 			Collateral: []string{"USDC", "DAI", "EURS"}, Borrowable: []string{"USDC", "DAI", "EURS"}},
 	}
+	if version == V36 {
+		modes = append(modes, EMode{ID: 3, LTV: 8200, Threshold: 8500, Bonus: 10400, Label: "BTC and ETH for dollars",
+			Collateral: []string{"WBTC", "WETH"}, Borrowable: []string{"USDC", "DAI"}, LTVZero: []string{"WETH"}})
+	}
+	return modes
 }

@@ -55,7 +55,7 @@ func (m *Market) Borrow(from Account, asset *Asset, amount *big.Int, debtor comm
 
 // BorrowStable takes a loan at a stable rate: 3.0 only.
 func (m *Market) BorrowStable(from Account, asset *Asset, amount *big.Int, debtor common.Address) Call {
-	return m.edition.only30(m.user(from, "borrow", asset.Token, amount, stableRate, uint16(0), debtor))
+	return whereStable(asset, m.user(from, "borrow", asset.Token, amount, stableRate, uint16(0), debtor))
 }
 
 // Delegate lets another borrow up to an amount at the variable rate as the debt of from.
@@ -70,12 +70,20 @@ func (m *Market) Repay(from Account, asset *Asset, amount *big.Int, debtor commo
 
 // RepayStable pays stable debt back: 3.0 only.
 func (m *Market) RepayStable(from Account, asset *Asset, amount *big.Int, debtor common.Address) Call {
-	return m.edition.only30(m.user(from, "repay", asset.Token, amount, stableRate, debtor))
+	return whereStable(asset, m.user(from, "repay", asset.Token, amount, stableRate, debtor))
 }
 
 // RepayWithATokens pays one's own variable debt with what one has lent of the same asset.
 func (m *Market) RepayWithATokens(from Account, asset *Asset, amount *big.Int) Call {
 	return m.user(from, "repayWithATokens", asset.Token, amount, variableRate)
+}
+
+// whereStable is a call that only makes sense where there is stable debt.
+func whereStable(asset *Asset, call Call) Call {
+	if asset.StableDebt == (common.Address{}) {
+		call.err = ErrVersion
+	}
+	return call
 }
 
 // SwapRate turns one's own variable debt into stable debt, or the other way: 3.0 only. The rate is that of
@@ -85,12 +93,12 @@ func (m *Market) SwapRate(from Account, asset *Asset, stable bool) Call {
 	if stable {
 		rate = stableRate
 	}
-	return m.edition.only30(m.user(from, "swapBorrowRateMode", asset.Token, rate))
+	return m.user(from, "swapBorrowRateMode", asset.Token, rate)
 }
 
 // RebalanceStable brings somebody's stable debt to the stable rate of the day: 3.0 only.
 func (m *Market) RebalanceStable(from Account, asset *Asset, debtor common.Address) Call {
-	return m.edition.only30(m.user(from, "rebalanceStableBorrowRate", asset.Token, debtor))
+	return m.user(from, "rebalanceStableBorrowRate", asset.Token, debtor)
 }
 
 // TransferAToken gives what one has lent to another.

@@ -34,7 +34,7 @@ func (c contract) pack(method string, args ...any) ([]byte, error) {
 		}
 		return append(m.ID, packed...), nil
 	}
-	return nil, fmt.Errorf("packing %s: no such method with %d arguments", method, len(args))
+	return nil, fmt.Errorf("packing %s with %d arguments: %w", method, len(args), ErrVersion)
 }
 
 func (c contract) unpack(method string, data []byte) ([]any, error) {

@@ -1,6 +1,9 @@
 // Makes bundle/: for each family of contracts one JSON file with ABI, bytecode and the places where library
 // addresses go. Protocol code comes from the packages pinned in package-lock.json and never enters the
 // repository. Does nothing when the bundle is up to date, and waits when another run is at work.
+//
+// The overrides in package.json keep the development tools away that the package of 3.0.0 asks for: of it only
+// the ready artifacts are read.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -11,7 +14,9 @@ const here = import.meta.dirname;
 const at = (...parts) => path.join(here, ...parts);
 const modules = at('node_modules');
 const bundle = at('bundle');
-const ownSources = fs.readdirSync(at('src')).filter((name) => name.endsWith('.sol')).sort();
+const solidity = (...folder) => fs.readdirSync(at(...folder)).filter((name) => name.endsWith('.sol')).sort();
+const ownSources = solidity('src');
+const upgradeSources = solidity('src', 'upgrade'); // ours, on top of the sources of 3.6
 
 const digest = (...files) => {
   const hash = createHash('sha256');
@@ -151,6 +156,10 @@ const fromSources = (prefix, names) => {
   const sources = Object.fromEntries(
     wanted.map(([file]) => [file, { content: fs.readFileSync(resolve(file), 'utf8') }]),
   );
+  for (const file of upgradeSources) {
+    sources[file] = { content: fs.readFileSync(at('src', 'upgrade', file), 'utf8') };
+    wanted.push([file, file.replace('.sol', '')]);
+  }
   // Libraries are named only by the link references, so all of them are asked for.
   const logic = path.join(modules, prefix, 'protocol/libraries/logic');
   const libraries = fs.readdirSync(logic).map((name) => [
@@ -180,12 +189,18 @@ const write = (name, content) => {
 };
 
 const stamp = path.join(bundle, 'stamp');
-const want = digest(at('package-lock.json'), at('build.mjs'), ...ownSources.map((name) => at('src', name)));
+const want = digest(
+  at('package-lock.json'),
+  at('build.mjs'),
+  ...ownSources.map((name) => at('src', name)),
+  ...upgradeSources.map((name) => at('src', 'upgrade', name)),
+);
 locked(() => {
   if (readStamp(stamp) === want) return;
   install();
   write('local.json', JSON.stringify(fromOwn()));
-  write('aave-3.0.json', JSON.stringify(fromArtifacts('@aave/core-v3', aave30)));
+  write('aave-3.0.0.json', JSON.stringify(fromArtifacts('aave-core-v3-3.0.0', aave30)));
+  write('aave-3.0.2.json', JSON.stringify(fromArtifacts('@aave/core-v3', aave30)));
   write('aave-3.6.json', JSON.stringify(fromSources('@aave-dao/aave-v3-origin/src/contracts/', aave36)));
   write('stamp', want);
 });
