@@ -19,13 +19,18 @@ const (
 	MethodSubscribe Method = "eth_subscribe"
 )
 
+// Methods are all methods that a Client uses.
+func Methods() []Method {
+	return []Method{MethodChainID, MethodBlock, MethodLogs, MethodCall, MethodCode, MethodSubscribe}
+}
+
 // call is one request of a round trip.
 type call struct {
 	method Method
 	params []any
-	// decode takes the result, which it must not keep. It may be called again
-	// when the request is repeated.
-	decode func(result []byte) error
+	// decode consumes the result. It may be called again when the request is
+	// repeated, and must keep nothing of the scanner's bytes.
+	decode func(*scanner) error
 	// refused is set when the node answered with an error.
 	refused *refusal
 	// settle looks at a refusal and reports whether it is an answer, and what kind
@@ -42,6 +47,9 @@ func (c *call) outcome() (Reason, error) {
 		if reason, ok := c.settle(c.refused); ok {
 			return reason, nil
 		}
+	}
+	if c.refused == tooLarge {
+		return ReasonTooLarge, errTooLarge
 	}
 	return reasonOf(c.refused), c.refused
 }

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 )
 
@@ -40,100 +41,114 @@ func encode(calls []*call, first uint64) ([]byte, error) {
 	return body, nil
 }
 
-// response is one JSON-RPC answer. Exactly one of result and refused is set.
-type response struct {
-	id      uint64
-	anyID   bool // the id is null: the node could not make out whose answer it is
-	result  []byte
-	refused *refusal
-}
-
-// decode hands the responses in a body to the calls that they answer: each
+// decode hands the answers in a body to the calls that they belong to: each
 // exactly one.
 func decode(body []byte, calls []*call, first uint64) error {
-	s := &scanner{b: body}
-	answered := make([]bool, len(calls))
-	one := func() error {
-		r, err := s.response()
-		if err != nil {
-			return err
-		}
-		if r.anyID && r.refused != nil {
-			return r.refused
-		}
-		i := r.id - first
-		if r.anyID || r.id < first || i >= uint64(len(calls)) || answered[i] {
-			return s.fail("the id of an open request before")
-		}
-		answered[i] = true
-		if r.refused != nil {
-			calls[i].refused = r.refused
-			return nil
-		}
-		return calls[i].decode(r.result)
-	}
+	s := &answers{scanner: &scanner{b: body}, calls: calls, first: first, answered: make([]bool, len(calls))}
 	var err error
-	if s.peek() == '[' && len(calls) > 1 {
-		err = s.array(one)
-	} else if err = one(); err == nil && len(calls) > 1 {
-		err = s.fail("a batch of answers")
+	if len(calls) > 1 && s.peek() == '[' {
+		err = s.array(s.one)
+	} else if err = s.one(); err == nil && len(calls) > 1 {
+		err = s.fail("a batch of answers before")
 	}
 	if err == nil {
 		err = s.end()
 	}
-	if err != nil {
-		return err
+	if err == nil && slices.Contains(s.answered, false) {
+		err = s.fail("an answer to every request before")
 	}
-	for _, ok := range answered {
-		if !ok {
-			return s.fail("an answer to every request before")
-		}
-	}
-	return nil
+	return err
 }
 
-func (s *scanner) response() (r response, err error) {
+// answers is a body being decoded.
+type answers struct {
+	*scanner
+	calls    []*call
+	first    uint64 // id of the first call
+	answered []bool
+}
+
+// one decodes one answer: an id, and either a result or an error.
+func (s *answers) one() error {
 	const hasID, hasResult, hasError = 1, 2, 4
-	seen := 0
-	err = s.object(func(name []byte) (err error) {
+	var (
+		seen    int
+		of      *call  // to which the answer belongs
+		result  []byte // of a call that isn't known yet
+		late    int    // where that result begins
+		refused *refusal
+	)
+	if len(s.calls) == 1 {
+		of = s.calls[0]
+	}
+	err := s.object(func(name []byte) (err error) {
 		has := 0
 		switch string(name) {
 		case "id":
 			has = hasID
-			r.id, r.anyID, err = s.id()
+			of, err = s.id()
 		case "result":
 			has = hasResult
-			r.result, err = s.raw()
+			if of != nil {
+				err = of.decode(s.scanner)
+				break
+			}
+			s.peek()
+			late = s.i
+			result, err = s.raw()
 		case "error":
 			has = hasError
-			r.refused, err = s.refusal()
+			refused, err = s.refusal()
 		default:
 			return s.skip(maxDepth)
 		}
-		if seen&has != 0 {
+		if err == nil && seen&has != 0 {
 			return s.fail("each member of an answer once before")
 		}
 		seen |= has
 		return err
 	})
-	r.anyID = r.anyID || seen == hasError
-	if err == nil && seen != hasID|hasResult && seen&^hasID != hasError {
-		err = s.fail("an id and either a result or an error before")
+	switch {
+	case err != nil:
+		return err
+	case refused != nil && seen&hasResult == 0 && (seen&hasID == 0 || of == nil):
+		// The node could not make out what it was asked.
+		return refused
+	case seen == hasID|hasError && of != nil:
+		of.refused = refused
+	case seen != hasID|hasResult || of == nil:
+		return s.fail("an id and either a result or an error before")
 	}
-	return r, err
+	if result != nil {
+		return of.decodeAt(s.b[:late+len(result)], late)
+	}
+	return nil
 }
 
-func (s *scanner) id() (id uint64, null bool, err error) {
+// decodeAt decodes a result from where it begins to the end of the bytes.
+func (c *call) decodeAt(b []byte, start int) error {
+	s := &scanner{b: b, i: start}
+	if err := c.decode(s); err != nil {
+		return err
+	}
+	return s.end()
+}
+
+// id reads the id of an answer and returns the call that it belongs to, nil
+// for null.
+func (s *answers) id() (*call, error) {
 	if s.peek() == 'n' {
-		return 0, true, s.word("null")
+		return nil, s.word("null")
 	}
 	start := s.i
 	s.digits()
-	id, err = strconv.ParseUint(string(s.b[start:s.i]), 10, 64)
-	if err != nil {
-		return 0, false, s.fail("a number as id before")
+	id, err := strconv.ParseUint(string(s.b[start:s.i]), 10, 64)
+	i := id - s.first
+	if err != nil || id < s.first || i >= uint64(len(s.calls)) || s.answered[i] {
+		return nil, s.fail("the id of an open request before")
 	}
-	return id, false, nil
+	s.answered[i] = true
+	return s.calls[i], nil
 }
 
 func (s *scanner) refusal() (*refusal, error) {

@@ -14,29 +14,29 @@ import (
 )
 
 func askChainID(id *uint64) *call {
-	return &call{method: MethodChainID, params: []any{}, decode: func(raw []byte) (err error) {
-		*id, err = scanQuantity(raw)
+	return &call{method: MethodChainID, params: []any{}, decode: func(s *scanner) (err error) {
+		*id, err = s.quantity()
 		return err
 	}}
 }
 
 func askCode(at common.Address, tag string, code *[]byte) *call {
-	return &call{method: MethodCode, params: []any{at, tag}, decode: func(raw []byte) (err error) {
-		*code, err = scanBytes(raw)
+	return &call{method: MethodCode, params: []any{at, tag}, decode: func(s *scanner) (err error) {
+		*code, err = s.bytes()
 		return err
 	}}
 }
 
 func askBlock(tag string, h **chain.Header) *call {
-	return &call{method: MethodBlock, params: []any{tag, false}, decode: func(raw []byte) (err error) {
-		*h, err = scanHeader(raw)
+	return &call{method: MethodBlock, params: []any{tag, false}, decode: func(s *scanner) (err error) {
+		*h, err = s.header()
 		return err
 	}}
 }
 
 func askNumber(number uint64, h **chain.Header) *call {
-	return &call{method: MethodBlock, params: []any{hexutil.Uint64(number), false}, decode: func(raw []byte) (err error) {
-		if *h, err = scanHeader(raw); err == nil && *h != nil && (*h).Number != number {
+	return &call{method: MethodBlock, params: []any{hexutil.Uint64(number), false}, decode: func(s *scanner) (err error) {
+		if *h, err = s.header(); err == nil && *h != nil && (*h).Number != number {
 			err = fmt.Errorf("%w: block %d in answer about %d", chain.ErrContradiction, (*h).Number, number)
 		}
 		return err
@@ -47,9 +47,9 @@ func askNumber(number uint64, h **chain.Header) *call {
 func askNamed(tag string, h **chain.Header, unknown *bool) *call {
 	c := askBlock(tag, h)
 	decode := c.decode
-	c.decode = func(raw []byte) error {
+	c.decode = func(s *scanner) error {
 		*unknown = false
-		return decode(raw)
+		return decode(s)
 	}
 	c.settle = func(r *refusal) (Reason, bool) {
 		*h, *unknown = nil, r.unknownTag()
@@ -77,9 +77,9 @@ func askLogs(q *chain.LogQuery, addresses []common.Address, logs *[]types.Log, r
 	}
 	return &call{
 		method: MethodLogs, params: []any{filter},
-		decode: func(raw []byte) (err error) {
+		decode: func(s *scanner) (err error) {
 			*refused = nil
-			*logs, err = scanLogs(raw)
+			*logs, err = s.logs()
 			return err
 		},
 		settle: func(r *refusal) (Reason, bool) {

@@ -2,14 +2,10 @@ package rpc
 
 import "brink/chain"
 
-// scanHeader decodes a header or a block, nil for null.
-func scanHeader(raw []byte) (*chain.Header, error) {
-	s := &scanner{b: raw}
+// header decodes a header or a block, nil for null.
+func (s *scanner) header() (*chain.Header, error) {
 	if s.peek() == 'n' {
-		if err := s.word("null"); err != nil {
-			return nil, err
-		}
-		return nil, s.end()
+		return nil, s.word("null")
 	}
 	const number, hash, parent, time, bloom, all = 1, 2, 4, 8, 16, 31
 	h := &chain.Header{}
@@ -38,28 +34,17 @@ func scanHeader(raw []byte) (*chain.Header, error) {
 		seen |= has
 		return err
 	})
+	if err == nil && seen != all {
+		err = s.fail("all members of a header before")
+	}
 	if err != nil {
 		return nil, err
 	}
-	if seen != all {
-		return nil, s.fail("all members of a header before")
-	}
-	return h, s.end()
+	return h, nil
 }
 
-// scanQuantity decodes a result that is one number.
-func scanQuantity(raw []byte) (uint64, error) {
-	s := &scanner{b: raw}
-	v, err := s.quantity()
-	if err != nil {
-		return 0, err
-	}
-	return v, s.end()
-}
-
-// scanBytes decodes a result that is a string of bytes.
-func scanBytes(raw []byte) ([]byte, error) {
-	s := &scanner{b: raw}
+// bytes decodes a string of bytes.
+func (s *scanner) bytes() ([]byte, error) {
 	digits, err := s.hex()
 	if err != nil {
 		return nil, err
@@ -68,5 +53,5 @@ func scanBytes(raw []byte) ([]byte, error) {
 	if len(digits)%2 != 0 || !unhex(data, digits) {
 		return nil, s.fail("whole bytes of hex before")
 	}
-	return data, s.end()
+	return data, nil
 }

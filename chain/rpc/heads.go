@@ -88,10 +88,7 @@ func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 	for {
 		select {
 		case raw := <-heads:
-			h, err := scanHeader(raw)
-			if err == nil && h == nil {
-				err = errMalformed
-			}
+			h, err := scanHead(raw)
 			if err != nil {
 				return e.giveUp(ctx, l, err)
 			}
@@ -131,6 +128,19 @@ func (c *Client) recheck(ctx context.Context, i int, better chan<- struct{}) {
 			}
 		}
 	}
+}
+
+// scanHead decodes the news of a subscription.
+func scanHead(raw []byte) (*chain.Header, error) {
+	s := &scanner{b: raw}
+	h, err := s.header()
+	if err == nil && h == nil {
+		err = s.fail("a header before")
+	}
+	if err == nil {
+		err = s.end()
+	}
+	return h, err
 }
 
 // poll asks for the latest head, announces it, and reports whether it was new.

@@ -33,23 +33,21 @@ const (
 // logScanner decodes logs into a few large pieces of memory: topics and data
 // of many logs share one, so a log that is kept keeps its neighbours' too.
 type logScanner struct {
-	scanner
+	*scanner
 	hashes []common.Hash
 	bytes  []byte
 }
 
-// scanLogs decodes the result of eth_getLogs.
-func scanLogs(raw []byte) ([]types.Log, error) {
-	s := &logScanner{scanner: scanner{b: raw}}
-	logs := make([]types.Log, 0, min(bytes.Count(raw, []byte(`"topics"`)), len(raw)/minLogText))
+// logs decodes the result of eth_getLogs.
+func (s *scanner) logs() ([]types.Log, error) {
+	rest := s.b[s.i:]
+	ls := &logScanner{scanner: s}
+	logs := make([]types.Log, 0, min(bytes.Count(rest, []byte{'{'}), len(rest)/minLogText))
 	err := s.array(func() error {
 		logs = append(logs, types.Log{})
-		return s.log(&logs[len(logs)-1])
+		return ls.log(&logs[len(logs)-1])
 	})
-	if err != nil {
-		return nil, err
-	}
-	return logs, s.end()
+	return logs, err
 }
 
 func (s *logScanner) log(l *types.Log) error {
@@ -125,6 +123,9 @@ func (s *logScanner) data() ([]byte, error) {
 		return nil, err
 	}
 	n := len(digits) / 2
+	if len(digits) == 0 {
+		return []byte{}, nil
+	}
 	if n > cap(s.bytes)-len(s.bytes) {
 		s.bytes = make([]byte, 0, n+min(slabBytes, s.left()/8))
 	}

@@ -108,9 +108,9 @@ func (r *reading) ask(g *group) *call {
 	}{r.at.Hash, false}
 	return &call{
 		method: MethodCall, params: []any{message, block},
-		decode: func(raw []byte) (err error) {
+		decode: func(s *scanner) (err error) {
 			g.refused = nil
-			g.data, err = scanBytes(raw)
+			g.data, err = s.bytes()
 			return err
 		},
 		settle: func(f *refusal) (Reason, bool) {

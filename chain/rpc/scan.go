@@ -2,14 +2,17 @@ package rpc
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
-	"math/bits"
 )
 
 // errMalformed is wrapped by every error about bytes that are not what the
 // protocol says. Messages give the place, never the content.
 var errMalformed = errors.New("malformed answer")
+
+// shortText is up to where it pays to look for a string's end byte by byte.
+const shortText = 18
 
 // maxDepth is how deep values that nobody reads may be nested.
 const maxDepth = 64
@@ -28,12 +31,11 @@ func (s *scanner) fail(what string) error {
 // peek skips white space and returns the next byte, 0 at the end.
 func (s *scanner) peek() byte {
 	for s.i < len(s.b) {
-		switch c := s.b[s.i]; c {
-		case ' ', '\t', '\n', '\r':
-			s.i++
-		default:
+		c := s.b[s.i]
+		if c > ' ' || c != ' ' && c != '\n' && c != '\r' && c != '\t' {
 			return c
 		}
+		s.i++
 	}
 	return 0
 }
@@ -62,6 +64,15 @@ func (s *scanner) text() ([]byte, error) {
 		return nil, s.fail("a string")
 	}
 	start := s.i
+	for i, c := range s.b[start:min(len(s.b), start+shortText)] {
+		if c == '\\' {
+			break
+		}
+		if c == '"' {
+			s.i += i + 1
+			return s.b[start : s.i-1], nil
+		}
+	}
 	for {
 		n := bytes.IndexByte(s.b[s.i:], '"')
 		if n < 0 {
@@ -182,7 +193,8 @@ func (s *scanner) number() error {
 	if s.i < len(s.b) && s.b[s.i] == '-' {
 		s.i++
 	}
-	if !s.digits() {
+	zero := s.i < len(s.b) && s.b[s.i] == '0'
+	if from := s.i; !s.digits() || zero && s.i > from+1 {
 		s.i = start
 		return s.fail("a value")
 	}
@@ -226,58 +238,72 @@ func (s *scanner) hex() ([]byte, error) {
 
 // fixed fills dst with a 0x string of exactly its length.
 func (s *scanner) fixed(dst []byte) error {
-	digits, err := s.hex()
-	if err != nil {
-		return err
+	s.peek()
+	b := s.b[s.i:]
+	end := 3 + 2*len(dst)
+	if len(b) <= end || b[0] != '"' || b[1] != '0' || b[2] != 'x' || b[end] != '"' || !unhex(dst, b[3:end]) {
+		return s.fail(fmt.Sprintf("%d bytes of hex", len(dst)))
 	}
-	if len(digits) != 2*len(dst) || !unhex(dst, digits) {
-		return s.fail(fmt.Sprintf("%d bytes of hex before", len(dst)))
-	}
+	s.i += end + 1
 	return nil
 }
 
 // quantity reads a number as JSON-RPC writes it: 0x, no leading zeros.
 func (s *scanner) quantity() (uint64, error) {
-	digits, err := s.hex()
-	if err != nil {
-		return 0, err
-	}
-	if len(digits) == 0 || len(digits) > 16 || digits[0] == '0' && len(digits) > 1 {
-		return 0, s.fail("a quantity of 64 bits before")
+	s.peek()
+	b := s.b[s.i:]
+	const start, longest = 3, 3 + 16
+	if len(b) < 5 || b[0] != '"' || b[1] != '0' || b[2] != 'x' || b[3] == '0' && b[4] != '"' {
+		return 0, s.fail("a quantity")
 	}
 	var v uint64
-	for _, c := range digits {
-		d := nibble[c]
-		if d > 15 {
-			return 0, s.fail("hex digits before")
+	for i := start; i < len(b); i++ {
+		d := nibble(b[i])
+		switch {
+		case d < 16 && i < longest:
+			v = v<<4 | uint64(d)
+			continue
+		case b[i] == '"' && i > start:
+			s.i += i + 1
+			return v, nil
 		}
-		v = v<<4 | uint64(d)
+		break
 	}
-	return v, nil
+	return 0, s.fail("a quantity of 64 bits")
 }
 
 // nibble is the value of a hex digit, 0xff for anything else.
-var nibble = func() (t [256]uint8) {
-	for i := range t {
-		t[i] = 0xff
+func nibble(c byte) byte {
+	switch {
+	case c-'0' <= 9:
+		return c - '0'
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return c | 0x20 - 'a' + 10
+	default:
+		return 0xff
 	}
-	for i, c := range []byte("0123456789abcdef") {
-		t[c] = uint8(i)
-	}
-	for i, c := range []byte("ABCDEF") {
-		t[c] = uint8(10 + i)
-	}
-	return t
-}()
+}
 
 // unhex decodes digits, two a byte of dst, and reports whether all were digits.
 func unhex(dst, digits []byte) bool {
-	var bad uint8
-	digits = digits[:2*len(dst)]
+	const ones = 0x0101010101010101
+	var bad uint64
+	for len(dst) >= 4 && len(digits) >= 8 {
+		// Eight digits at once, one a byte of a word.
+		x := binary.LittleEndian.Uint64(digits)
+		v := x&(0x0f*ones) + 9*(x>>6&ones) // right for digits, letters and nothing else
+		letter := (v + 6*ones) >> 4 & ones
+		// What is not a digit is written back as something else, small letters apart.
+		bad |= v&(0xf0*ones) | (v+0x30*ones+0x27*letter^x)&^(letter<<5)
+		v = (v<<4 | v>>8) & 0x00ff00ff00ff00ff
+		v = (v | v>>8) & 0x0000ffff0000ffff
+		binary.LittleEndian.PutUint32(dst, uint32(v|v>>16))
+		dst, digits = dst[4:], digits[8:]
+	}
 	for i := range dst {
-		hi, lo := nibble[digits[2*i]], nibble[digits[2*i+1]]
-		bad |= hi | lo
+		hi, lo := nibble(digits[2*i]), nibble(digits[2*i+1])
+		bad |= uint64(hi|lo) & 0xf0
 		dst[i] = hi<<4 | lo
 	}
-	return bits.Len8(bad) <= 4
+	return bad == 0
 }

@@ -65,7 +65,7 @@ func (c *call) settleWS(result []byte, err error) error {
 	var code rpc.Error
 	switch {
 	case err == nil:
-		return c.decode(result)
+		return c.decodeAt(result, 0)
 	case errors.As(err, &code):
 		c.refused = &refusal{Code: code.ErrorCode(), Message: code.Error()}
 		var data rpc.DataError

@@ -1,0 +1,135 @@
+package rpc
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"brink/chain"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+)
+
+const benchLogs = 10_000
+
+// logServer answers every request with the same 10,000 logs.
+func logServer(tb testing.TB) string {
+	tb.Helper()
+	logs := make([]types.Log, benchLogs)
+	for i := range logs {
+		logs[i] = sample(uint64(1000+i/50), uint(i%50))
+		logs[i].Data = make([]byte, 96)
+		for k := range logs[i].Data {
+			logs[i].Data[k] = byte(i * k)
+		}
+	}
+	result, err := json.Marshal(logs)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	node := newFakeAnswers(func(w http.ResponseWriter, q request) {
+		switch q.Method {
+		case "eth_getLogs":
+			head := fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":`, q.ID)
+			w.Header().Set("Content-Length", fmt.Sprint(len(head)+len(result)+1))
+			_, _ = io.WriteString(w, head)
+			_, _ = w.Write(result)
+			_, _ = io.WriteString(w, "}")
+		case "eth_chainId":
+			fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"result":"0x539"}`, q.ID)
+		default:
+			fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"result":%s}`, q.ID, headerText(7))
+		}
+	})
+	tb.Cleanup(node.Close)
+	return node.URL
+}
+
+func newFakeAnswers(answer func(http.ResponseWriter, request)) *httptest.Server {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var q request
+		if err := json.NewDecoder(r.Body).Decode(&q); err != nil {
+			http.Error(w, "not a request", http.StatusBadRequest)
+			return
+		}
+		answer(w, q)
+	}))
+}
+
+// BenchmarkLogs compares this client with go-ethereum's on the same bytes over
+// loopback HTTP. Ours checks every log against the question too.
+func BenchmarkLogs(b *testing.B) {
+	url := logServer(b)
+	ctx := context.Background()
+	report := func(b *testing.B) { b.ReportMetric(float64(benchLogs)*float64(b.N)/b.Elapsed().Seconds(), "logs/s") }
+
+	b.Run("brink", func(b *testing.B) {
+		client, err := Dial(ctx, Options{ChainID: 1337, Endpoints: []Endpoint{{"bench", url}}, Poll: 1e15})
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer client.Close()
+		b.ReportAllocs()
+		for b.Loop() {
+			answer, err := client.Fetch(ctx, &chain.Ask{
+				Logs: []chain.LogQuery{{From: 1000, To: 1199, Want: want}},
+				Check: func(a *chain.Answer) error {
+					for i := range a.Logs[0].Logs {
+						if !want.Wants(&a.Logs[0].Logs[i]) {
+							return chain.ErrContradiction
+						}
+					}
+					return nil
+				},
+			})
+			if err != nil || len(answer.Logs[0].Logs) != benchLogs {
+				b.Fatal(err)
+			}
+		}
+		report(b)
+	})
+	b.Run("ethclient", func(b *testing.B) {
+		client, err := ethclient.Dial(url)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer client.Close()
+		query := ethereum.FilterQuery{FromBlock: big.NewInt(1000), ToBlock: big.NewInt(1199),
+			Addresses: []common.Address{emitter}, Topics: [][]common.Hash{{topic}}}
+		b.ReportAllocs()
+		for b.Loop() {
+			logs, err := client.FilterLogs(ctx, query)
+			if err != nil || len(logs) != benchLogs {
+				b.Fatal(err)
+			}
+		}
+		report(b)
+	})
+}
+
+// BenchmarkScanLogs is the scanner alone.
+func BenchmarkScanLogs(b *testing.B) {
+	logs := make([]types.Log, benchLogs)
+	for i := range logs {
+		logs[i] = sample(7, uint(i))
+	}
+	raw, err := json.Marshal(logs)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(raw)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := scanLogs(raw); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
