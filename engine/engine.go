@@ -98,8 +98,6 @@ type Deployment struct {
 	// Family is the protocol's name, such as "aave-v3".
 	Family string
 	protocols.Protocol
-	// Start is the first block whose logs concern it.
-	Start uint64
 }
 
 // deployment is a Deployment with what the engine knows of it.
@@ -136,7 +134,8 @@ type Engine struct {
 	started     bool // tip is a block whose effects are in the tables
 	heads       chain.Heads
 	trail       []mark
-	depth       int // undone blocks since the last new one
+	depth       int    // undone blocks since the last new one
+	discovered  uint64 // block up to which positions were searched for by logs
 
 	batch  *feed.Batch
 	stored chain.Ref   // the shard's tip in the store
@@ -208,7 +207,9 @@ func (e *Engine) Published(upTo feed.Cursor) {
 	if e.batch == nil {
 		return
 	}
+	e.mu.Lock()
 	e.stored, e.upTo = e.batch.To, upTo
+	e.mu.Unlock()
 	for _, entry := range e.batch.Entries {
 		if feed.Fact(entry.Type) && entry.Status != feed.Reverted {
 			e.facts[entry.Block.Hash] = append(e.facts[entry.Block.Hash], entry)

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"brink/chain"
 	"brink/feed"
 	"brink/position"
@@ -54,7 +56,7 @@ func (e *Engine) Look(fn func(*Look)) bool {
 	view := e.book.View(e.tip.Time)
 	for _, d := range e.deployments {
 		l.Deployments = append(l.Deployments, DeploymentLook{
-			Name: d.Name, Family: d.Family, Broken: d.broken, Positions: d.Len(), d: d, frame: d.At(view), e: e,
+			Name: d.Name, Family: d.Family, Broken: d.broken, Positions: d.Len(), Unread: d.Unread(), d: d, frame: d.At(view), e: e,
 		})
 	}
 	fn(l)
@@ -105,3 +107,20 @@ func (l *DeploymentLook) Markets() []protocols.Market { return l.frame.Markets()
 
 // Subject names a position on the feed and in the API.
 func (l *DeploymentLook) Subject(key position.Key) string { return l.e.subject(l.d, key) }
+
+// Parse reads a name as Subject writes it; false if it isn't of this deployment.
+func (l *DeploymentLook) Parse(subject string) (position.Key, bool) {
+	rest, ok := strings.CutPrefix(subject, l.e.Shard()+":"+l.Name+":")
+	if !ok {
+		return position.Key{}, false
+	}
+	var key position.Key
+	if i := strings.LastIndexByte(rest, ':'); i >= 0 {
+		key.Market, rest = rest[:i], rest[i+1:]
+	}
+	if !common.IsHexAddress(rest) {
+		return position.Key{}, false
+	}
+	key.Account = common.HexToAddress(rest)
+	return key, true
+}

@@ -25,6 +25,7 @@ type header struct {
 	Tip         chain.Head
 	Heads       chain.Heads
 	Cursor      feed.Cursor
+	Discovered  uint64
 	Trail       []mark
 	Said        [][]said
 }
@@ -37,7 +38,7 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Trail: e.trail}
+	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Trail: e.trail}
 	for _, d := range e.deployments {
 		h.Deployments = append(h.Deployments, d.Name)
 		h.Said = append(h.Said, d.said)
@@ -87,6 +88,7 @@ func (e *Engine) Load(r io.Reader) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.tip, e.heads, e.upTo, e.trail, e.started = h.Tip, h.Heads, h.Cursor, h.Trail, true
+	e.discovered = h.Discovered
 	for i, d := range e.deployments {
 		d.said, d.resumed = h.Said[i], true
 	}
@@ -94,4 +96,8 @@ func (e *Engine) Load(r io.Reader) error {
 }
 
 // Cursor is how far the store's log reached when the last batch was published.
-func (e *Engine) Cursor() feed.Cursor { return e.upTo }
+func (e *Engine) Cursor() feed.Cursor {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	return e.upTo
+}

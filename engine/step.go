@@ -158,7 +158,7 @@ func (e *Engine) fold(w *work) {
 	for i := range w.logs {
 		l := &w.logs[i]
 		for j, d := range e.deployments {
-			if d.broken != nil || w.Number < d.Start {
+			if d.broken != nil {
 				continue
 			}
 			if err := d.Apply(l, &w.effects[j]); err != nil {
@@ -175,11 +175,18 @@ func (e *Engine) breakDown(w *work, d *deployment, err error) {
 	e.opt.Observer.Malformed(d.Name, d.Family)
 }
 
+// maxRounds bounds the questions that one block may cost; what is left is read
+// at the next.
+const maxRounds = 64
+
 // complete reads what the logs don't tell: state that was never read, and
 // prices of sources that this block brought.
 func (e *Engine) complete(ctx context.Context, w *work) error {
 	for _, d := range e.deployments {
-		for d.broken == nil && w.Number >= d.Start {
+		for range maxRounds {
+			if d.broken != nil {
+				break
+			}
 			q := d.Wants(e.opt.Reads)
 			if len(q.Calls) == 0 {
 				break

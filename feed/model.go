@@ -120,10 +120,10 @@ type Market struct {
 	ProtocolFee          string  `json:"liquidation_protocol_fee"`
 	SupplyCap            string  `json:"supply_cap"`
 	BorrowCap            string  `json:"borrow_cap"`
-	Supplied             string  `json:"supplied"`
-	Borrowed             string  `json:"borrowed"`
+	Supplied             *string `json:"supplied"`
+	Borrowed             *string `json:"borrowed"`
 	Available            *string `json:"available"`
-	Utilisation          string  `json:"utilisation"`
+	Utilisation          *string `json:"utilisation"`
 	SupplyRate           string  `json:"supply_rate"`
 	BorrowRate           string  `json:"borrow_rate"`
 	Active               bool    `json:"active"`

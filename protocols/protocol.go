@@ -52,6 +52,9 @@ type Protocol interface {
 	// but can be read at this block. Its answers replace what was known.
 	Wants(max int) chain.Query
 
+	// Unread is how many positions Wants has yet to ask for.
+	Unread() int
+
 	// Distrust marks a position as unknown, to be read anew by Wants.
 	Distrust(id position.ID)
 
@@ -74,6 +77,15 @@ type Protocol interface {
 	// Audit asks the contract itself about positions and reports each answer:
 	// its own view's numbers, or an error where it refused.
 	Audit(ids []position.ID, report func(position.ID, position.Health, error)) chain.Query
+}
+
+// Discoverer is a Protocol that can find who has positions without folding all
+// history: by the logs that name them.
+type Discoverer interface {
+	// Trace is the filter of those logs.
+	Trace() chain.Filter
+	// Discover takes one of them; who it names is then read by Wants.
+	Discover(l *types.Log) error
 }
 
 // Frame answers about positions at one moment. Its methods are pure and safe

@@ -51,6 +51,7 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 func (a *app) root() *cobra.Command {
 	help := newHelpCommand()
 	root := group("brink", "Watch lending positions on Ethereum and its layer 2s",
+		newWatchCommand(a),
 		newValidateCommand(a),
 		newConfigCommand(a),
 		newPresetsCommand(a),

@@ -21,7 +21,7 @@ const Provider = "pool_addresses_provider"
 type Options struct {
 	// Version, such as "3.0.2", is for forks that number their pools'
 	// revisions in their own way; empty reads it from the chain.
-	Version string `mapstructure:"version"`
+	Version string `yaml:"version" doc:"the release whose rules hold, such as 3.0.2; read from the chain when left out"`
 }
 
 // Factory makes deployments of Aave v3 and its forks.
@@ -49,7 +49,10 @@ type Protocol struct {
 	transferred transfer
 }
 
-var _ protocols.Protocol = (*Protocol)(nil)
+var (
+	_ protocols.Protocol   = (*Protocol)(nil)
+	_ protocols.Discoverer = (*Protocol)(nil)
+)
 
 // Open adds the market's tables to env.DB.
 func Open(env protocols.Env, o *Options) (*Protocol, error) {
@@ -146,6 +149,9 @@ func (p *Protocol) distrust(r state.Row) {
 		p.countUnread(1)
 	}
 }
+
+// Unread implements protocols.Protocol.
+func (p *Protocol) Unread() int { return int(p.settings().unread) }
 
 // countUnread keeps count of the accounts that Wants has to look for.
 func (p *Protocol) countUnread(delta int32) {

@@ -390,12 +390,12 @@ func after(q chain.Query, done func() error) chain.Query {
 	return q
 }
 
-// Trace is the filter of the logs that name borrowers.
+// Trace implements protocols.Discoverer: borrowers are named by the pool.
 func (p *Protocol) Trace() chain.Filter {
 	return chain.NewFilter([]common.Address{p.settings().pool}, []common.Hash{topicBorrow})
 }
 
-// Discover adds the borrower that a log names, to be read by Wants.
+// Discover implements protocols.Discoverer.
 func (p *Protocol) Discover(l *types.Log) error {
 	if l.Address != p.settings().pool || len(l.Topics) == 0 || l.Topics[0] != topicBorrow {
 		return nil

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"brink/chain"
+	"brink/chain/rpc"
+	"brink/config"
+	"brink/engine"
+	"brink/prices"
+	protocol "brink/protocols"
+	"brink/protocols/all"
+	"brink/state"
+)
+
+// assemble makes the engine of a chain and the tables under it. In every mode
+// but full, where it begins is to be told to it by Begin.
+func assemble(cfg *config.Config, c config.Chain, observer engine.Observer) (*engine.Engine, error) {
+	db := new(state.DB)
+	book := prices.NewBook(db)
+	var deployments []engine.Deployment
+	for _, d := range c.Deployments {
+		factory, err := factoryOf(d.Protocol)
+		if err != nil {
+			return nil, err
+		}
+		env := protocol.Env{Name: d.Name, DB: db, Book: book, Addresses: d.Addresses, Genesis: c.Mode == config.ModeFull}
+		if c.Mode == config.ModeAccounts {
+			for _, a := range cfg.Accounts {
+				env.Accounts = append(env.Accounts, a.Address)
+			}
+		}
+		options := d.Options
+		if options == nil {
+			options = factory.Options()
+		}
+		p, err := factory.Open(env, options)
+		if err != nil {
+			return nil, fmt.Errorf("deployment %s of %s: %w", d.Name, c.Name, err)
+		}
+		deployments = append(deployments, engine.Deployment{Name: d.Name, Family: d.Protocol, Protocol: p})
+	}
+	opt := engine.Options{ChainID: c.ID, Near: *cfg.Watch.Near.Wad(), Observer: observer}
+	if first := firstBlock(c); first > 0 && c.Mode == config.ModeFull {
+		opt.Start = chain.Ref{Number: first - 1}
+	}
+	return engine.New(opt, db, book, deployments), nil
+}
+
+// firstBlock is the first block that may concern any deployment; zero when that
+// isn't known of one of them.
+func firstBlock(c config.Chain) uint64 {
+	first := c.Deployments[0].StartBlock
+	for _, d := range c.Deployments {
+		first = min(first, d.StartBlock)
+	}
+	return first
+}
+
+func factoryOf(name string) (protocol.Factory, error) {
+	for _, f := range all.Factories() {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return protocol.Factory{}, fmt.Errorf("protocol %q is not known", name)
+}
+
+// dial connects to a chain's endpoints.
+func dial(ctx context.Context, c config.Chain, observer rpc.Observer, log *slog.Logger) (*rpc.Client, error) {
+	opt := rpc.Options{
+		ChainID: c.ID, Multicall: c.Multicall, BlockTime: c.BlockTime, Poll: c.PollInterval,
+		Observer: observer, Logger: log,
+	}
+	for _, e := range c.Endpoints {
+		opt.Endpoints = append(opt.Endpoints, rpc.Endpoint{Name: e.Name, URL: e.URL.Reveal()})
+	}
+	client, err := rpc.Dial(ctx, opt)
+	if err != nil {
+		return nil, fmt.Errorf("chain %s: %w", c.Name, err)
+	}
+	return client, nil
+}
+
+// follow makes the source of a chain's steps.
+func follow(c config.Chain, node chain.Node) *chain.Follower {
+	return chain.NewFollower(node, chain.FollowerOptions{
+		Depth: c.Finality.Depth, MaxRange: c.MaxBlockRange, TagEvery: max(c.BlockTime, time.Second),
+	})
+}

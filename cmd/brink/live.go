@@ -1,0 +1,365 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"strconv"
+	"time"
+
+	"brink/chain"
+	"brink/config"
+	"brink/engine"
+	"brink/feed"
+	"brink/metrics"
+	"brink/position"
+	protocol "brink/protocols"
+	"brink/web"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// live is what the shards know now, for the page, the API and the metrics.
+type live struct {
+	shards   []*shard
+	accounts []config.Account
+}
+
+var (
+	_ web.Live       = (*live)(nil)
+	_ metrics.Source = (*live)(nil)
+)
+
+// Chains implements web.Live.
+func (l *live) Chains() []feed.Chain {
+	chains := make([]feed.Chain, len(l.shards))
+	for i, s := range l.shards {
+		chains[i] = s.status(time.Now())
+	}
+	return chains
+}
+
+// staleAfter is how many block times a head may be old before what was made of
+// it counts as stale; and never less than leastStale.
+const (
+	staleAfter = 5
+	leastStale = 30 * time.Second
+)
+
+// status describes a shard at a moment.
+func (s *shard) status(now time.Time) feed.Chain {
+	c := feed.Chain{ChainID: s.chain.ID, Name: s.chain.Name, Endpoints: []feed.Endpoint{}, Deployments: []feed.Deployment{}}
+	for _, e := range s.endpoints() {
+		c.Endpoints = append(c.Endpoints, feed.Endpoint{Name: e.Name, State: string(e.State), Active: e.Active, Head: e.Head.Number})
+	}
+	heads := s.Heads()
+	c.Head, c.Safe, c.Finalized = blockRef(heads.Latest), blockRef(heads.Safe), blockRef(heads.Final)
+	told := s.Look(func(look *engine.Look) {
+		c.Processed = blockRef(look.Tip)
+		if head := look.Heads.Latest; head.Number > look.Tip.Number {
+			c.LagBlocks = head.Number - look.Tip.Number
+		}
+		if age := now.Unix() - int64(look.Tip.Time); age > 0 {
+			c.LagSeconds = uint64(age)
+		}
+		for i := range look.Deployments {
+			c.Deployments = append(c.Deployments, deploymentStatus(&look.Deployments[i]))
+		}
+	})
+	s.judge(&c, told, now)
+	return c
+}
+
+// judge says whether the chain's numbers can be trusted.
+func (s *shard) judge(c *feed.Chain, told bool, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.Reason = s.trouble
+	limit := max(leastStale, staleAfter*s.chain.BlockTime)
+	switch {
+	case s.halted:
+		c.State = feed.Halted
+	case !told || !s.caught:
+		c.State = feed.Syncing
+		if c.Reason == "" {
+			c.Reason = "catching up with the chain"
+		}
+	case s.trouble != "":
+		c.State = feed.Stale
+	case now.Sub(s.moved) > limit:
+		c.State, c.Reason = feed.Stale, "no new block since "+s.moved.UTC().Format(time.RFC3339)
+	default:
+		c.State = feed.Live
+	}
+}
+
+func blockRef(h chain.Head) *feed.BlockRef {
+	if h.Number == 0 && h.Hash == (common.Hash{}) {
+		return nil
+	}
+	ref := feed.NewBlockRef(h)
+	return &ref
+}
+
+func deploymentStatus(d *engine.DeploymentLook) feed.Deployment {
+	out := feed.Deployment{Name: d.Name, Protocol: d.Family, State: "live", Positions: d.Positions, Complete: "1"}
+	switch {
+	case d.Broken != nil:
+		out.State, out.Complete = "degraded: "+d.Broken.Error(), "0"
+	case d.Unread > 0:
+		out.State = "reading"
+		out.Complete = feed.Decimal(uint256.NewInt(uint64(10_000*(d.Positions-d.Unread)/d.Positions)), 4)
+	}
+	return out
+}
+
+// stale reports whether a shard's positions must not look live.
+func (s *shard) stale(now time.Time) bool {
+	var c feed.Chain
+	s.judge(&c, true, now)
+	return c.State != feed.Live
+}
+
+// Markets implements web.Live.
+func (l *live) Markets(_ context.Context, q web.MarketQuery) (web.MarketPage, error) {
+	page := web.MarketPage{Markets: []feed.Market{}, Chains: []web.ChainBlock{}}
+	for _, s := range l.shards {
+		if q.ChainID != 0 && q.ChainID != s.chain.ID {
+			continue
+		}
+		s.Look(func(look *engine.Look) {
+			page.Chains = append(page.Chains, web.ChainBlock{ChainID: s.chain.ID, Block: feed.NewBlockRef(look.Tip)})
+			for i := range look.Deployments {
+				d := &look.Deployments[i]
+				if q.Protocol != "" && q.Protocol != d.Family || d.Broken != nil {
+					continue
+				}
+				for _, m := range d.Markets() {
+					page.Markets = append(page.Markets, marketJSON(s.chain.ID, d, &m))
+				}
+			}
+		})
+	}
+	return page, nil
+}
+
+func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) feed.Market {
+	ratio := func(bps uint16) string { return feed.Decimal(uint256.NewInt(uint64(bps)), 4) }
+	amount := func(z *uint256.Int, known bool) *string {
+		if !known {
+			return nil
+		}
+		s := feed.Decimal(z, m.Decimals)
+		return &s
+	}
+	out := feed.Market{
+		ChainID: chainID, Protocol: d.Family, Deployment: d.Name, Market: m.Market, Version: m.Version,
+		Asset: m.Asset.Hex(), Symbol: m.Symbol, Decimals: m.Decimals,
+		LTV: ratio(m.LTV), LiquidationThreshold: ratio(m.LiquidationThreshold),
+		LiquidationBonus: ratio(m.LiquidationBonus), ProtocolFee: ratio(m.ProtocolFee),
+		SupplyCap: feed.Decimal(&m.SupplyCap, m.Decimals), BorrowCap: feed.Decimal(&m.BorrowCap, m.Decimals),
+		Supplied: amount(&m.Supplied, m.Sized), Borrowed: amount(&m.Borrowed, m.Sized), Available: amount(&m.Available, m.Liquid),
+		SupplyRate: feed.Decimal(&m.SupplyRate, 27), BorrowRate: feed.Decimal(&m.BorrowRate, 27),
+		Active: m.Active, Paused: m.Paused, Frozen: m.Frozen,
+	}
+	if m.Priced {
+		price := feed.Dollars(&m.Price)
+		out.PriceUSD = &price
+	}
+	if m.Sized && !m.Supplied.IsZero() {
+		var used uint256.Int
+		used.Mul(&m.Borrowed, uint256.NewInt(10_000))
+		share := feed.Decimal(used.Div(&used, &m.Supplied), 4)
+		out.Utilisation = &share
+	}
+	return out
+}
+
+// Positions implements web.Live.
+func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPage, error) {
+	page := web.PositionPage{Positions: []feed.Position{}, Chains: []web.ChainBlock{}}
+	page.AsOf = l.cursor().String()
+	l.look(func(looks []chainLook) {
+		refs := refsOf(looks)
+		rows, next := web.Select(&q, rowsOf(refs, &q), func(row *web.Row, asset common.Address) bool {
+			ref := refs[row.Ref>>32]
+			return ref.d.Holds(position.ID(row.Ref), asset)
+		})
+		page.Next = next
+		for i := range rows {
+			ref := refs[rows[i].Ref>>32]
+			p := ref.d.Describe(position.ID(rows[i].Ref))
+			p.Stale = ref.stale
+			page.Positions = append(page.Positions, p)
+		}
+		for _, c := range looks {
+			page.Chains = append(page.Chains, web.ChainBlock{ChainID: c.shard.chain.ID, Block: feed.NewBlockRef(c.look.Tip)})
+		}
+	})
+	return page, nil
+}
+
+// chainLook is a shard that holds still.
+type chainLook struct {
+	shard *shard
+	look  *engine.Look
+}
+
+// look calls fn while every shard that has begun holds still.
+func (l *live) look(fn func([]chainLook)) bool { return lookAll(l.shards, nil, fn) }
+
+func lookAll(rest []*shard, held []chainLook, fn func([]chainLook)) bool {
+	if len(rest) == 0 {
+		fn(held)
+		return len(held) > 0
+	}
+	any := false
+	if !rest[0].Look(func(look *engine.Look) {
+		any = lookAll(rest[1:], append(held, chainLook{rest[0], look}), fn)
+	}) {
+		return lookAll(rest[1:], held, fn)
+	}
+	return any
+}
+
+// deploymentRef is a deployment of a shard that holds still.
+type deploymentRef struct {
+	chainID uint64
+	d       *engine.DeploymentLook
+	stale   bool
+}
+
+func refsOf(looks []chainLook) []deploymentRef {
+	var refs []deploymentRef
+	now := time.Now()
+	for _, c := range looks {
+		for i := range c.look.Deployments {
+			refs = append(refs, deploymentRef{c.shard.chain.ID, &c.look.Deployments[i], c.shard.stale(now)})
+		}
+	}
+	return refs
+}
+
+// rowsOf yields the positions of the deployments that a query covers. A row's
+// Ref is its deployment's index and, in the lower half, its position's number.
+func rowsOf(refs []deploymentRef, q *web.PositionQuery) iter.Seq[*web.Row] {
+	return func(yield func(*web.Row) bool) {
+		for i, ref := range refs {
+			if !q.Covers(ref.chainID, ref.d.Family, ref.d.Name) {
+				continue
+			}
+			row := web.Row{ChainID: ref.chainID, Protocol: ref.d.Family, Deployment: ref.d.Name}
+			for id := range ref.d.Positions {
+				r := ref.d.Row(position.ID(id))
+				row.Key, row.Status, row.Factor, row.Worth = r.Key, r.Status, r.Factor, r.Worth
+				row.Ref = uint64(i)<<32 | uint64(id)
+				if !yield(&row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// cursor is one that no row is older than.
+func (l *live) cursor() feed.Cursor {
+	var newest feed.Cursor
+	for _, s := range l.shards {
+		newest = max(newest, s.Cursor())
+	}
+	return newest
+}
+
+// Position implements web.Live.
+func (l *live) Position(_ context.Context, id string) (p feed.Position, found bool, err error) {
+	for _, s := range l.shards {
+		s.Look(func(look *engine.Look) {
+			for i := range look.Deployments {
+				d := &look.Deployments[i]
+				key, ok := d.Parse(id)
+				if !ok {
+					continue
+				}
+				if row, ok := d.ID(key); ok {
+					p, found = d.Describe(row), true
+					p.Stale = s.stale(time.Now())
+				}
+			}
+		})
+	}
+	return p, found, nil
+}
+
+// Risk implements metrics.Source.
+func (l *live) Risk() metrics.Risk {
+	var risk metrics.Risk
+	l.look(func(looks []chainLook) {
+		for _, c := range looks {
+			for i := range c.look.Deployments {
+				risk.Markets = append(risk.Markets, marketRisk(c.shard.chain.Name, &c.look.Deployments[i])...)
+			}
+			risk.Watched = append(risk.Watched, l.watchList(c)...)
+		}
+	})
+	return risk
+}
+
+// marketRisk sums up a deployment by market and band.
+func marketRisk(chainName string, d *engine.DeploymentLook) []metrics.Market {
+	var markets []metrics.Market
+	index := map[string]int{}
+	at := func(market string) *metrics.Market {
+		i, ok := index[market]
+		if !ok {
+			i = len(markets)
+			index[market] = i
+			markets = append(markets, metrics.Market{
+				Chain: chainName, Protocol: d.Family, Deployment: d.Name, Market: market,
+				Bands: make([]metrics.Band, len(engine.Bands())), Priced: true,
+			})
+		}
+		return &markets[i]
+	}
+	at("")
+	for id := range d.Positions {
+		r := d.Row(position.ID(id))
+		m := at(r.Key.Market)
+		switch {
+		case r.Status == position.Unknown:
+			m.Unknown++
+		case r.HasDebt:
+			collateral, debt := inDollars(&r.Worth.Collateral), inDollars(&r.Worth.Debt)
+			band := &m.Bands[engine.Band(&r.Factor)]
+			band.Positions++
+			band.Debt += debt
+			band.Collateral += collateral
+			m.BadDebt += max(0, debt-collateral)
+			m.Priced = m.Priced && r.Worth.Known
+		}
+	}
+	return markets
+}
+
+// watchList are the named accounts' positions on a chain.
+func (l *live) watchList(c chainLook) []metrics.Watched {
+	var list []metrics.Watched
+	for _, a := range l.accounts {
+		for i := range c.look.Deployments {
+			d := &c.look.Deployments[i]
+			id, ok := d.ID(position.Key{Account: a.Address})
+			if !ok {
+				continue
+			}
+			if r := d.Row(id); r.HasDebt && r.Status != position.Unknown {
+				factor, _ := strconv.ParseFloat(feed.Factor(&r.Factor), 64)
+				list = append(list, metrics.Watched{
+					Chain: c.shard.chain.Name, Protocol: d.Family, Deployment: d.Name, Name: a.Name, HealthFactor: factor,
+				})
+			}
+		}
+	}
+	return list
+}
+
+// inDollars is an amount of 1e-8 dollars for display.
+func inDollars(z *uint256.Int) float64 { return z.Float64() / 1e8 }

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"brink/chain"
+	"brink/chain/rpc"
+	"brink/config"
+	"brink/engine"
+	"brink/feed"
+	"brink/metrics"
+	"brink/store"
+)
+
+// shard runs one chain: it asks what comes next, lets the engine apply it, and
+// stores what there is to say.
+type shard struct {
+	*engine.Engine
+	chain     config.Chain
+	client    *rpc.Client
+	source    chain.Source
+	store     store.Store
+	hub       *feed.Hub
+	snapshots snapshots
+	metrics   *metrics.Chain
+	node      *metrics.Node[rpc.Method, rpc.Reason]
+	log       *slog.Logger
+
+	mu      sync.Mutex
+	trouble string    // why nothing new can be said; empty when all is well
+	halted  bool      // for good
+	caught  bool      // has reached the head once
+	moved   time.Time // when the last step was done
+}
+
+// pause is how long a shard waits before it tries again what failed.
+const pause = 2 * time.Second
+
+// connect dials until an endpoint answers: nodes come back. An endpoint of
+// another chain doesn't.
+func (s *shard) connect(ctx context.Context) error {
+	for ctx.Err() == nil {
+		client, err := dial(ctx, s.chain, s.node, s.log)
+		if err == nil {
+			s.mu.Lock()
+			s.client, s.moved = client, time.Now()
+			s.mu.Unlock()
+			return nil
+		}
+		if errors.Is(err, rpc.ErrChainID) {
+			return checkFailed(err)
+		}
+		s.note(err.Error())
+		s.log.Warn("No endpoint can be reached, trying again", "error", err)
+		wait(ctx, pause)
+	}
+	return nil
+}
+
+// run follows the chain until ctx ends. An error ends only this chain: it is
+// told, and the others go on.
+func (s *shard) run(ctx context.Context) error {
+	for ctx.Err() == nil {
+		err := s.step(ctx)
+		switch {
+		case err == nil:
+			s.note("")
+			s.snapshots.maybe(s.Engine, s.log)
+		case ctx.Err() != nil:
+		case errors.Is(err, chain.ErrFinality), errors.Is(err, engine.ErrUndo), errors.Is(err, store.ErrConflict):
+			s.halt(err)
+			return fmt.Errorf("chain %s stops: %w", s.chain.Name, err)
+		default:
+			s.note(err.Error())
+			s.log.Warn("Cannot go on, trying again", "error", err)
+			wait(ctx, pause)
+		}
+	}
+	return s.snapshots.save(s.Engine)
+}
+
+// step does one step, from the node to the store.
+func (s *shard) step(ctx context.Context) error {
+	step, err := s.source.Next(ctx, s.Tip(), s.Filter())
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	if err := s.Step(ctx, step); err != nil {
+		return err
+	}
+	s.metrics.Took(metrics.PhaseStep, time.Since(began))
+	if err := s.publish(ctx); err != nil {
+		return err
+	}
+	s.observe(step)
+	return nil
+}
+
+// publish stores the engine's batch, as often as it takes: what was said must
+// not be lost to a full disk.
+func (s *shard) publish(ctx context.Context) error {
+	for {
+		batch, any := s.Batch()
+		if !any {
+			return nil
+		}
+		began := time.Now()
+		upTo, err := s.store.Append(ctx, batch)
+		if err == nil {
+			s.metrics.Took(metrics.PhaseStore, time.Since(began))
+			s.Published(upTo)
+			s.hub.Wake(upTo)
+			return nil
+		}
+		if ctx.Err() != nil || errors.Is(err, store.ErrConflict) {
+			return fmt.Errorf("storing block %s: %w", batch.To, err)
+		}
+		if tip, known, tipErr := s.store.Tip(ctx, s.Shard()); tipErr == nil && known && tip.Ref == batch.To && batch.From != batch.To {
+			s.Published(s.Cursor()) // it was stored although the answer was an error
+			return nil
+		}
+		s.note(fmt.Sprintf("storing block %s: %v", batch.To, err))
+		s.log.Error("Cannot store, trying again", "block", batch.To.Number, "error", err)
+		wait(ctx, pause)
+	}
+}
+
+func (s *shard) observe(step chain.Step) {
+	tip := s.Tip()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.moved = time.Now()
+	if step.Block == nil {
+		s.log.Info("Took a block back", "tip", tip.Number)
+		return
+	}
+	behind := step.Latest.Number - min(step.Latest.Number, step.Block.Number)
+	if behind <= 1 {
+		s.caught = true
+	}
+	if behind == 0 {
+		s.metrics.Delay(time.Since(time.Unix(int64(step.Block.Time), 0)))
+	}
+	s.log.Debug("Processed a block", "block", step.Block.Number, "logs", len(step.Block.Logs), "behind", behind)
+}
+
+func (s *shard) note(trouble string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.trouble = trouble
+}
+
+func (s *shard) halt(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.halted, s.trouble = true, err.Error()
+}
+
+// resume loads the snapshot, if there is one, and what the store remembers.
+func (s *shard) resume(ctx context.Context) error {
+	loaded, err := s.snapshots.load(s.Engine)
+	if err != nil {
+		return err
+	}
+	tip, known, err := s.store.Tip(ctx, s.Shard())
+	if err != nil {
+		return fmt.Errorf("reading the store's tip: %w", err)
+	}
+	if !known {
+		return nil
+	}
+	recent, err := s.store.Recent(ctx, s.Shard())
+	if err != nil {
+		return fmt.Errorf("reading the store's newest blocks: %w", err)
+	}
+	stored := engine.Stored{Tip: tip.Head, Blocks: recent.Blocks, Facts: recent.Facts}
+	if stored.Said, err = s.said(ctx, loaded); err != nil {
+		return err
+	}
+	return s.Engine.Resume(stored)
+}
+
+// said is what was said of positions since the snapshot, or at all.
+func (s *shard) said(ctx context.Context, loaded bool) ([]feed.Entry, error) {
+	if !loaded {
+		entries, err := s.store.Current(ctx, s.Shard(), engine.PositionTypes())
+		if err != nil {
+			return nil, fmt.Errorf("reading the last word on positions: %w", err)
+		}
+		return entries, nil
+	}
+	var said []feed.Entry
+	want := feed.Filter{ChainID: s.chain.ID, Types: engine.PositionTypes()}
+	for after := s.Cursor(); ; {
+		page, err := feed.Next(ctx, s.store, after, 1000, want)
+		if err != nil {
+			return nil, fmt.Errorf("reading what was said since the snapshot: %w", err)
+		}
+		said = append(said, page.Entries...)
+		if page.Through == after {
+			return said, nil
+		}
+		after = page.Through
+	}
+}
+
+// endpoints are the chain's nodes as they stand; none before it was dialled.
+func (s *shard) endpoints() []rpc.Status {
+	s.mu.Lock()
+	client := s.client
+	s.mu.Unlock()
+	if client == nil {
+		return nil
+	}
+	return client.Status()
+}
+
+// wait sleeps, but not beyond the end of ctx.
+func wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

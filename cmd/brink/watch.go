@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"strings"
+	"sync"
+
+	"brink/chain/rpc"
+	"brink/config"
+	"brink/engine"
+	"brink/feed"
+	"brink/metrics"
+	"brink/store"
+	"brink/store/sqlite"
+	"brink/web"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+)
+
+func newWatchCommand(a *app) *cobra.Command {
+	command := &cobra.Command{
+		Use:   "watch",
+		Short: "Follow every configured chain and serve the feed, the metrics and the page",
+		Long: `Follow every configured chain and serve the feed, the metrics and the page,
+until interrupted. A chain that must stop, because its node called blocks final
+and then took them back, does not stop the others; it shows as halted.`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := a.loadConfig(c)
+			if err != nil {
+				return err
+			}
+			return a.watch(c.Context(), cfg)
+		},
+	}
+	a.addConfigFlags(command)
+	return command
+}
+
+// watch runs the main job until ctx ends.
+func (a *app) watch(ctx context.Context, cfg *config.Config) (err error) {
+	log := a.logger(cfg)
+	path, ok := strings.CutPrefix(cfg.Store.URL.Reveal(), "sqlite:")
+	if !ok {
+		return fmt.Errorf("store.url: only sqlite: stores are supported")
+	}
+	st, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	listener, err := net.Listen("tcp", cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w", cfg.Listen, err)
+	}
+	meters := metrics.New(prometheus.NewRegistry(), metrics.Options{Bands: engine.Bands(), WatchedLimit: int(cfg.Metrics.WatchedLimit)})
+	hub := new(feed.Hub)
+	now := &live{accounts: cfg.Accounts}
+	for _, c := range cfg.Chains {
+		s, err := newShard(ctx, cfg, c, st, path, hub, meters, log)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		now.shards = append(now.shards, s)
+	}
+	meters.Watch(now)
+	server := web.New(web.Options{Metrics: meters.Handler(), Registerer: meters.Registerer(), Log: log}, now, st, hub)
+	log.Info("Serving the page, the feed and the metrics", "url", "http://"+listener.Addr().String())
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return server.Serve(ctx, listener) })
+	group.Go(func() error { return a.runShards(ctx, cfg, now.shards, log) })
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// runShards runs every chain. It ends with ctx, or with an error when no chain
+// is left.
+func (a *app) runShards(ctx context.Context, cfg *config.Config, shards []*shard, log *slog.Logger) error {
+	var (
+		wg   sync.WaitGroup
+		mu   sync.Mutex
+		errs []error
+	)
+	for _, s := range shards {
+		wg.Go(func() {
+			if err := a.runShard(ctx, cfg, s); err != nil && ctx.Err() == nil {
+				s.halt(err)
+				log.Error("Chain stopped", "chain", s.chain.Name, "error", err)
+				mu.Lock()
+				defer mu.Unlock()
+				errs = append(errs, err)
+			}
+		})
+	}
+	wg.Wait()
+	if ctx.Err() == nil && len(errs) == len(shards) {
+		return fmt.Errorf("no chain is left to watch: %w", errors.Join(errs...))
+	}
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// runShard connects a chain and runs it. Endpoints that can't be reached now
+// are tried again: nodes come back.
+func (a *app) runShard(ctx context.Context, cfg *config.Config, s *shard) error {
+	if err := s.connect(ctx); err != nil || ctx.Err() != nil {
+		return err
+	}
+	defer s.client.Close()
+	source := follow(s.chain, s.client)
+	defer source.Close()
+	s.source = source
+	if err := s.begin(ctx, a.stderr); err != nil {
+		return err
+	}
+	return s.run(ctx)
+}
+
+func newShard(ctx context.Context, cfg *config.Config, c config.Chain, st store.Store, path string, hub *feed.Hub, meters *metrics.Metrics, log *slog.Logger) (*shard, error) {
+	var deployments []metrics.Deployment
+	for _, d := range c.Deployments {
+		deployments = append(deployments, metrics.Deployment{Name: d.Name, Protocol: d.Protocol})
+	}
+	var endpoints []string
+	for _, e := range c.Endpoints {
+		endpoints = append(endpoints, e.Name)
+	}
+	s := &shard{
+		chain: c, store: st, hub: hub, metrics: meters.Chain(c.Name, deployments),
+		node:      metrics.NewNode[rpc.Method, rpc.Reason](meters, c.Name, endpoints, rpc.Methods()),
+		log:       log.With("chain", c.Name),
+		snapshots: snapshots{path: fmt.Sprintf("%s.%d.snapshot", path, c.ID)},
+	}
+	return s, s.load(ctx, cfg)
+}
+
+// load makes the engine and brings it to where it was. What can't be used of a
+// snapshot is set aside, and the chain is read anew.
+func (s *shard) load(ctx context.Context, cfg *config.Config) error {
+	for {
+		var err error
+		if s.Engine, err = assemble(cfg, s.chain, s.metrics); err != nil {
+			return err
+		}
+		err = s.resume(ctx)
+		var unusable *unusableError
+		if !errors.As(err, &unusable) {
+			return err
+		}
+		s.log.Warn("Starting without the snapshot", "error", err)
+	}
+}

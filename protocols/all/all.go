@@ -1,0 +1,15 @@
+// Package all is the list of protocols that brink knows: one line each. It must
+// never do more than list them.
+package all
+
+import (
+	"brink/protocols"
+	"brink/protocols/aavev3"
+)
+
+// Factories are all protocol families.
+func Factories() []protocols.Factory {
+	return []protocols.Factory{
+		aavev3.Factory(),
+	}
+}
