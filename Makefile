@@ -1,0 +1,82 @@
+# Each target does its own set-up: Go, Node and git are all that must be there.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+MAKEFLAGS += --no-print-directory
+
+LINTER   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+FUZZTIME ?= 10s
+ARGS     ?=
+
+# The packages in which goroutines run, beside the tests' own.
+RACY := ./chain/... ./cmd/... ./engine/... ./feed/... ./store/... ./web/...
+SHIPPED := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+# Without cgo the program is one static file, and that is what is tested.
+export CGO_ENABLED := 0
+export PATH := $(CURDIR)/bin:$(PATH)
+
+say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
+
+.PHONY: build test lint race fuzz bench generate demo contracts setup fresh cross metrics
+
+build: ## bin/brink
+	go build -trimpath -o bin/ ./cmd/brink
+
+test: setup contracts lint fresh cross metrics fuzz race ## everything that is checked before a change lands
+	$(call say,go test)
+	go test -timeout 30m ./...
+
+setup: ## what the checks need beside Go and Node
+	@scripts/setup
+
+contracts: ## the genuine contracts that the devnet runs
+	$(call say,contracts)
+	node devnet/contracts/build.mjs
+
+lint: bin/$(notdir $(LINTER)) ## linters and import rules
+	$(call say,lint)
+	$< run
+
+bin/$(notdir $(LINTER)):
+	$(call say,building golangci-lint)
+	GOBIN=$(CURDIR)/bin GOFLAGS= go install $(LINTER)
+	mv bin/golangci-lint $@
+
+fresh: ## generated files are what would be generated now
+	$(call say,generated files)
+	@scripts/fresh go generate ./...
+
+cross: ## the program builds for every platform that it is shipped for
+	$(call say,cross-build)
+	@for platform in $(SHIPPED); do \
+		echo "$$platform"; \
+		GOOS=$${platform%/*} GOARCH=$${platform#*/} go build -o /dev/null ./cmd/brink; \
+	done
+
+metrics: ## Prometheus's own opinion of our metrics
+	$(call say,metrics)
+	@scripts/metrics
+
+fuzz: ## every fuzz target, FUZZTIME each
+	$(call say,fuzz)
+	@scripts/fuzz $(FUZZTIME)
+
+race: contracts ## the race detector where goroutines run
+	$(call say,race)
+	CGO_ENABLED=1 go test -race -timeout 30m $(RACY)
+
+bench: contracts ## every benchmark, with its alternative beside it
+	go test -run '^$$' -bench . -benchmem $(ARGS) ./...
+
+generate: ## bindings, references and golden files
+	go generate ./...
+	go test ./config ./cmd/brink -update
+
+demo: ## a chain, a market and brink on it; ARGS=--once ends by itself
+	@$(MAKE) -j2 contracts bin/demo
+	@bin/demo $(ARGS)
+
+.PHONY: bin/demo
+bin/demo:
+	go build -o bin/ ./cmd/brink ./cmd/demo
