@@ -52,6 +52,10 @@ func (a *app) root() *cobra.Command {
 	help := newHelpCommand()
 	root := group("brink", "Watch lending positions on Ethereum and its layer 2s",
 		newWatchCommand(a),
+		newPositionsCommand(a),
+		newLiquidationsCommand(a),
+		newStatusCommand(a),
+		newTailCommand(a),
 		newValidateCommand(a),
 		newConfigCommand(a),
 		newPresetsCommand(a),

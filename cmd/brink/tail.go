@@ -106,8 +106,12 @@ type tailer struct {
 // longestRest bounds the pause between attempts.
 const longestRest = 30 * time.Second
 
-// errWriting is wrapped by failures on our side of the output.
-var errWriting = errors.New("writing the events")
+var (
+	// errWriting is wrapped by failures on our side of the output.
+	errWriting = errors.New("writing the events")
+	// errSilent: not even a sign of life came.
+	errSilent = errors.New("the stream went silent")
+)
 
 func (t *tailer) run(ctx context.Context) error {
 	pause := t.rest
@@ -202,8 +206,8 @@ func (t *tailer) history(ctx context.Context) error {
 // follow prints what comes after the cursor as it comes. It returns when the
 // stream breaks off.
 func (t *tailer) follow(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	header := http.Header{"Accept": {"text/event-stream"}}
 	if t.cursor != "" {
 		header.Set("Last-Event-ID", t.cursor)
@@ -214,9 +218,13 @@ func (t *tailer) follow(ctx context.Context) error {
 	}
 	defer stream.Close()
 	t.begun = true
-	watched := &alarmed{stream, time.AfterFunc(t.silence, cancel), t.silence}
+	watched := &alarmed{stream, time.AfterFunc(t.silence, func() { cancel(errSilent) }), t.silence}
 	defer watched.alarm.Stop()
-	return readMessages(watched, t.take)
+	err = readMessages(watched, t.take)
+	if context.Cause(ctx) == errSilent {
+		return errSilent
+	}
+	return err
 }
 
 // take prints one message and notes how far it goes.
