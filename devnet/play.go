@@ -50,6 +50,9 @@ var story = slices.Concat(
 	slices.Repeat([]Scene{Recovery}, 16),
 )
 
+// StoryLength is how many steps it takes to tell the story once.
+const StoryLength = 20 + 5 + 1 + 3 + 1 + 8 + 16
+
 // Event is one step of a play.
 type Event struct {
 	Scene    Scene

@@ -1,0 +1,144 @@
+// Command demo shows brink at its main job, on this machine alone: a real EVM node in this process with the
+// genuine contracts of Aave v3, months of history and then a market that moves, crashes and recovers, with the real
+// brink watching it over WebSocket. After every block it asks the contract about every account and compares.
+// It is not shipped. It runs inside the repository, after the contracts were built.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, errUsage):
+		os.Exit(2)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
+
+var (
+	// errUsage is a command line that the flag package has already explained.
+	errUsage = errors.New("wrong usage")
+	// errDiffers is a demo in which brink and the contracts did not agree.
+	errDiffers = errors.New("brink and the contracts differ")
+)
+
+// settings are the flags.
+type settings struct {
+	once      bool
+	brink     string
+	listen    string
+	blockTime time.Duration
+	accounts  int
+	weeks     int
+	seed      uint64
+}
+
+func parse(args []string, out io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.BoolVar(&s.once, "once", false, "tell the story once, as fast as it goes, and end with a summary")
+	flags.StringVar(&s.brink, "brink", "bin/brink", "the `program` to show")
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` of the page")
+	flags.DurationVar(&s.blockTime, "block-time", 2*time.Second, "`time` between two blocks")
+	flags.IntVar(&s.accounts, "accounts", 300, "`number` of accounts")
+	flags.IntVar(&s.weeks, "weeks", 26, "`number` of weeks of history")
+	flags.Uint64Var(&s.seed, "seed", 1, "`seed` of the play")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return s, err
+		}
+		return s, errUsage
+	}
+	if flags.NArg() > 0 || s.accounts < 1 || s.weeks < 0 || s.blockTime <= 0 {
+		fmt.Fprintln(out, "demo: a play has an account at least, blocks take time, and nothing follows the flags")
+		return s, errUsage
+	}
+	return s, nil
+}
+
+func run(ctx context.Context, args []string, out io.Writer) (err error) {
+	s, err := parse(args, out)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Starting a node, deploying Aave v3.6, playing %d weeks of history with %d accounts …\n", s.weeks, s.accounts)
+	stage, err := raise(ctx, s)
+	if err != nil {
+		return quietly(ctx, err)
+	}
+	defer func() { err = errors.Join(err, stage.close()) }()
+	w, err := startBrink(ctx, s, stage.market.Configuration(s.blockTime))
+	if err != nil {
+		return quietly(ctx, err)
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	fmt.Fprintf(out, "brink is watching %s. The page is at %s\n", stage.node.WS(), w.url)
+	t, pause := newTable(out, !s.once), s.blockTime
+	if s.once {
+		pause = 0
+	}
+	for step := 0; ctx.Err() == nil && !(s.once && step == storyLength); step++ {
+		if err := stage.next(ctx, pause); err != nil {
+			return quietly(ctx, err)
+		}
+		seen, err := w.compare(ctx, stage)
+		if err != nil {
+			return quietly(ctx, err)
+		}
+		t.show(stage, w, seen)
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	return summary(ctx, out, stage, w)
+}
+
+// quietly drops an error that only says that the demo was interrupted.
+func quietly(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// summary ends the story: it is a success only if nothing differed.
+func summary(ctx context.Context, out io.Writer, stage *stage, w *watcher) error {
+	onChain, err := stage.liquidations(ctx)
+	if err != nil {
+		return err
+	}
+	seen, withdrawn, err := w.liquidations(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, `
+blocks watched               %d, of which %d were taken back by a reorganisation
+accounts compared            %d times with the contract, at the same block hash
+mismatches                   %d
+liquidations on the chain    %d
+liquidations seen by brink   %d, and %d withdrawn with the blocks that held them
+`, stage.blocks, stage.replaced, w.compared, len(w.mismatches), onChain, seen, withdrawn)
+	for _, m := range w.mismatches {
+		fmt.Fprintln(out, "  ", m)
+	}
+	if len(w.mismatches) > 0 || onChain != seen || w.compared == 0 || onChain == 0 {
+		return errDiffers
+	}
+	return nil
+}
