@@ -17,7 +17,7 @@ type eventsInput struct {
 	After  cursor `query:"after" doc:"next of the page before, or as_of_cursor of the positions; without it, the oldest events kept"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Accept string `header:"Accept" doc:"application/x-ndjson for one event a line; the header Link then tells the next page"`
-	feedInput
+	Wanted
 }
 
 // EventPage is a page of the feed.
@@ -43,7 +43,7 @@ func (s *Server) eventsOperation() huma.Operation {
 }
 
 func (s *Server) events(ctx context.Context, in *eventsInput) (*huma.StreamResponse, error) {
-	want, err := s.filter(&in.feedInput)
+	want, err := s.filter(&in.Wanted)
 	if err != nil {
 		return nil, err
 	}

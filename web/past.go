@@ -58,13 +58,13 @@ func (s *Server) liquidations(ctx context.Context, in *liquidationsInput) (*answ
 	return &answer[LiquidationPage]{page}, nil
 }
 
-// feedInput narrows what of the feed is wanted.
-type feedInput struct {
+// Wanted narrows what of the feed is wanted.
+type Wanted struct {
 	Chain string   `query:"chain" maxLength:"64" doc:"chain ID, or name in the configuration"`
 	Type  []string `query:"type" maxItems:"20" nullable:"false" doc:"types of events, several with commas between"`
 }
 
-func (s *Server) filter(in *feedInput) (feed.Filter, error) {
+func (s *Server) filter(in *Wanted) (feed.Filter, error) {
 	id, err := s.chainID(in.Chain)
 	return feed.Filter{ChainID: id, Types: in.Type}, err
 }

@@ -17,7 +17,7 @@ import (
 type streamInput struct {
 	LastEventID cursor `header:"Last-Event-ID" doc:"where the stream broke off; browsers send it by themselves. It goes before after"`
 	After       cursor `query:"after" doc:"where to begin; without it, with what comes next"`
-	feedInput
+	Wanted
 }
 
 func (s *Server) streamOperation() huma.Operation {
@@ -31,7 +31,7 @@ func (s *Server) streamOperation() huma.Operation {
 }
 
 func (s *Server) stream(ctx context.Context, in *streamInput) (*huma.StreamResponse, error) {
-	want, err := s.filter(&in.feedInput)
+	want, err := s.filter(&in.Wanted)
 	if err != nil {
 		return nil, err
 	}
