@@ -43,7 +43,11 @@ func amounts(legs []feed.Leg) string {
 	}
 	parts := make([]string, len(legs))
 	for i := range legs {
-		parts[i] = short(&legs[i].Amount, 4) + " " + legs[i].Symbol
+		amount := short(&legs[i].Amount, 4)
+		if strings.Contains(amount, ".") {
+			amount = strings.TrimSuffix(strings.TrimRight(amount, "0"), ".")
+		}
+		parts[i] = amount + " " + legs[i].Symbol
 	}
 	return strings.Join(parts, ", ")
 }
