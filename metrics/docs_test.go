@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,7 +12,7 @@ import (
 	"brink/metrics"
 )
 
-var update = flag.Bool("update", false, "rewrite docs/metrics.md")
+var update = flag.Bool("update", false, "rewrite golden files and docs/metrics.md")
 
 const introduction = `# Metrics
 
@@ -57,9 +58,17 @@ func TestReferenceIsUpToDate(t *testing.T) {
 		}
 		fmt.Fprintf(&out, "| `%s` | %s | %s | %s |\n", f.Name, f.Kind, strings.Join(f.Labels, ", "), help)
 	}
-	const path = "../docs/metrics.md"
+	golden(t, "../docs/metrics.md", out.String())
+}
+
+// golden compares a text with a file, or writes it.
+func golden(t *testing.T, path, text string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -67,7 +76,7 @@ func TestReferenceIsUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(written) != out.String() {
+	if string(written) != text {
 		t.Errorf("%s is not up to date: run the test with -update and look at the difference", path)
 	}
 }
