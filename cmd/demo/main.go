@@ -14,6 +14,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"brink/feed"
 )
 
 func main() {
@@ -83,12 +85,12 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return quietly(ctx, err)
 	}
 	defer func() { err = errors.Join(err, stage.close()) }()
-	w, err := startBrink(ctx, s, stage.market.Configuration(s.blockTime))
+	w, err := startBrink(ctx, s, stage.market)
 	if err != nil {
 		return quietly(ctx, err)
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	fmt.Fprintf(out, "brink is watching %s. The page is at %s\n", stage.node.WS(), w.url)
+	fmt.Fprintf(out, "brink is watching %s. The page is at %s\n", stage.node.WS(), w.URL)
 	t, pause := newTable(out, !s.once), s.blockTime
 	if s.once {
 		pause = 0
@@ -97,7 +99,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		if err := stage.next(ctx, pause); err != nil {
 			return quietly(ctx, err)
 		}
-		seen, err := w.compare(ctx, stage)
+		seen, err := w.Compare(ctx, stage.play.Accounts())
 		if err != nil {
 			return quietly(ctx, err)
 		}
@@ -123,9 +125,17 @@ func summary(ctx context.Context, out io.Writer, stage *stage, w *watcher) error
 	if err != nil {
 		return err
 	}
-	seen, withdrawn, err := w.liquidations(ctx)
+	recorded, err := w.Liquidations(ctx)
 	if err != nil {
 		return err
+	}
+	seen, withdrawn := 0, 0
+	for _, l := range recorded {
+		if l.Status == feed.Reverted {
+			withdrawn++
+		} else {
+			seen++
+		}
 	}
 	fmt.Fprintf(out, `
 blocks watched               %d, of which %d were taken back by a reorganisation
@@ -133,11 +143,11 @@ accounts compared            %d times with the contract, at the same block hash
 mismatches                   %d
 liquidations on the chain    %d
 liquidations seen by brink   %d, and %d withdrawn with the blocks that held them
-`, stage.blocks, stage.replaced, w.compared, len(w.mismatches), onChain, seen, withdrawn)
-	for _, m := range w.mismatches {
+`, stage.blocks, stage.replaced, w.Compared, len(w.Mismatches), onChain, seen, withdrawn)
+	for _, m := range w.Mismatches {
 		fmt.Fprintln(out, "  ", m)
 	}
-	if len(w.mismatches) > 0 || onChain != seen || w.compared == 0 || onChain == 0 {
+	if len(w.Mismatches) > 0 || onChain != seen || w.Compared == 0 || onChain == 0 {
 		return errDiffers
 	}
 	return nil

@@ -35,7 +35,7 @@ func (t *table) show(st *stage, w *watcher, positions []feed.Position) {
 		counts[p.Status]++
 	}
 	head := fmt.Sprintf("%s · near %d · liquidatable %d · bad debt %d · compared %d · mismatches %d", st.event,
-		counts[position.Near], counts[position.Liquidatable], counts[position.BadDebt], w.compared, len(w.mismatches))
+		counts[position.Near], counts[position.Liquidatable], counts[position.BadDebt], w.Compared, len(w.Mismatches))
 	if !t.moving {
 		fmt.Fprintln(t.out, head)
 		return
