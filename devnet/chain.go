@@ -264,6 +264,11 @@ func (c *Chain) Rewind(ctx context.Context, depth uint64) error {
 	if err := c.Node.Rewind(ctx, depth); err != nil {
 		return err
 	}
+	return c.Resume(ctx)
+}
+
+// Resume goes on from the node's head after blocks were mined or replaced by other hands than the chain's.
+func (c *Chain) Resume(ctx context.Context) error {
 	head, err := c.Node.Client().HeaderByNumber(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("reading head: %w", err)

@@ -157,3 +157,42 @@ func TestNodeKeepsFinalizedBlocks(t *testing.T) {
 		})
 	}
 }
+
+func TestAnvilReorgs(t *testing.T) {
+	ctx := t.Context()
+	node, err := StartAnvil(ctx, AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chain := newChain(t, node)
+	for range 5 {
+		if _, err := chain.Users(ctx, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gone := chain.Head()
+	if err := node.Reorg(ctx, 3); err != nil {
+		t.Fatal(err)
+	}
+	if err := chain.Resume(ctx); err != nil {
+		t.Fatal(err)
+	}
+	head := chain.Head()
+	if head.Number != gone.Number || head.Hash == gone.Hash {
+		t.Errorf("head is %d %s, was %d %s", head.Number, head.Hash, gone.Number, gone.Hash)
+	}
+	if n, err := node.Client().TransactionCount(ctx, head.Hash); err != nil || n != 0 {
+		t.Errorf("new head has %d transactions, error %v", n, err)
+	}
+	if _, err := chain.Users(ctx, 1); err != nil {
+		t.Errorf("chain can't go on after the reorg: %v", err)
+	}
+	for range 40 {
+		if _, err := chain.Commit(ctx, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := node.Reorg(ctx, 30); !errors.Is(err, ErrFinalized) {
+		t.Errorf("replacing finalized blocks: %v", err)
+	}
+}
