@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 )
 
 // AccountData is what Pool.getUserAccountData says: money in the oracle's unit (1e8 a dollar), ratios in basis
@@ -142,4 +143,16 @@ func (m *Market) Prices(ctx context.Context, block common.Hash) ([]*big.Int, err
 		prices[i] = v[0].(*big.Int)
 	}
 	return prices, nil
+}
+
+// LiquidationCalls are the logs of all liquidations that are on the chain now.
+func (m *Market) LiquidationCalls(ctx context.Context) ([]types.Log, error) {
+	event := m.contract.pool.abi.Events["LiquidationCall"]
+	logs, err := m.Chain.Node.Client().FilterLogs(ctx, ethereum.FilterQuery{
+		FromBlock: new(big.Int), Addresses: []common.Address{m.Pool}, Topics: [][]common.Hash{{event.ID}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading liquidations: %w", err)
+	}
+	return logs, nil
 }

@@ -3,14 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"math/big"
 	"time"
 
 	"brink/devnet"
-
-	"github.com/ethereum/go-ethereum"
-	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // storyLength is how many steps the play takes to tell its story once.
@@ -82,12 +77,8 @@ func (st *stage) next(ctx context.Context, pause time.Duration) error {
 	return nil
 }
 
-// liquidations counts the pool's LiquidationCall events since the watch began
-// with the chain.
+// liquidations counts those that are on the chain now.
 func (st *stage) liquidations(ctx context.Context) (int, error) {
-	topic := crypto.Keccak256Hash([]byte("LiquidationCall(address,address,address,uint256,uint256,address,bool)"))
-	logs, err := st.node.Client().FilterLogs(ctx, ethereum.FilterQuery{
-		FromBlock: new(big.Int), Addresses: []common.Address{st.market.Pool}, Topics: [][]common.Hash{{topic}},
-	})
+	logs, err := st.market.LiquidationCalls(ctx)
 	return len(logs), err
 }

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+
+	"brink/chain"
+	"brink/config"
+	"brink/engine"
+	"brink/feed"
+	"brink/position"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/spf13/cobra"
+)
+
+func newPositionCommand(a *app) *cobra.Command {
+	var format outputFormat
+	var rpc, preset string
+	command := &cobra.Command{
+		Use:   "position ADDRESS…",
+		Short: "Look once at an account over every configured deployment",
+		Long: `Look once at an account over every configured deployment, at the newest block,
+without an index and without a server: health factor, liquidation prices, debt
+and collateral, read from the contracts. A liquidation price is the asset's own,
+everything else unchanged.
+
+Exit code 3 when a position is liquidatable; 1 when something can't be told.`,
+		Example: `  brink position 0x5B38Da6a701c568545dCfcB03FcB875f56beddC4
+  brink position 0x5B38Da6a701c568545dCfcB03FcB875f56beddC4 --preset ethereum --rpc https://node.example -o json`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("expected an ADDRESS")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			addresses, err := readAddresses(args)
+			if err != nil {
+				return err
+			}
+			cfg, err := a.configOrPreset(c, rpc, preset)
+			if err != nil {
+				return err
+			}
+			return a.lookOnce(c.Context(), cfg, addresses, format)
+		},
+	}
+	format.addFlag(command)
+	command.Flags().StringVar(&rpc, "rpc", "", "URL of a node to ask instead of those of the configuration; with --preset")
+	command.Flags().StringVar(&preset, "preset", "", "preset of the chain that --rpc belongs to")
+	// Fails only for a flag that doesn't exist.
+	_ = command.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(config.PresetNames(), cobra.ShellCompDirectiveNoFileComp))
+	return command
+}
+
+func readAddresses(args []string) ([]common.Address, error) {
+	var addresses []common.Address
+	for _, text := range args {
+		address, err := config.ParseAddress(text)
+		if err != nil {
+			return nil, usageError("%w", err)
+		}
+		if !slices.Contains(addresses, address) {
+			addresses = append(addresses, address)
+		}
+	}
+	return addresses, nil
+}
+
+// configOrPreset is the configuration, or one made of a node and a preset.
+func (a *app) configOrPreset(command *cobra.Command, rpc, preset string) (*config.Config, error) {
+	if rpc == "" && preset == "" {
+		return a.loadConfig(command)
+	}
+	if rpc == "" || preset == "" {
+		return nil, usageError("--rpc and --preset belong together")
+	}
+	if err := config.CheckURL(config.Secret(rpc)); err != nil {
+		return nil, usageError("--rpc %w", err)
+	}
+	c, err := config.Preset(preset, protocols())
+	if err != nil {
+		return nil, err
+	}
+	c.Endpoints = []config.Endpoint{{Name: "rpc", URL: config.Secret(rpc)}}
+	a.config = config.Default()
+	a.config.Chains = []config.Chain{c}
+	return a.config, nil
+}
+
+// lookOnce prints the accounts' positions on every chain.
+func (a *app) lookOnce(ctx context.Context, cfg *config.Config, addresses []common.Address, format outputFormat) error {
+	accounts := *cfg
+	accounts.Accounts = nil
+	for _, address := range addresses {
+		accounts.Accounts = append(accounts.Accounts, config.Account{Address: address})
+	}
+	looks := make([]oneLook, len(cfg.Chains))
+	var wg sync.WaitGroup
+	for i, c := range cfg.Chains {
+		c.Mode = config.ModeAccounts
+		wg.Go(func() { looks[i].take(ctx, &accounts, c) })
+	}
+	wg.Wait()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var all oneLook
+	for _, look := range looks {
+		all.positions = append(all.positions, look.positions...)
+		all.problems = append(all.problems, look.problems...)
+	}
+	if err := writePositions(a.stdout, format, all.positions); err != nil {
+		return err
+	}
+	return a.verdict(ctx, &all)
+}
+
+// verdict tells what went wrong and decides how the command ends.
+func (a *app) verdict(ctx context.Context, look *oneLook) error {
+	for _, problem := range look.problems {
+		a.report(ctx, problem)
+	}
+	liquidatable := func(p feed.Position) bool {
+		return p.Status == position.Liquidatable || p.Status == position.BadDebt
+	}
+	switch {
+	case slices.ContainsFunc(look.positions, liquidatable):
+		return checkFailed(nil)
+	case len(look.problems) > 0:
+		return exitError{code: exitFailed}
+	default:
+		return nil
+	}
+}
+
+// oneLook is what a look at a chain showed, and what it couldn't.
+type oneLook struct {
+	positions []feed.Position
+	problems  []error
+}
+
+// take looks at the newest block of a chain through an engine of its own.
+func (l *oneLook) take(ctx context.Context, cfg *config.Config, c config.Chain) {
+	fail := func(err error) { l.problems = append(l.problems, fmt.Errorf("chain %s: %w", c.Name, err)) }
+	e, err := newestBlock(ctx, cfg, c)
+	if err != nil {
+		fail(err)
+		return
+	}
+	e.Look(func(look *engine.Look) {
+		for i := range look.Deployments {
+			d := &look.Deployments[i]
+			if d.Broken != nil {
+				fail(fmt.Errorf("deployment %s: %w", d.Name, d.Broken))
+				continue
+			}
+			for id := range d.Positions {
+				p := d.Describe(position.ID(id))
+				if p.Status == position.Unknown {
+					fail(fmt.Errorf("position %s can't be told: a price or a balance is not to be had", p.ID))
+				}
+				if len(p.Collaterals)+len(p.Debts) > 0 || p.Status == position.Unknown {
+					l.positions = append(l.positions, p)
+				}
+			}
+		}
+	})
+}
+
+// newestBlock is an engine that has applied nothing but a chain's newest block,
+// and so has read everything from the contracts.
+func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain) (*engine.Engine, error) {
+	client, err := dial(ctx, c, nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	defer client.Close()
+	e, err := assemble(cfg, c, nil)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := client.Fetch(ctx, &chain.Ask{Tags: true})
+	if err != nil {
+		return nil, fmt.Errorf("asking for the newest block: %w", err)
+	}
+	if answer.Tags.Latest.Number == 0 {
+		return nil, errors.New("the chain has no block yet")
+	}
+	e.Begin(chain.Ref{Number: answer.Tags.Latest.Number - 1})
+	source := follow(c, client)
+	defer source.Close()
+	for !e.Started() {
+		// The contracts know what the block's logs did.
+		step, err := source.Next(ctx, e.Tip(), chain.Filter{})
+		if err != nil {
+			return nil, fmt.Errorf("asking for the newest block: %w", err)
+		}
+		if err := e.Step(ctx, step); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}

@@ -1,0 +1,263 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"brink/devnet"
+	"brink/feed"
+)
+
+// theater is a market on a real node with a play on it, and the folder in which
+// the real program watches it.
+type theater struct {
+	t *testing.T
+	devnet.Inspector
+	play   *devnet.Play
+	folder string
+	listen string
+}
+
+func raise(t *testing.T, node devnet.Node, accounts int) *theater {
+	t.Helper()
+	ctx := t.Context()
+	t.Cleanup(func() {
+		if err := node.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	chain, err := devnet.NewChain(ctx, node)
+	if err != nil {
+		t.Fatal(err)
+	}
+	market, err := devnet.Deploy(ctx, chain, devnet.V36)
+	if err != nil {
+		t.Fatal(err)
+	}
+	play, err := devnet.NewPlay(ctx, market, devnet.PlayOptions{Seed: 7, Accounts: accounts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := play.History(ctx, 3); err != nil {
+		t.Fatal(err)
+	}
+	th := &theater{t: t, play: play, folder: t.TempDir(), listen: freePort(t)}
+	th.Inspector = devnet.Inspector{URL: "http://" + th.listen, Market: market}
+	th.configure("")
+	return th
+}
+
+// configure writes the market's configuration, with some words of it replaced.
+func (th *theater) configure(extra string, replace ...string) {
+	th.t.Helper()
+	text := "listen: " + th.listen + "\n" + extra + strings.NewReplacer(replace...).Replace(string(th.Market.Configuration(1e9)))
+	if err := os.WriteFile(filepath.Join(th.folder, "brink.yaml"), []byte(text), 0o600); err != nil {
+		th.t.Fatal(err)
+	}
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}
+
+// program is a running brink.
+type program struct {
+	*exec.Cmd
+	log   bytes.Buffer
+	ended chan struct{}
+}
+
+// watch starts the real program.
+func (th *theater) watch() *program {
+	th.t.Helper()
+	p := &program{Cmd: exec.Command(brinkProgram(th.t), "watch"), ended: make(chan struct{})}
+	p.Dir, p.Stdout, p.Stderr = th.folder, &p.log, &p.log
+	if err := p.Start(); err != nil {
+		th.t.Fatal(err)
+	}
+	go func() {
+		_ = p.Wait()
+		close(p.ended)
+	}()
+	th.t.Cleanup(func() { p.end(syscall.SIGKILL) })
+	return p
+}
+
+// end signals the program and waits until it is gone.
+func (p *program) end(signal syscall.Signal) {
+	_ = p.Process.Signal(signal)
+	<-p.ended
+}
+
+// step plays one step of the market's story.
+func (th *theater) step() {
+	th.t.Helper()
+	if _, err := th.play.Step(th.t.Context(), 12); err != nil {
+		th.t.Fatal(err)
+	}
+}
+
+// compare demands that the program shows every account as the pool does.
+func (th *theater) compare(p *program) {
+	th.t.Helper()
+	if _, err := th.Compare(th.t.Context(), th.play.Accounts()); err != nil {
+		p.end(syscall.SIGKILL)
+		th.t.Fatalf("%v\n%s", err, p.log.String())
+	}
+	if len(th.Mismatches) > 0 {
+		th.t.Fatal(strings.Join(th.Mismatches, "\n"))
+	}
+}
+
+// feedHolds demands that the feed tells every liquidation of the chain once,
+// and nothing twice.
+func (th *theater) feedHolds() {
+	th.t.Helper()
+	events, err := th.Events(th.t.Context())
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	var cursor uint64
+	held := map[string]bool{}
+	for _, e := range events {
+		if e.Seq <= cursor {
+			th.t.Fatalf("cursor %d after %d", e.Seq, cursor)
+		}
+		cursor = e.Seq
+		if e.Type != feed.Liquidated {
+			continue
+		}
+		original, withdrawn := strings.CutSuffix(e.ID, "/reverted")
+		if held[original] == !withdrawn {
+			th.t.Fatalf("%s is said again, or withdrawn without having been said", e.ID)
+		}
+		held[original] = !withdrawn
+	}
+	var told, want []string
+	for id, is := range held {
+		if is {
+			told = append(told, id)
+		}
+	}
+	logs, err := th.Market.LiquidationCalls(th.t.Context())
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	for _, l := range logs {
+		want = append(want, fmt.Sprintf("%d:%s:%s:%d", devnet.ChainID, l.BlockHash, l.TxHash, l.Index))
+	}
+	slices.Sort(told)
+	slices.Sort(want)
+	if len(want) == 0 || !slices.Equal(told, want) {
+		th.t.Fatalf("the feed tells %d liquidations, the chain has %d", len(told), len(want))
+	}
+}
+
+// brinkProgram builds the program, once for all tests.
+func brinkProgram(t *testing.T) string {
+	t.Helper()
+	path, err := buildOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+var buildOnce = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "brink-test-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(folder, "brink")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("building brink: %w: %s", err, out)
+	}
+	return path, nil
+})
+
+// TestWatch tells the whole story, with a crash and a reorganisation, on both
+// kinds of node and over both kinds of connection.
+func TestWatch(t *testing.T) {
+	for name, node := range map[string]func(context.Context) (devnet.Node, error){
+		"geth":  func(context.Context) (devnet.Node, error) { return devnet.StartGeth(devnet.GethOptions{}) },
+		"anvil": func(ctx context.Context) (devnet.Node, error) { return devnet.StartAnvil(ctx, devnet.AnvilOptions{}) },
+	} {
+		for _, scheme := range []string{"ws", "http"} {
+			t.Run(name+" over "+scheme, func(t *testing.T) {
+				n, err := node(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				th := raise(t, n, 30)
+				th.configure("", th.Market.Chain.Node.WS(), map[string]string{"ws": n.WS(), "http": n.HTTP()}[scheme])
+				p := th.watch()
+				for range devnet.StoryLength {
+					th.step()
+					th.compare(p)
+				}
+				th.feedHolds()
+				p.end(syscall.SIGTERM)
+				if code := p.ProcessState.ExitCode(); code != 0 {
+					t.Fatalf("ended with %d: %s", code, p.log.String())
+				}
+			})
+		}
+	}
+}
+
+// TestKilledInTheCrash kills the program again and again while the market
+// crashes and the chain is reorganised, also with a snapshot lost or damaged
+// and with blocks mined and taken back while it is down.
+func TestKilledInTheCrash(t *testing.T) {
+	node, err := devnet.StartGeth(devnet.GethOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 30)
+	snapshot := filepath.Join(th.folder, "brink.db.31337.snapshot")
+	for i := range devnet.StoryLength {
+		p := th.watch()
+		th.step()
+		if i%3 == 0 {
+			th.compare(p)
+		}
+		if i%5 == 4 {
+			p.end(syscall.SIGTERM)
+		} else {
+			p.end(syscall.SIGKILL)
+		}
+		switch i % 7 {
+		case 2:
+			th.step() // while nobody watches
+		case 4:
+			if err := os.Remove(snapshot); err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+		case 6:
+			if err := os.WriteFile(snapshot, []byte("not a snapshot"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	p := th.watch()
+	th.compare(p)
+	th.feedHolds()
+	p.end(syscall.SIGTERM)
+}
