@@ -75,7 +75,7 @@ var (
 	errTooLarge = errors.New("answer is larger than allowed")
 	errNoHeads  = errors.New("endpoint has no subscriptions")
 	errSilent   = errors.New("subscription missed a block")
-	errUsed     = errors.New("connection was lost")
+	errBroken   = errors.New("connection was lost")
 )
 
 // statusError is an HTTP status other than success. The body is left out: it

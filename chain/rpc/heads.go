@@ -104,7 +104,7 @@ func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 			}
 		case err := <-lost:
 			if err == nil {
-				err = errUsed
+				err = errBroken
 			}
 			return e.giveUp(ctx, l, err)
 		case <-l.lost:
@@ -162,6 +162,7 @@ func (c *Client) poll(ctx context.Context, e *endpoint, l *link) (bool, error) {
 func (c *Client) announce(e *endpoint, h *chain.Header) {
 	e.mu.Lock()
 	e.head = h.Head()
+	e.rest.Reset()
 	e.mu.Unlock()
 	c.announced.add(h)
 }

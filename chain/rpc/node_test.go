@@ -54,6 +54,7 @@ func newTestNode(t *testing.T) *testNode {
 	alloc := types.GenesisAlloc{
 		crypto.PubkeyToAddress(key.PublicKey): {Balance: new(big.Int).Lsh(big.NewInt(1), 100)},
 		emitter:                               {Code: emitterCode, Balance: new(big.Int)},
+		multicall:                             {Code: multicallCode, Balance: new(big.Int)},
 	}
 	n := &testNode{t: t, key: key, http: fmt.Sprintf("http://127.0.0.1:%d", port), ws: fmt.Sprintf("ws://127.0.0.1:%d", port)}
 	n.Backend = simulated.NewBackend(alloc, func(conf *node.Config, eth *ethconfig.Config) {

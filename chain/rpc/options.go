@@ -3,6 +3,7 @@ package rpc
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"time"
@@ -55,6 +56,12 @@ type Endpoint struct {
 	// URL is ws, wss, http or https, and secret.
 	URL string
 }
+
+// Format shows the name alone, whatever the verb.
+func (e Endpoint) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Name) }
+
+// MarshalText gives the name alone.
+func (e Endpoint) MarshalText() ([]byte, error) { return []byte(e.Name), nil }
 
 // Observer is told what happens. Names are those of endpoints. Its methods are
 // called from many goroutines and must not block.

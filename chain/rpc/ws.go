@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/rpc"
@@ -14,17 +15,38 @@ import (
 
 // wsConn is one WebSocket connection. go-ethereum's client would dial again
 // behind our back; a second node may be another one, so it may not.
-type wsConn struct{ client *rpc.Client }
+type wsConn struct {
+	client *rpc.Client
+	broken <-chan struct{} // closed when the socket can't be read any more
+}
+
+// socket tells when it can't be read any more. go-ethereum's client may leave
+// a request waiting that was sent at that moment.
+type socket struct {
+	net.Conn
+	once   sync.Once
+	broken chan struct{}
+}
+
+func (s *socket) Read(b []byte) (int, error) {
+	n, err := s.Conn.Read(b)
+	if err != nil {
+		s.once.Do(func() { close(s.broken) })
+	}
+	return n, err
+}
 
 func dialWS(ctx context.Context, url string, max int64) (*wsConn, error) {
 	var used atomic.Bool
+	broken := make(chan struct{})
 	dialer := websocket.Dialer{
 		Proxy: http.ProxyFromEnvironment,
 		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			if used.Swap(true) {
-				return nil, errUsed
+				return nil, errBroken
 			}
-			return new(net.Dialer).DialContext(ctx, network, address)
+			conn, err := new(net.Dialer).DialContext(ctx, network, address)
+			return &socket{Conn: conn, broken: broken}, err
 		},
 		ReadBufferSize:  64 << 10,
 		WriteBufferSize: 16 << 10,
@@ -33,10 +55,32 @@ func dialWS(ctx context.Context, url string, max int64) (*wsConn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &wsConn{client}, nil
+	return &wsConn{client, broken}, nil
+}
+
+// guard runs a request that ends when the socket breaks.
+func (c *wsConn) guard(ctx context.Context, request func(context.Context) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-c.broken:
+			cancel(errBroken)
+		case <-ctx.Done():
+		}
+	}()
+	err := request(ctx)
+	if err != nil && context.Cause(ctx) == errBroken {
+		return errBroken
+	}
+	return err
 }
 
 func (c *wsConn) roundTrip(ctx context.Context, calls []*call) error {
+	return c.guard(ctx, func(ctx context.Context) error { return c.send(ctx, calls) })
+}
+
+func (c *wsConn) send(ctx context.Context, calls []*call) error {
 	results := make([]json.RawMessage, len(calls))
 	if len(calls) == 1 {
 		err := c.client.CallContext(ctx, &results[0], string(calls[0].method), calls[0].params...)
@@ -79,7 +123,11 @@ func (c *call) settleWS(result []byte, err error) error {
 }
 
 func (c *wsConn) subscribe(ctx context.Context, heads chan<- json.RawMessage) (subscription, error) {
-	sub, err := c.client.EthSubscribe(ctx, heads, "newHeads")
+	var sub *rpc.ClientSubscription
+	err := c.guard(ctx, func(ctx context.Context) (err error) {
+		sub, err = c.client.EthSubscribe(ctx, heads, "newHeads")
+		return err
+	})
 	var code rpc.Error
 	if errors.Is(err, rpc.ErrNotificationsUnsupported) || errors.As(err, &code) {
 		return nil, errNoHeads
