@@ -2,11 +2,13 @@ package metrics
 
 import (
 	"net/http"
+	"runtime/debug"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/collectors/version"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	built "github.com/prometheus/common/version"
 )
 
 // Options are what the metrics are bounded by.
@@ -27,7 +29,7 @@ type Metrics struct {
 
 // New registers the program's metrics. The registry must be empty.
 func New(registry *prometheus.Registry, options Options) *Metrics {
-	registry.MustRegister(version.NewCollector("brink"), collectors.NewGoCollector(),
+	registry.MustRegister(buildInfo(), collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m := &Metrics{options: options, registry: registry, vectors: newVectors(registry)}
 	m.handler = promhttp.InstrumentMetricHandler(registry, promhttp.HandlerFor(registry, promhttp.HandlerOpts{
@@ -46,3 +48,13 @@ func (m *Metrics) Registerer() prometheus.Registerer { return m.registry }
 
 // Watch makes every scrape ask source what is known now. It can be called once.
 func (m *Metrics) Watch(source Source) { m.registry.MustRegister(newCollector(source, m.options)) }
+
+// buildInfo tells the version that the linker was given, or else the one that
+// the go command found.
+func buildInfo() prometheus.Collector {
+	labels := prometheus.Labels{"version": built.Version}
+	if info, ok := debug.ReadBuildInfo(); ok && built.Version == "" {
+		labels["version"] = info.Main.Version
+	}
+	return version.NewCollector("brink", version.WithExtraConstLabels(labels))
+}
