@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"cmp"
-	"container/heap"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -23,42 +22,20 @@ import (
 // the rows may share one variable. holds reports whether a row has an asset; it
 // is asked only if q names one, and then of as few rows as possible.
 func Select(q *PositionQuery, rows iter.Seq[*Row], holds func(*Row, common.Address) bool) ([]Row, *string) {
-	var page nearest
+	page := nearest{limit: q.Limit}
 	for row := range rows {
 		if !q.wants(row) {
 			continue
 		}
-		at := placeOf(row, q.Sort)
-		if q.after != nil && at.compare(q.after) <= 0 {
+		at := standingOf(row, q.Sort)
+		if q.after != nil && at.compare(row, q.after) <= 0 || page.bound != nil && at.compare(row, page.bound) >= 0 {
 			continue
 		}
-		// One more than the page tells whether there is another.
-		full := q.Limit > 0 && len(page) == q.Limit+1
-		if full && at.compare(&page[0].place) >= 0 {
-			continue
-		}
-		if q.Asset != (common.Address{}) && !holds(row, q.Asset) {
-			continue
-		}
-		if full {
-			*page[0] = placed{*row, at}
-			heap.Fix(&page, 0)
-		} else {
-			heap.Push(&page, &placed{*row, at})
+		if q.Asset == (common.Address{}) || holds(row, q.Asset) {
+			page.add(row, at)
 		}
 	}
-	slices.SortFunc(page, func(a, b *placed) int { return a.compare(&b.place) })
-	var next *string
-	if q.Limit > 0 && len(page) > q.Limit {
-		page = page[:q.Limit]
-		cursor := page[q.Limit-1].place.cursor(q.Sort)
-		next = &cursor
-	}
-	picked := make([]Row, len(page))
-	for i := range page {
-		picked[i] = page[i].Row
-	}
-	return picked, next
+	return page.done(q.Sort)
 }
 
 // wants reports whether a row passes every filter but the asset's.
@@ -80,21 +57,10 @@ var noDebt = *new(uint256.Int).SetAllOne()
 
 func (r *Row) debtless() bool { return r.Status != position.Unknown && r.Factor == noDebt }
 
-// placed is a row and its place in the order.
-type placed struct {
-	Row
-	place
-}
-
-// place is where a row stands in an order: rank first, then value from small to
-// large, then its name.
-type place struct {
+// standing is a row's rank and value in an order, from small to large.
+type standing struct {
 	rank  uint8
 	value uint256.Int
-	chain uint64
-	// deployment, market and account name the row.
-	deployment string
-	position.Key
 }
 
 // The ranks: what can't be told comes after what can, and what has no debt
@@ -105,40 +71,84 @@ const (
 	beyond
 )
 
-func placeOf(r *Row, by Sort) place {
-	p := place{chain: r.ChainID, deployment: r.Deployment, Key: r.Key}
+func standingOf(r *Row, by Sort) (s standing) {
 	switch {
 	case by == ByHealth && r.Status == position.Unknown, by != ByHealth && !r.Worth.Known:
-		p.rank = untold
+		s.rank = untold
 	case by == ByDebt:
-		p.value.Not(&r.Worth.Debt)
+		s.value.Not(&r.Worth.Debt)
 	case by == ByCollateral:
-		p.value.Not(&r.Worth.Collateral)
+		s.value.Not(&r.Worth.Collateral)
 	case r.debtless():
-		p.rank = beyond
+		s.rank = beyond
 	default:
-		p.value = r.Factor
+		s.value = r.Factor
 	}
-	return p
+	return s
 }
 
-func (p *place) compare(o *place) int {
-	if p.rank != o.rank {
-		return cmp.Compare(p.rank, o.rank)
+// place is where a row stands: equals are told apart by name.
+type place struct {
+	standing
+	row Row
+}
+
+// compare compares the place of a row that stands so with another.
+func (s *standing) compare(row *Row, o *place) int {
+	if s.rank != o.rank {
+		return cmp.Compare(s.rank, o.rank)
 	}
-	if c := p.value.Cmp(&o.value); c != 0 {
+	if c := s.value.Cmp(&o.value); c != 0 {
 		return c
 	}
-	if c := cmp.Compare(p.chain, o.chain); c != 0 {
+	if c := cmp.Compare(row.ChainID, o.row.ChainID); c != 0 {
 		return c
 	}
-	if c := strings.Compare(p.deployment, o.deployment); c != 0 {
+	if c := strings.Compare(row.Deployment, o.row.Deployment); c != 0 {
 		return c
 	}
-	if c := strings.Compare(p.Market, o.Market); c != 0 {
+	if c := strings.Compare(row.Market, o.row.Market); c != 0 {
 		return c
 	}
-	return bytes.Compare(p.Account[:], o.Account[:])
+	return bytes.Compare(row.Account[:], o.row.Account[:])
+}
+
+// nearest collects the rows that come first: one more than a page, which tells
+// whether there is another. It takes in twice as many before it throws half
+// away, which costs less than keeping order all the time.
+type nearest struct {
+	limit int
+	rows  []*place
+	// bound is what a row must come before, once there are enough.
+	bound *place
+}
+
+func (n *nearest) add(row *Row, at standing) {
+	n.rows = append(n.rows, &place{at, *row})
+	if n.limit > 0 && len(n.rows) == 2*(n.limit+1) {
+		n.sort()
+		n.rows = n.rows[:n.limit+1]
+		n.bound = n.rows[n.limit]
+	}
+}
+
+func (n *nearest) sort() {
+	slices.SortFunc(n.rows, func(a, b *place) int { return a.compare(&a.row, b) })
+}
+
+func (n *nearest) done(by Sort) ([]Row, *string) {
+	n.sort()
+	var next *string
+	if n.limit > 0 && len(n.rows) > n.limit {
+		n.rows = n.rows[:n.limit]
+		cursor := n.rows[n.limit-1].cursor(by)
+		next = &cursor
+	}
+	picked := make([]Row, len(n.rows))
+	for i := range picked {
+		picked[i] = n.rows[i].row
+	}
+	return picked, next
 }
 
 // written is a place as text for others to keep.
@@ -155,7 +165,7 @@ type written struct {
 const cursorVersion = "v1."
 
 func (p *place) cursor(by Sort) string {
-	text, err := json.Marshal(written{by, p.rank, p.value.Hex(), p.chain, p.deployment, p.Market, p.Account})
+	text, err := json.Marshal(written{by, p.rank, p.value.Hex(), p.row.ChainID, p.row.Deployment, p.row.Market, p.row.Account})
 	if err != nil {
 		panic(err) // numbers and strings can always be written
 	}
@@ -181,21 +191,8 @@ func (q *PositionQuery) After(cursor string) error {
 	if w.Sort != q.Sort {
 		return fmt.Errorf("%w: it belongs to sort=%.10s", feed.ErrCursor, w.Sort)
 	}
-	p.rank, p.chain, p.deployment = w.Rank, w.Chain, w.Deployment
-	p.Key = position.Key{Market: w.Market, Account: w.Account}
+	p.rank = w.Rank
+	p.row = Row{ChainID: w.Chain, Deployment: w.Deployment, Key: position.Key{Market: w.Market, Account: w.Account}}
 	q.after = p
 	return nil
-}
-
-// nearest is a heap with the row on top that comes last.
-type nearest []*placed
-
-func (h nearest) Len() int           { return len(h) }
-func (h nearest) Less(i, j int) bool { return h[i].compare(&h[j].place) > 0 }
-func (h nearest) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *nearest) Push(x any)        { *h = append(*h, x.(*placed)) }
-func (h *nearest) Pop() any {
-	last := (*h)[len(*h)-1]
-	*h = (*h)[:len(*h)-1]
-	return last
 }
