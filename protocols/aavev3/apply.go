@@ -147,7 +147,7 @@ func (p *Protocol) usedAsCollateral(l *types.Log, used bool, done *protocols.Eff
 		a.useAsCollateral(r.id, used)
 		return nil
 	})
-	if row, ok := p.accounts.Row(user); ok && used && !p.genesis && p.only == nil {
+	if row, ok := p.accounts.Row(user); ok && used && !p.everyBalance() {
 		p.distrust(row) // the balance wasn't asked for while it was no collateral
 	}
 	return err

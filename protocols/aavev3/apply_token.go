@@ -51,6 +51,9 @@ func (p *Protocol) rescale(e balanceChange, t token, rule balanceRule, done *pro
 	}
 	v := p.settings().version
 	return p.edit(e.user, t.asset, done, func(a *accountEdit, r *reserve) error {
+		if of == aToken && !p.tracks(a, r.id) {
+			return nil
+		}
 		side := a.leg(r.id, of)
 		scaled, err := rule(v, of, side.scaled, &e.value, &e.balanceIncrease, &e.index)
 		side.scaled = scaled
@@ -89,6 +92,9 @@ func (p *Protocol) balanceTransfer(l *types.Log, t token, done *protocols.Effect
 		away bool
 	}{{e.from, true}, {e.to, false}} {
 		err := p.edit(end.user, t.asset, done, func(a *accountEdit, r *reserve) error {
+			if !p.tracks(a, r.id) {
+				return nil
+			}
 			return a.move(r.id, moved, end.away)
 		})
 		if err != nil {

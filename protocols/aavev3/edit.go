@@ -45,10 +45,22 @@ func (p *Protocol) edit(user, asset common.Address, done *protocols.Effects, cha
 	case err != nil:
 		return err
 	}
-	a.legs = slices.DeleteFunc(a.legs, leg.idle)
+	a.legs = slices.DeleteFunc(a.legs, func(l leg) bool { return l.idle() || l.kind == supplied && !p.everyBalance() })
 	p.accounts.Set(row, next, a.legs)
 	p.scratch = a.legs
 	return nil
+}
+
+// everyBalance: supply that doesn't stand for debt is known too. Where only
+// borrowers are read it isn't asked for: it moves nobody's health, and becomes
+// known when it is made collateral.
+func (p *Protocol) everyBalance() bool { return p.genesis || p.only != nil }
+
+// tracks reports whether an account's supply of a reserve is known.
+func (p *Protocol) tracks(a *accountEdit, reserve uint32) bool {
+	return p.everyBalance() || slices.ContainsFunc(a.legs, func(l leg) bool {
+		return l.reserve == reserve && l.kind == collateral
+	})
 }
 
 // idle reports whether a leg says nothing any more.

@@ -281,7 +281,7 @@ func (p *Protocol) wantBalances() chain.Query {
 			if bit(&u.config, 2*id+1) {
 				kind = collateral
 			}
-			if kind == collateral || p.only != nil {
+			if kind == collateral || p.everyBalance() {
 				p.wantLeg(&b, r.aToken, user, leg{reserve: id, kind: kind}, &found[i])
 			}
 			if bit(&u.config, 2*id) {
