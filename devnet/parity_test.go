@@ -1,9 +1,17 @@
 package devnet_test
 
 import (
+	"flag"
+	"fmt"
+	"math/big"
+	"slices"
 	"testing"
 
 	"brink/devnet"
+
+	"github.com/ethereum/go-ethereum/common"
+	ethrpc "github.com/ethereum/go-ethereum/rpc"
+	"pgregory.net/rapid"
 )
 
 func TestPlayIsSeenAsThePoolSeesIt(t *testing.T) {
@@ -32,4 +40,164 @@ func TestPlayIsSeenAsThePoolSeesIt(t *testing.T) {
 			t.Log(len(l.crowd), w.said, w.audits, w.evaluated, w.undone)
 		})
 	}
+}
+
+// TestRandomHistoriesAreSeenAsThePoolSeesThem compares everybody and everything after every block, on every
+// branch, in every way to come to know a market.
+func TestRandomHistoriesAreSeenAsThePoolSeesThem(t *testing.T) {
+	once(t)
+	for _, c := range []struct {
+		version devnet.Version
+		acts    []act
+	}{{devnet.V36, acts36}, {devnet.V30, acts30}} {
+		t.Run(string(c.version), func(t *testing.T) {
+			rapid.Check(t, func(rt *rapid.T) {
+				l := open(rt, c.version)
+				s := newSaga(rt, l, slices.Concat(userActs, adminActs, c.acts))
+				s.live(2000)
+				t.Log(s.report())
+				s.complete(t)
+			})
+		})
+	}
+}
+
+// TestAnUpgradeIsSeenAsThePoolSeesIt puts the code of 3.6 behind a market of 3.0 in the middle of its history.
+func TestAnUpgradeIsSeenAsThePoolSeesIt(t *testing.T) {
+	once(t)
+	for _, version := range []devnet.Version{devnet.V300, devnet.V30} {
+		t.Run(string(version), func(t *testing.T) {
+			rapid.Check(t, func(rt *rapid.T) {
+				l := open(rt, version)
+				s := newSaga(rt, l, slices.Concat(userActs, adminActs))
+				s.live(500)
+				if err := l.market.Upgrade(rt.Context()); err != nil {
+					rt.Fatal(err)
+				}
+				s.follow()
+				for _, asset := range l.market.Assets {
+					if _, err := l.market.Chain.Run(rt.Context(), l.market.SetRates(asset, asset.Slope)); err != nil {
+						rt.Fatal(err)
+					}
+				}
+				s.h.first = l.market.Chain.Head().Number
+				s.h.look()
+				s.live(1000)
+				t.Log(s.report())
+			})
+		})
+	}
+}
+
+// finalized is the block tag.
+var finalized = big.NewInt(int64(ethrpc.FinalizedBlockNumber))
+
+// once makes rapid draw one case a test, a long one.
+func once(t *testing.T) {
+	t.Helper()
+	checks := flag.Lookup("rapid.checks")
+	was := checks.Value.String()
+	if err := checks.Value.Set("1"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = checks.Value.Set(was) })
+}
+
+// saga is a history and those who watch it: one from the first block, and from some block on others who don't
+// know what was before.
+type saga struct {
+	h        *history
+	watchers []*watcher
+	rebuilt  int
+}
+
+func newSaga(rt *rapid.T, l *lab, acts []act) *saga {
+	s := &saga{h: begin(rt, l, 110, acts), watchers: []*watcher{l.watch()}}
+	s.watchers[0].race()
+	return s
+}
+
+// live goes on until so many acts were granted.
+func (s *saga) live(acts int) {
+	h := s.h
+	for h.total() < acts {
+		what := rapid.IntRange(0, 99).Draw(h.rt, "what")
+		depth := min(1+uint64(what%8), h.market.Chain.Head().Number-h.first)
+		reorg := what >= 92 && depth > 0
+		if reorg {
+			h.reorg(depth, 10)
+		} else {
+			h.block(rapid.IntRange(5, 35).Draw(h.rt, "acts"))
+		}
+		if len(s.watchers) == 1 && h.total() > acts/4 {
+			s.latecomers()
+		}
+		if h.chance(5) {
+			pick(h, s.watchers).restart()
+		}
+		s.follow()
+		if reorg && s.rebuilt < 3 {
+			s.rebuild()
+		}
+	}
+	s.rebuild()
+}
+
+// latecomers begin where the market is: one finds all borrowers, the other one looks at ten accounts alone.
+func (s *saga) latecomers() {
+	h := s.h
+	final, err := h.market.Chain.Node.Client().HeaderByNumber(h.t.Context(), finalized)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	borrowers := h.watchAs(current)
+	borrowers.begin(final.Number.Uint64())
+	few := []common.Address{h.bank.Address, common.HexToAddress("0xdead")}
+	for i := range 8 {
+		few = append(few, h.users[i*len(h.users)/8].Address)
+	}
+	wallets := h.watchAs(chosen, few...)
+	wallets.begin(h.market.Chain.Head().Number)
+	s.watchers = append(s.watchers, borrowers, wallets)
+}
+
+func (s *saga) follow() {
+	for _, w := range s.watchers {
+		w.follow()
+	}
+}
+
+// rebuild demands that another engine, which never saw a reorg, comes to the same state.
+func (s *saga) rebuild() {
+	s.rebuilt++
+	fresh := s.h.watch()
+	fresh.race()
+	if fresh.db.Digest() != s.watchers[0].db.Digest() {
+		s.h.t.Fatalf("at %s: the state isn't what it would be from scratch", fresh.Tip())
+	}
+	fresh.source.Close()
+}
+
+// complete demands that everything happened which was to happen.
+func (s *saga) complete(t *testing.T) {
+	t.Helper()
+	for _, a := range s.h.kinds {
+		if s.h.done[a.name] == 0 && !a.rare {
+			t.Errorf("no %s happened", a.name)
+		}
+	}
+	for _, w := range s.watchers {
+		if w.undone == 0 {
+			t.Error("nothing was undone")
+		}
+	}
+}
+
+func (s *saga) report() string {
+	text := s.h.report()
+	for _, w := range s.watchers {
+		text += fmt.Sprintf("\nfrom %s: %d comparisons, %d undone, %d evaluated, %d audits, %v",
+			w.mode, w.checks, w.undone, w.evaluated, w.audits, w.said)
+	}
+	return text
 }

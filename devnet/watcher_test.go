@@ -32,6 +32,10 @@ const (
 	chosen              // read from the contracts, a few accounts alone
 )
 
+func (m mode) String() string {
+	return [...]string{"the beginning", "the present on", "the present on, a few"}[m]
+}
+
 // watcher is an engine on a market, without a store.
 type watcher struct {
 	*engine.Engine
