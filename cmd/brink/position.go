@@ -115,8 +115,11 @@ func (a *app) lookOnce(ctx context.Context, cfg *config.Config, addresses []comm
 		all.positions = append(all.positions, look.positions...)
 		all.problems = append(all.problems, look.problems...)
 	}
-	if err := writePositions(a.stdout, format, all.positions); err != nil {
-		return err
+	// Where something went wrong, an empty table would say that there is nothing.
+	if len(all.positions) > 0 || len(all.problems) == 0 || format != outputTable {
+		if err := writePositions(a.stdout, format, all.positions); err != nil {
+			return err
+		}
 	}
 	return a.verdict(ctx, &all)
 }
@@ -147,30 +150,34 @@ type oneLook struct {
 
 // take looks at the newest block of a chain through an engine of its own.
 func (l *oneLook) take(ctx context.Context, cfg *config.Config, c config.Chain) {
-	fail := func(err error) { l.problems = append(l.problems, fmt.Errorf("chain %s: %w", c.Name, err)) }
 	e, err := newestBlock(ctx, cfg, c)
 	if err != nil {
-		fail(err)
+		l.problems = append(l.problems, err)
 		return
 	}
 	e.Look(func(look *engine.Look) {
 		for i := range look.Deployments {
 			d := &look.Deployments[i]
 			if d.Broken != nil {
-				fail(fmt.Errorf("deployment %s: %w", d.Name, d.Broken))
+				l.problems = append(l.problems, fmt.Errorf("chain %s: deployment %s: %w", c.Name, d.Name, d.Broken))
 				continue
 			}
-			for id := range d.Positions {
-				p := d.Describe(position.ID(id))
-				if p.Status == position.Unknown {
-					fail(fmt.Errorf("position %s can't be told: a price or a balance is not to be had", p.ID))
-				}
-				if len(p.Collaterals)+len(p.Debts) > 0 || p.Status == position.Unknown {
-					l.positions = append(l.positions, p)
-				}
-			}
+			l.describe(d)
 		}
 	})
+}
+
+// describe takes the positions of a deployment: those with something in them.
+func (l *oneLook) describe(d *engine.DeploymentLook) {
+	for id := range d.Positions {
+		p := d.Describe(position.ID(id))
+		if p.Status == position.Unknown {
+			l.problems = append(l.problems, fmt.Errorf("position %s can't be told: the contracts give no price or no balance of it", p.ID))
+		}
+		if len(p.Collaterals)+len(p.Debts) > 0 || p.Status == position.Unknown {
+			l.positions = append(l.positions, p)
+		}
+	}
 }
 
 // newestBlock is an engine that has applied nothing but a chain's newest block,
@@ -187,10 +194,10 @@ func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain) (*engi
 	}
 	answer, err := client.Fetch(ctx, &chain.Ask{Tags: true})
 	if err != nil {
-		return nil, fmt.Errorf("asking for the newest block: %w", err)
+		return nil, fmt.Errorf("chain %s: asking for the newest block: %w", c.Name, err)
 	}
 	if answer.Tags.Latest.Number == 0 {
-		return nil, errors.New("the chain has no block yet")
+		return nil, fmt.Errorf("chain %s has no block yet", c.Name)
 	}
 	e.Begin(chain.Ref{Number: answer.Tags.Latest.Number - 1})
 	source := follow(c, client)
@@ -199,10 +206,10 @@ func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain) (*engi
 		// The contracts know what the block's logs did.
 		step, err := source.Next(ctx, e.Tip(), chain.Filter{})
 		if err != nil {
-			return nil, fmt.Errorf("asking for the newest block: %w", err)
+			return nil, fmt.Errorf("chain %s: asking for the newest block: %w", c.Name, err)
 		}
 		if err := e.Step(ctx, step); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("chain %s: %w", c.Name, err)
 		}
 	}
 	return e, nil
