@@ -2,8 +2,8 @@
 // addresses go. Protocol code comes from the packages pinned in package-lock.json and never enters the
 // repository. Does nothing when the bundle is up to date, and waits when another run is at work.
 //
-// The overrides in package.json keep the development tools away that the package of 3.0.0 asks for: of it only
-// the ready artifacts are read.
+// The overrides in package.json keep the tools away that the packages of Aave 3.0.0 and Morpho Blue ask for: of
+// the one only the ready artifacts are read, of the other the sources.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -105,14 +105,15 @@ const resolve = (name) => {
   return path.join(modules, file);
 };
 
-const compile = (sources, wanted) => {
-  const solc = createRequire(import.meta.url)('solc');
+const compile = (sources, wanted, compiler = 'solc', settings = {}) => {
+  const solc = createRequire(import.meta.url)(compiler);
   const input = {
     language: 'Solidity',
     sources,
     settings: {
       evmVersion: 'shanghai',
       optimizer: { enabled: true, runs: 200 },
+      ...settings,
       metadata: { bytecodeHash: 'none' },
       outputSelection: Object.fromEntries(
         wanted.map(([file, name]) => [file, { [name]: ['abi', 'evm.bytecode.object', 'evm.bytecode.linkReferences'] }]),
@@ -169,6 +170,14 @@ const fromSources = (prefix, names) => {
   return collect(wanted, compile(sources, [...wanted, ...libraries]));
 };
 
+// Morpho Blue is compiled as it was for its deployment.
+const fromMorpho = () => {
+  const wanted = [['@morpho-org/morpho-blue/src/Morpho.sol', 'Morpho']];
+  const sources = { [wanted[0][0]]: { content: fs.readFileSync(resolve(wanted[0][0]), 'utf8') } };
+  const settings = { evmVersion: 'paris', viaIR: true, optimizer: { enabled: true, runs: 999999 } };
+  return collect(wanted, compile(sources, wanted, 'solc-0.8.19', settings));
+};
+
 const fromArtifacts = (prefix, names) =>
   collect(split(names, 'contracts/'), (file, name) =>
     JSON.parse(fs.readFileSync(path.join(modules, prefix, 'artifacts', file, `${name}.json`), 'utf8')),
@@ -202,5 +211,6 @@ locked(() => {
   write('aave-3.0.0.json', JSON.stringify(fromArtifacts('aave-core-v3-3.0.0', aave30)));
   write('aave-3.0.2.json', JSON.stringify(fromArtifacts('@aave/core-v3', aave30)));
   write('aave-3.6.json', JSON.stringify(fromSources('@aave-dao/aave-v3-origin/src/contracts/', aave36)));
+  write('morpho-blue.json', JSON.stringify(fromMorpho()));
   write('stamp', want);
 });
