@@ -33,7 +33,8 @@ type work struct {
 	// live: positions are to be evaluated. priced: prices are wanted, for that
 	// or to value a liquidation.
 	live, priced bool
-	answers      []chain.Result // of the price book and the audits, one round trip
+	answers      []chain.Result // of the price book, the polls and the audits, one round trip
+	polls        []poll
 	audits       []audit
 	changed      map[prices.ID]bool
 	before       map[*deployment]map[position.Key]string // health factors of those about to be liquidated
@@ -117,13 +118,17 @@ func (e *Engine) prepare(ctx context.Context, w *work) error {
 	return ask(ctx, w.Reader, queries)
 }
 
-// readPinned reads all prices, and what the contracts say of the positions to
-// be audited, in one round trip.
+// readPinned reads all prices, what protocols poll, and what the contracts say
+// of the positions to be audited, in one round trip.
 func (e *Engine) readPinned(ctx context.Context, w *work) error {
 	if !w.priced {
 		return nil
 	}
 	calls := e.book.Query(0, w.Time, nil).Calls
+	w.polls = e.planPolls(w)
+	for _, p := range w.polls {
+		calls = append(calls, p.query.Calls...)
+	}
 	if w.live {
 		for _, a := range e.planAudits() {
 			calls = append(calls, a.query.Calls...)
@@ -135,7 +140,7 @@ func (e *Engine) readPinned(ctx context.Context, w *work) error {
 	}
 	answers, err := w.Reader.Call(ctx, calls)
 	if errors.Is(err, chain.ErrGone) && !w.live {
-		w.priced = false // a liquidation of long ago stays without its dollars
+		w.priced, w.polls = false, nil // a liquidation of long ago stays without its dollars
 		return nil
 	}
 	w.answers = answers
@@ -153,6 +158,7 @@ func (e *Engine) fold(w *work) {
 		if err := q.Answer(w.answers[:n]); err != nil {
 			panic("engine: the price book refused an answer: " + err.Error())
 		}
+		e.answerPolls(w, w.answers[n:])
 		w.before = e.healthBefore(w)
 	}
 	for i := range w.logs {
@@ -203,7 +209,7 @@ func (e *Engine) complete(ctx context.Context, w *work) error {
 	}
 	read := prices.ID(0)
 	if w.priced {
-		read = prices.ID(len(w.answers) - auditCalls(w.audits))
+		read = prices.ID(len(w.answers) - auditCalls(w.audits) - pollCalls(w.polls))
 	}
 	if !w.live || int(read) >= e.book.Len() {
 		return nil

@@ -88,6 +88,15 @@ type Discoverer interface {
 	Discover(l *types.Log) error
 }
 
+// Poller is a Protocol that needs more of each block than prices and logs.
+type Poller interface {
+	// Poll asks what changes from block to block without a log, such as an
+	// interest rate. It is asked together with the prices, as of the block in
+	// hand whose time it is told, and answered before the block's logs are
+	// applied; blocks whose positions nobody evaluates are not asked.
+	Poll(now uint64) chain.Query
+}
+
 // Frame answers about positions at one moment. Its methods are pure and safe
 // for many goroutines at once.
 type Frame interface {
