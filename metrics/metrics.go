@@ -8,7 +8,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/collectors/version"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-	built "github.com/prometheus/common/version"
 )
 
 // Options are what the metrics are bounded by.
@@ -49,11 +48,10 @@ func (m *Metrics) Registerer() prometheus.Registerer { return m.registry }
 // Watch makes every scrape ask source what is known now. It can be called once.
 func (m *Metrics) Watch(source Source) { m.registry.MustRegister(newCollector(source, m.options)) }
 
-// buildInfo tells the version that the linker was given, or else the one that
-// the go command found.
+// buildInfo tells the version that the go command found, as "brink version" does.
 func buildInfo() prometheus.Collector {
-	labels := prometheus.Labels{"version": built.Version}
-	if info, ok := debug.ReadBuildInfo(); ok && built.Version == "" {
+	labels := prometheus.Labels{}
+	if info, ok := debug.ReadBuildInfo(); ok {
 		labels["version"] = info.Main.Version
 	}
 	return version.NewCollector("brink", version.WithExtraConstLabels(labels))

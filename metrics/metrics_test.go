@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"brink/chain"
 	"brink/chain/rpc"
@@ -260,7 +261,7 @@ func TestLabelsAreBounded(t *testing.T) {
 	for _, f := range gather(t, registry) {
 		for _, series := range f.Metric {
 			for _, label := range series.Label {
-				if value := label.GetValue(); len(value) > 64 || strings.HasPrefix(value, "0x") || strings.ContainsAny(value, "\xff\n") {
+				if value := label.GetValue(); len(value) > 64 || strings.HasPrefix(value, "0x") || strings.Contains(value, "\n") || !utf8.ValidString(value) {
 					t.Errorf("%s has %s=%q", f.GetName(), label.GetName(), value)
 				}
 			}

@@ -221,7 +221,7 @@ func (t *tailer) follow(ctx context.Context) error {
 	watched := &alarmed{stream, time.AfterFunc(t.silence, func() { cancel(errSilent) }), t.silence}
 	defer watched.alarm.Stop()
 	err = readMessages(watched, t.take)
-	if context.Cause(ctx) == errSilent {
+	if errors.Is(context.Cause(ctx), errSilent) {
 		return errSilent
 	}
 	return err
