@@ -105,20 +105,18 @@ func (e *Engine) suspect(say *speech, d *deployment, id position.ID, ours, contr
 	key := d.Key(id)
 	d.suspects[key] = true
 	d.Distrust(id)
-	native := func(h *position.Health) feed.Native {
-		return feed.Native{HealthFactor: h.Factor.Dec(), Collateral: h.Collateral.Dec(), Debt: h.Debt.Dec()}
-	}
 	say.add(feed.ParityMismatch, e.subject(d, key), "", struct {
-		Fields   []string    `json:"fields"`
-		Computed feed.Native `json:"computed"`
-		Contract feed.Native `json:"contract"`
+		Fields   []string     `json:"fields"`
+		Computed *feed.Native `json:"computed"`
+		Contract *feed.Native `json:"contract"`
 	}{wrong, native(ours), native(contract)})
 	var h position.Health
 	e.compare(say, d, e.frame(d), id, &h, protocols.ErrUnknown, false)
 }
 
 // differences names the fields in which two views of a position differ.
-func differences(a, b *position.Health) []string {
+func differences(ours, contract *position.Health) []string {
+	a, b := ours.View(), contract.View()
 	var fields []string
 	for _, f := range []struct {
 		name string

@@ -3,8 +3,10 @@ package engine
 import (
 	"strings"
 
+	"brink/chain"
 	"brink/feed"
 	"brink/position"
+	"brink/prices"
 	"brink/protocols"
 
 	"github.com/holiman/uint256"
@@ -12,8 +14,11 @@ import (
 
 // frame is a deployment at the tip.
 func (e *Engine) frame(d *deployment) protocols.Frame {
-	return d.At(e.book.View(e.tip.Time))
+	return d.At(e.view(e.tip))
 }
+
+// view is the prices as they stand, for a block.
+func (e *Engine) view(at chain.Head) prices.View { return e.book.View(at.Time).In(at.Number) }
 
 // describe is a position for people and programs.
 func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error) feed.Position {
@@ -28,7 +33,7 @@ func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, 
 	if err != nil {
 		return p
 	}
-	p.Native = &feed.Native{HealthFactor: h.Factor.Dec(), Collateral: h.Collateral.Dec(), Debt: h.Debt.Dec()}
+	p.Native = native(h)
 	if h.HasDebt() {
 		factor := feed.Factor(&h.Factor)
 		p.HealthFactor = &factor
@@ -41,6 +46,12 @@ func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, 
 		p.Liquidation = offers(frame.Liquidation(id))
 	}
 	return p
+}
+
+// native is what the contract's own view says.
+func native(h *position.Health) *feed.Native {
+	v := h.View()
+	return &feed.Native{HealthFactor: v.Factor.Dec(), Collateral: v.Collateral.Dec(), Debt: v.Debt.Dec()}
 }
 
 func legs(in []protocols.Leg, collateral bool) []feed.Leg {

@@ -49,6 +49,8 @@ func stand(h *position.Health, err error) said {
 		return silent
 	case h.Insolvent:
 		return badDebt
+	case h.Liquidatable:
+		return firstBand
 	default:
 		return firstBand + said(Band(&h.Factor))
 	}

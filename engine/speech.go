@@ -163,6 +163,9 @@ func (e *Engine) liquidation(d *deployment, frame protocols.Frame, w *work, l *p
 			out.DebtSymbol = m.Symbol
 		}
 	}
+	if !l.SeizedTokens.IsZero() {
+		out.SeizedTokensRaw = l.SeizedTokens.Dec()
+	}
 	out.Side = side(out.CollateralSymbol, out.DebtSymbol)
 	if out.CollateralUSD != nil && out.DebtUSD != nil {
 		out.BonusUSD = bonus(frame, l)
@@ -200,7 +203,7 @@ func (e *Engine) healthBefore(w *work) map[*deployment]map[position.Key]string {
 			if !ok {
 				continue
 			}
-			frame := d.At(e.book.View(w.Time))
+			frame := d.At(e.view(w.Head()))
 			if h, err := e.health(d, frame, id); err == nil && h.HasDebt() {
 				if before[d] == nil {
 					before[d] = make(map[position.Key]string)

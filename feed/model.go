@@ -90,6 +90,7 @@ type Liquidation struct {
 	CollateralSymbol   string      `json:"collateral_symbol"`
 	CollateralRaw      string      `json:"collateral_raw"`
 	CollateralUSD      *string     `json:"collateral_usd"`
+	SeizedTokensRaw    string      `json:"seized_tokens_raw,omitempty" doc:"where collateral is kept in a market's own tokens: the event's figure"`
 	DebtAsset          string      `json:"debt_asset"`
 	DebtSymbol         string      `json:"debt_symbol"`
 	DebtRaw            string      `json:"debt_raw"`

@@ -16,18 +16,34 @@ type Key struct {
 	Account common.Address
 }
 
-// Health is how the protocol's contract sees a position.
+// Health is how the protocol's contract sees a position that somebody is about
+// to liquidate.
 type Health struct {
 	// Factor is the health factor as 18-digit fixed point, rounded as the
 	// contract's own view rounds it; all bits set without debt.
 	Factor uint256.Int
-	// Collateral and Debt are what the contract's own view returns, in the
-	// protocol's unit.
+	// Collateral and Debt are what the contract compares, in the protocol's unit.
 	Collateral, Debt uint256.Int
 	// Liquidatable is the protocol's own exact rule.
 	Liquidatable bool
 	// Insolvent says that the collateral is worth less than the debt.
 	Insolvent bool
+	// Lagging says that the contract's own view leaves out interest which a
+	// liquidation would add first. Stored is then what the view returns; else
+	// the view returns Factor, Collateral and Debt.
+	Lagging bool
+	Stored  Sums
+}
+
+// Sums are the three numbers of a Health by themselves.
+type Sums struct{ Factor, Collateral, Debt uint256.Int }
+
+// View is what the contract's own view returns.
+func (h *Health) View() Sums {
+	if h.Lagging {
+		return h.Stored
+	}
+	return Sums{h.Factor, h.Collateral, h.Debt}
 }
 
 // HasDebt reports whether there is anything to be liquidated for.

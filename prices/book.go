@@ -126,8 +126,10 @@ func (b *Book) View(time uint64) View {
 
 // View is every price at one moment. It is a value: safe to share and to keep.
 type View struct {
-	// Time is the block time, in seconds, to which interest is accrued.
+	// Time is the block time, in seconds, to which interest is accrued, and
+	// Number the block to which it is where a contract counts blocks.
 	Time    uint64
+	Number  uint64
 	answers []answer
 }
 
@@ -147,8 +149,11 @@ func (v View) With(id ID, price *uint256.Int) View {
 	if int(id) < len(answers) {
 		answers[id].Value, answers[id].Known = *price, 1
 	}
-	return View{v.Time, answers}
+	return View{v.Time, v.Number, answers}
 }
 
 // At is the view at another time: the same prices, more or less interest.
-func (v View) At(time uint64) View { return View{time, v.answers} }
+func (v View) At(time uint64) View { return View{time, v.Number, v.answers} }
+
+// In is the view in another block.
+func (v View) In(number uint64) View { return View{v.Time, number, v.answers} }

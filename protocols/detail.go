@@ -63,6 +63,9 @@ type Market struct {
 type Offer struct {
 	Collateral, Debt         common.Address
 	Cover, Repay, Seize, Fee uint256.Int
-	Profit                   uint256.Int
-	Loss                     bool
+	// SeizedTokens is what the contract takes from the position, fee included,
+	// where collateral is kept in a market's own tokens; else zero.
+	SeizedTokens uint256.Int
+	Profit       uint256.Int
+	Loss         bool
 }

@@ -75,7 +75,7 @@ type Protocol interface {
 	At(view prices.View) Frame
 
 	// Audit asks the contract itself about positions and reports each answer:
-	// its own view's numbers, or an error where it refused.
+	// its own view's numbers, as Health.View has them, or an error where it refused.
 	Audit(ids []position.ID, report func(position.ID, position.Health, error)) chain.Query
 }
 
@@ -152,8 +152,11 @@ type Liquidation struct {
 	DebtAsset       common.Address
 	Collateral      uint256.Int
 	Debt            uint256.Int
-	TxHash          common.Hash
-	LogIndex        uint
+	// SeizedTokens is what the event says where collateral is kept in a
+	// market's own tokens, in their unit; else zero.
+	SeizedTokens uint256.Int
+	TxHash       common.Hash
+	LogIndex     uint
 }
 
 // BadDebt is debt that the contract wrote off, in the asset's smallest unit.
