@@ -70,6 +70,19 @@ func (e *Engine) Heads() chain.Heads {
 	return e.heads
 }
 
+// Broken are the deployments of which nothing can be told, by name, and why.
+func (e *Engine) Broken() map[string]error {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	broken := make(map[string]error)
+	for _, d := range e.deployments {
+		if d.broken != nil {
+			broken[d.Name] = d.broken
+		}
+	}
+	return broken
+}
+
 // Row evaluates one position.
 func (l *DeploymentLook) Row(id position.ID) Row {
 	h, err := l.e.health(l.d, l.frame, id)

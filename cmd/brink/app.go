@@ -58,6 +58,7 @@ func (a *app) root() *cobra.Command {
 		newStatusCommand(a),
 		newTailCommand(a),
 		newValidateCommand(a),
+		newCheckCommand(a),
 		newConfigCommand(a),
 		newPresetsCommand(a),
 		newInitCommand(a),

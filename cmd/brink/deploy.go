@@ -69,15 +69,19 @@ func factoryOf(name string) (protocol.Factory, error) {
 	return protocol.Factory{}, fmt.Errorf("protocol %q is not known", name)
 }
 
-// dial connects to a chain's endpoints.
-func dial(ctx context.Context, c config.Chain, observer rpc.Observer, log *slog.Logger) (*rpc.Client, error) {
-	opt := rpc.Options{
-		ChainID: c.ID, Multicall: c.Multicall, BlockTime: c.BlockTime, Poll: c.PollInterval,
-		Observer: observer, Logger: log,
-	}
+// reaching says how to reach a chain.
+func reaching(c config.Chain) rpc.Options {
+	opt := rpc.Options{ChainID: c.ID, Multicall: c.Multicall, BlockTime: c.BlockTime, Poll: c.PollInterval}
 	for _, e := range c.Endpoints {
 		opt.Endpoints = append(opt.Endpoints, rpc.Endpoint{Name: e.Name, URL: e.URL.Reveal()})
 	}
+	return opt
+}
+
+// dial connects to a chain's endpoints.
+func dial(ctx context.Context, c config.Chain, observer rpc.Observer, log *slog.Logger) (*rpc.Client, error) {
+	opt := reaching(c)
+	opt.Observer, opt.Logger = observer, log
 	client, err := rpc.Dial(ctx, opt)
 	if err != nil {
 		return nil, fmt.Errorf("chain %s: %w", c.Name, err)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,6 +17,8 @@ import (
 	"brink/feed"
 	"brink/metrics"
 	"brink/store"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // shard runs one chain: it asks what comes next, lets the engine apply it, and
@@ -30,6 +34,7 @@ type shard struct {
 	metrics   *metrics.Chain
 	node      *metrics.Node[rpc.Method, rpc.Reason]
 	log       *slog.Logger
+	broken    map[string]error // deployments that were told to be degraded
 
 	mu      sync.Mutex
 	trouble string    // why nothing new can be said; empty when all is well
@@ -50,7 +55,7 @@ func (s *shard) connect(ctx context.Context) error {
 			s.mu.Lock()
 			s.client, s.moved = client, time.Now()
 			s.mu.Unlock()
-			return nil
+			return s.demandCode(ctx)
 		}
 		if errors.Is(err, rpc.ErrChainID) {
 			return checkFailed(err)
@@ -58,6 +63,25 @@ func (s *shard) connect(ctx context.Context) error {
 		s.note(err.Error())
 		s.log.Warn("No endpoint can be reached, trying again", "error", err)
 		wait(ctx, pause)
+	}
+	return nil
+}
+
+// demandCode refuses configured addresses that are no contracts: nothing would
+// ever be heard of them.
+func (s *shard) demandCode(ctx context.Context) error {
+	for _, d := range s.chain.Deployments {
+		roles := slices.Sorted(maps.Keys(d.Addresses))
+		for _, role := range roles {
+			empty, err := s.client.NoCode(ctx, []common.Address{d.Addresses[role]})
+			if err != nil {
+				return fmt.Errorf("chain %s: %w", s.chain.Name, err)
+			}
+			if len(empty) > 0 {
+				return checkFailed(fmt.Errorf("chain %s: deployment %s: there is no code at its %s %s; is it of another chain?",
+					s.chain.Name, d.Name, role, empty[0]))
+			}
+		}
 	}
 	return nil
 }
@@ -133,6 +157,7 @@ func (s *shard) publish(ctx context.Context) error {
 
 func (s *shard) observe(step chain.Step) {
 	tip := s.Tip()
+	s.tellBroken()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.moved = time.Now()
@@ -148,6 +173,17 @@ func (s *shard) observe(step chain.Step) {
 		s.metrics.Delay(time.Since(time.Unix(int64(step.Block.Time), 0)))
 	}
 	s.log.Debug("Processed a block", "block", step.Block.Number, "logs", len(step.Block.Logs), "behind", behind)
+}
+
+// tellBroken logs, once, each deployment that was given up.
+func (s *shard) tellBroken() {
+	broken := s.Broken()
+	for name, err := range broken {
+		if s.broken[name] == nil {
+			s.log.Error("Deployment is degraded, its positions are unknown", "deployment", name, "error", err)
+		}
+	}
+	s.broken = broken
 }
 
 func (s *shard) note(trouble string) {

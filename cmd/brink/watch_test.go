@@ -13,6 +13,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"brink/devnet"
 	"brink/feed"
@@ -219,6 +220,75 @@ func TestWatch(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestModes reads the market from its contracts instead of from its history:
+// every borrower, or only the accounts that are named.
+func TestModes(t *testing.T) {
+	node, err := devnet.StartGeth(devnet.GethOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 30)
+	for range 40 { // so that the market lies below the final block
+		th.step()
+	}
+	everybody := "accounts:\n"
+	for i, a := range th.play.Accounts() {
+		everybody += fmt.Sprintf("  - { name: a%d, address: %q }\n", i, a.Address)
+	}
+	for mode, accounts := range map[string]string{"current": "", "accounts": everybody} {
+		t.Run(mode, func(t *testing.T) {
+			th.t, th.folder, th.listen = t, t.TempDir(), freePort(t)
+			th.URL = "http://" + th.listen
+			th.configure(accounts, "id: 31337", "id: 31337\n    mode: "+mode)
+			p := th.watch()
+			th.compare(p)
+			for i := range devnet.StoryLength {
+				th.step()
+				th.compare(p)
+				if i%20 == 10 {
+					p.end(syscall.SIGKILL)
+					p = th.watch()
+				}
+			}
+			p.end(syscall.SIGTERM)
+		})
+	}
+}
+
+// TestRefusals are starts that can't succeed: one clear line and an exit code.
+func TestRefusals(t *testing.T) {
+	node, err := devnet.StartGeth(devnet.GethOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 1)
+	for name, c := range map[string]struct {
+		replace []string
+		code    int
+		say     string
+	}{
+		"another chain":    {[]string{"id: 31337", "id: 1"}, 3, "endpoint devnet"},
+		"no such contract": {[]string{th.Market.Provider.Hex(), "0x00000000000000000000000000000000000000AA"}, 3, "no code"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			th.t, th.folder = t, t.TempDir()
+			th.configure("", c.replace...)
+			p := th.watch()
+			select {
+			case <-p.ended:
+			case <-time.After(30 * time.Second):
+				p.end(syscall.SIGKILL)
+				t.Fatalf("it goes on: %s", p.log.String())
+			}
+			lines := strings.Split(strings.TrimSpace(p.log.String()), "\n")
+			last := lines[len(lines)-1]
+			if code := p.ProcessState.ExitCode(); code != c.code || !strings.HasPrefix(last, "brink: ") || !strings.Contains(last, c.say) {
+				t.Fatalf("exit code %d, last line %q; want %d and a line with %q", code, last, c.code, c.say)
+			}
+		})
 	}
 }
 
