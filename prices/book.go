@@ -3,6 +3,7 @@ package prices
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"brink/chain"
 	"brink/state"
@@ -13,6 +14,9 @@ import (
 
 // ID is a source's number in its Book.
 type ID state.Row
+
+// None is no source: its price is never known.
+const None ID = math.MaxUint32
 
 // maxCall is the longest call data of a source: a selector and two words.
 const maxCall = 68
