@@ -1,6 +1,7 @@
 package rpc
 
 import (
+	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ var (
 	wordsLimited = []string{"rate limit", "too many requests", "per second", "quota", "compute unit", "capacity",
 		"credits", "throttl", "daily", "monthly", "request count exceeded", "request limit"}
 	wordsTooMuch = []string{"range", "too many", "more than", "too large", "too big", "too wide", "exceed", "limited to",
-		"limit the query", "at most", "max results", "timeout", "timed out", "-32005", "limit exceeded"}
+		"limit the query", "at most", "max results", "max is", "maximum", "timeout", "timed out", "-32005", "limit exceeded"}
 	wordsNoBlock = []string{"header not found", "header for hash not found", "unknown block", "block not found",
 		"block does not exist", "block is not available", "not found", "cannot find block", "could not find block"}
 	wordsGone = []string{"missing trie node", "state not available", "state is not available", "state unavailable",
@@ -79,8 +80,9 @@ func (r *refusal) unknownTag() bool {
 		r.says([]string{"invalid", "unsupported", "not supported", "unknown tag", "unknown block tag"})
 }
 
+// How messages name a range, or a number of blocks.
 var (
-	hexRange = regexp.MustCompile(`0x([0-9a-fA-F]{1,16})"?[^0-9a-zA-Z]{1,16}(?:to"?[^0-9a-zA-Z]{1,8})?"?0x([0-9a-fA-F]{1,16})`)
+	hexRange = regexp.MustCompile(`0x([0-9a-fA-F]{1,16})[^0-9a-zA-Z]{1,4}0x([0-9a-fA-F]{1,16})`)
 	decRange = regexp.MustCompile(`range (\d{1,19})-(\d{1,19})`)
 	atMost   = regexp.MustCompile(`(?i)(?:limited to|up to|at most|max(?:imum)?(?: is| block range:?| is set to)?)(?: an?)? ([\d,]{1,12})(k?)`)
 )
@@ -88,18 +90,18 @@ var (
 // suggested is how many blocks from the given one the node says that it would
 // answer about, zero if it doesn't say.
 func (r *refusal) suggested(from uint64) uint64 {
-	text := r.Message + " " + string(r.Data)
-	if len(text) > 4096 {
-		text = text[:4096]
-	}
-	for base, pattern := range map[int]*regexp.Regexp{16: hexRange, 10: decRange} {
-		if m := pattern.FindStringSubmatch(text); m != nil {
-			a, errA := strconv.ParseUint(m[1], base, 64)
-			b, errB := strconv.ParseUint(m[2], base, 64)
-			if errA == nil && errB == nil && a == from && b >= a && b-a < 1<<32 {
-				return b - a + 1
-			}
+	var data struct{ From, To string }
+	if json.Unmarshal(r.Data, &data) == nil {
+		if n := blocks(from, strings.TrimPrefix(data.From, "0x"), strings.TrimPrefix(data.To, "0x"), 16); n > 0 {
+			return n
 		}
+	}
+	text := r.Message[:min(len(r.Message), 4096)]
+	if m := hexRange.FindStringSubmatch(text); m != nil {
+		return blocks(from, m[1], m[2], 16)
+	}
+	if m := decRange.FindStringSubmatch(text); m != nil {
+		return blocks(from, m[1], m[2], 10)
 	}
 	if m := atMost.FindStringSubmatch(text); m != nil {
 		n, err := strconv.ParseUint(strings.ReplaceAll(m[1], ",", ""), 10, 32)
@@ -109,4 +111,14 @@ func (r *refusal) suggested(from uint64) uint64 {
 		return n
 	}
 	return 0
+}
+
+// blocks is the size of a range, zero if it doesn't begin where it should.
+func blocks(from uint64, a, b string, base int) uint64 {
+	first, errA := strconv.ParseUint(a, base, 64)
+	last, errB := strconv.ParseUint(b, base, 64)
+	if errA != nil || errB != nil || first != from || last < first || last-first >= 1<<32 {
+		return 0
+	}
+	return last - first + 1
 }
