@@ -13,6 +13,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m,
 		// Of go-ethereum's node, which leaves them behind when it is closed.
 		goleak.IgnoreAnyFunction("github.com/ethereum/go-ethereum/core.(*txSenderCacher).cache"),
+		goleak.IgnoreAnyFunction("github.com/ethereum/go-ethereum/eth/filters.(*FilterAPI).NewHeads.func1"),
 		goleak.IgnoreTopFunction("github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain"),
 	)
 }
