@@ -22,6 +22,8 @@ type Config struct {
 // Store says where the record is kept.
 type Store struct {
 	URL Secret `yaml:"url" doc:"sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE"`
+	// Keep bounds the feed's history; liquidations are kept for good.
+	Keep uint64 `yaml:"keep" doc:"how many of the newest feed entries are all kept; of older ones, only what no later entry replaces"`
 }
 
 // Watch holds thresholds, in health factor.
@@ -101,7 +103,7 @@ type Deployment struct {
 func Default() *Config {
 	return &Config{
 		Listen:  "127.0.0.1:8080",
-		Store:   Store{URL: "sqlite:brink.db"},
+		Store:   Store{URL: "sqlite:brink.db", Keep: 1_000_000},
 		Watch:   Watch{Near: MustDecimal("1.10")},
 		Log:     Log{Level: "info", Format: "auto"},
 		Metrics: Metrics{WatchedLimit: 100},

@@ -9,6 +9,7 @@ import (
 	"brink/prices"
 	"brink/protocols"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -82,13 +83,19 @@ func offers(in []protocols.Offer) []feed.Offer {
 	out := make([]feed.Offer, len(in))
 	for i := range in {
 		o := &in[i]
-		profit := feed.Dollars(&o.Profit)
-		if o.Loss {
-			profit = "-" + profit
-		}
 		out[i] = feed.Offer{
 			CollateralAsset: o.Collateral.Hex(), DebtAsset: o.Debt.Hex(), CoverRaw: o.Cover.Dec(), RepayRaw: o.Repay.Dec(),
-			SeizeRaw: o.Seize.Dec(), ProtocolFeeRaw: o.Fee.Dec(), ProfitUSD: profit,
+			SeizeRaw: o.Seize.Dec(), ProtocolFeeRaw: o.Fee.Dec(),
+		}
+		if !o.Unpriced {
+			profit := feed.Dollars(&o.Profit)
+			if o.Loss {
+				profit = "-" + profit
+			}
+			out[i].ProfitUSD = &profit
+		}
+		if o.Via != (common.Address{}) {
+			out[i].Via = o.Via.Hex()
 		}
 	}
 	return out

@@ -142,6 +142,8 @@ type Engine struct {
 	upTo   feed.Cursor // how far the store's log reached then
 	facts  map[common.Hash][]feed.Entry
 	muted  *muted
+	// quotes are the prices that were said last, by subject.
+	quotes map[string]quote
 	// overlay is what was said of positions, by name, until they are found.
 	overlay map[string]said
 }
@@ -161,7 +163,7 @@ func New(opt Options, db *state.DB, book *prices.Book, deployments []Deployment)
 	e := &Engine{
 		opt: opt.withDefaults(), db: db, book: book,
 		tip: chain.Head{Ref: opt.Start}, stored: opt.Start,
-		facts: make(map[common.Hash][]feed.Entry),
+		facts: make(map[common.Hash][]feed.Entry), quotes: make(map[string]quote),
 	}
 	e.watchLine.Mul(&e.opt.Near, uint256.NewInt(10_000+reach))
 	e.watchLine.Div(&e.watchLine, uint256.NewInt(10_000))

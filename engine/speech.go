@@ -165,6 +165,9 @@ func (e *Engine) liquidation(d *deployment, frame protocols.Frame, w *work, l *p
 	}
 	if !l.SeizedTokens.IsZero() {
 		out.SeizedTokensRaw = l.SeizedTokens.Dec()
+		if l.Collateral.IsZero() { // what the tokens are worth in the asset isn't known
+			out.CollateralRaw, out.CollateralUSD = "", nil
+		}
 	}
 	out.Side = side(out.CollateralSymbol, out.DebtSymbol)
 	if out.CollateralUSD != nil && out.DebtUSD != nil {
@@ -215,7 +218,8 @@ func (e *Engine) healthBefore(w *work) map[*deployment]map[position.Key]string {
 	return before
 }
 
-// sayOracles says which prices are not what they were.
+// sayOracles says which prices have moved since they were last said: by a
+// thousandth at least, since some sources move a little with every second.
 func (e *Engine) sayOracles(say *speech, w *work) {
 	if len(w.changed) == 0 {
 		return
@@ -228,6 +232,12 @@ func (e *Engine) sayOracles(say *speech, w *work) {
 			if !w.changed[m.Source] {
 				continue
 			}
+			subject := e.Shard() + ":" + d.Name + ":" + m.Market + m.Asset.Hex()
+			now := quote{m.Price, m.Priced}
+			if was, quoted := e.quotes[subject]; quoted && !was.moved(now) {
+				continue
+			}
+			e.quotes[subject] = now
 			body := oracleBody{
 				ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: m.Market,
 				Asset: m.Asset.Hex(), Symbol: m.Symbol,
@@ -236,9 +246,30 @@ func (e *Engine) sayOracles(say *speech, w *work) {
 				price := feed.Dollars(&m.Price)
 				body.PriceUSD = &price
 			}
-			say.add(feed.OracleUpdated, e.Shard()+":"+d.Name+":"+m.Market+m.Asset.Hex(), "", body)
+			say.add(feed.OracleUpdated, subject, "", body)
 		}
 	}
+}
+
+// quote is a price as it was said last.
+type quote struct {
+	price uint256.Int
+	known bool
+}
+
+// moved reports whether a price is worth saying anew.
+func (q quote) moved(now quote) bool {
+	if q.known != now.known {
+		return true
+	}
+	var step uint256.Int
+	if q.price.Lt(&now.price) {
+		step.Sub(&now.price, &q.price)
+	} else {
+		step.Sub(&q.price, &now.price)
+	}
+	step.Mul(&step, uint256.NewInt(1000))
+	return !step.IsZero() && !step.Lt(&q.price)
 }
 
 type oracleBody struct {

@@ -225,7 +225,6 @@ func (e *Engine) settle(w *work) {
 		m.Touched[i] = slices.Compact(w.effects[i].Touched)
 		m.All = m.All || w.effects[i].All
 	}
-	from := e.stored
 	e.trail = append(e.trail, m)
 	e.tip, e.started = w.Head(), true
 	e.setHeads(w.heads)
@@ -235,22 +234,32 @@ func (e *Engine) settle(w *work) {
 	}
 	e.countEvents(w)
 
-	b := feed.Batch{Shard: e.Shard(), From: from, To: w.Ref, Time: w.Time, Safe: w.heads.Safe.Number, Final: w.heads.Final.Number}
-	if quiet, withdrawn := e.catchUp(w.Head()); quiet {
+	e.speak(w, m)
+	e.keep(w.heads.Final.Number)
+}
+
+// speak puts together what there is to say about the block in hand, if there is
+// anything: what was said before the engine was resumed isn't said again, and
+// old blocks without news need no line of their own.
+func (e *Engine) speak(w *work, m mark) {
+	quiet, withdrawn := e.catchUp(w.Head())
+	if quiet {
 		return
-	} else if len(withdrawn) > 0 {
-		b.From, b.Entries = e.stored, withdrawn
 	}
-	say := &speech{e: e, at: w.Head(), entries: b.Entries}
+	say := &speech{e: e, at: w.Head(), entries: withdrawn}
 	e.sayFacts(say, w)
 	if w.live {
 		e.sayOracles(say, w)
 		e.evaluate(say, m)
 		e.sayAudits(say, w)
 	}
-	b.Entries = say.entries
-	e.batch = &b
-	e.keep(w.heads.Final.Number)
+	if len(say.entries) == 0 && w.Number < w.heads.Final.Number {
+		return
+	}
+	e.batch = &feed.Batch{
+		Shard: e.Shard(), From: e.stored, To: w.Ref, Time: w.Time,
+		Safe: w.heads.Safe.Number, Final: w.heads.Final.Number, Entries: say.entries,
+	}
 }
 
 func (e *Engine) setHeads(h chain.Heads) {

@@ -89,7 +89,7 @@ type panicky struct{ io.Writer }
 func (panicky) Write([]byte) (int, error) { panic("out of paper") }
 
 func TestSignalsEndTheContext(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreAnyFunction("os/signal.loop"))
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent(), goleak.IgnoreAnyFunction("os/signal.loop"))
 	for signal, want := range map[syscall.Signal]error{syscall.SIGINT: errInterrupted, syscall.SIGTERM: errTerminated} {
 		ctx, stop := untilSignal(context.Background())
 		if err := syscall.Kill(syscall.Getpid(), signal); err != nil {

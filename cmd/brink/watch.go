@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"time"
 
 	"brink/chain/rpc"
 	"brink/config"
@@ -74,11 +75,27 @@ func (a *app) watch(ctx context.Context, cfg *config.Config) (err error) {
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, listener) })
+	group.Go(func() error { return trim(ctx, st, cfg.Store.Keep, log) })
 	group.Go(func() error { return a.runShards(ctx, cfg, now.shards, log) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
+}
+
+// trimEvery is how often the feed's history is shortened.
+const trimEvery = 10 * time.Minute
+
+// trim bounds the feed's history until ctx ends. What can't be dropped now is
+// dropped later.
+func trim(ctx context.Context, st store.Store, keep uint64, log *slog.Logger) error {
+	for ctx.Err() == nil {
+		wait(ctx, trimEvery)
+		if err := st.Trim(ctx, keep); err != nil && ctx.Err() == nil {
+			log.Warn("Cannot shorten the feed's history", "error", err)
+		}
+	}
+	return ctx.Err()
 }
 
 // runShards runs every chain. It ends with ctx, or with an error when no chain
