@@ -129,7 +129,7 @@ func (s *saga) live(acts int) {
 		} else {
 			h.block(rapid.IntRange(5, 35).Draw(h.rt, "acts"))
 		}
-		if len(s.watchers) == 1 && h.total() > acts/4 {
+		if len(s.watchers) == 1 {
 			s.latecomers()
 		}
 		if h.chance(5) {
@@ -143,12 +143,16 @@ func (s *saga) live(acts int) {
 	s.rebuild()
 }
 
-// latecomers begin where the market is: one finds all borrowers, the other one looks at ten accounts alone.
+// latecomers begin where the market is, once its first days are final: one finds all borrowers, the other one
+// looks at ten accounts alone.
 func (s *saga) latecomers() {
 	h := s.h
 	final, err := h.market.Chain.Node.Client().HeaderByNumber(h.t.Context(), finalized)
 	if err != nil {
 		h.t.Fatal(err)
+	}
+	if final.Number.Uint64() < h.first+10 {
+		return
 	}
 	borrowers := h.watchAs(current)
 	borrowers.begin(final.Number.Uint64())

@@ -61,7 +61,7 @@ func (p *Protocol) rescale(e balanceChange, t token, rule balanceRule, done *pro
 	})
 }
 
-// noteTransfer keeps the amount that the BalanceTransfer behind it moves.
+// noteTransfer keeps an amount for the BalanceTransfer that follows.
 func (p *Protocol) noteTransfer(l *types.Log) error {
 	e, ok := readTransfer(l)
 	if !ok {
@@ -76,11 +76,11 @@ func (p *Protocol) balanceTransfer(l *types.Log, t token, done *protocols.Effect
 	if !ok {
 		return protocols.ErrMalformed
 	}
-	amount := p.transferred
-	if amount.from != e.from || amount.to != e.to {
-		amount.value = uint256.Int{}
+	var amount *uint256.Int
+	if seen := &p.transferred; seen.from == e.from && seen.to == e.to {
+		amount = &seen.value
 	}
-	moved, err := p.settings().version.transferred(&e.value, &amount.value, &e.index)
+	moved, err := p.settings().version.transferred(&e.value, amount, &e.index)
 	if err != nil {
 		return protocols.ErrMalformed
 	}

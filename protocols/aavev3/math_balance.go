@@ -121,17 +121,28 @@ func narrowed(old fixed.U128, z *uint256.Int) (fixed.U128, error) {
 }
 
 // transferred returns the scaled amount that a BalanceTransfer event moved;
-// amount is that of the ERC-20 Transfer beside it. In 3.0.0 the event carries
-// the amount itself. Revision 1 may be 3.0.0 or 3.0.1; equal numbers tell, and
-// where a scaled amount equals its amount by chance, scaling it again changes
-// nothing.
+// amount is that of the ERC-20 Transfer before it, nil if there was none. In
+// 3.0.0 the first carries the amount itself and the second the scaled one, in
+// 3.0.1 it is the other way round, and both call themselves revision 1: the
+// scaled one is the smaller. Should both carry the amount, it is scaled here;
+// where they are equal by chance, scaling changes nothing.
 //
-// Source: aave/aave-v3-core:contracts/protocol/tokenization/AToken.sol (_transfer),
-// tags v1.16.2 and v1.17.2.
+// Source: aave/aave-v3-core:contracts/protocol/tokenization/AToken.sol (_transfer) and
+// base/IncentivizedERC20.sol (_transfer), tags v1.16.2 and v1.17.2.
 func (v Version) transferred(value, amount, index *uint256.Int) (fixed.U128, error) {
 	moved := *value
-	if v <= V301 && value.Eq(amount) && !fixed.RayDivHalfUp(&moved, value, index) {
-		return fixed.U128{}, errContradiction
+	if v <= V301 {
+		if amount == nil {
+			return fixed.U128{}, errContradiction
+		}
+		switch value.Cmp(amount) {
+		case 1:
+			moved = *amount
+		case 0:
+			if !fixed.RayDivHalfUp(&moved, value, index) {
+				return fixed.U128{}, errContradiction
+			}
+		}
 	}
 	return narrowed(fixed.U128{}, &moved)
 }

@@ -169,13 +169,19 @@ func TestTransferred(t *testing.T) {
 	index.Mul(&index, uint256.NewInt(2))
 	amount, scaled := uint256.NewInt(1001), uint256.NewInt(501)
 	for _, c := range []struct {
-		v     Version
-		value *uint256.Int
-	}{{V300, amount}, {V300, scaled}, {V301, amount}, {V301, scaled}, {V302, scaled}, {V37, scaled}} {
-		got, err := c.v.transferred(c.value, amount, &index)
+		v            Version
+		value, other *uint256.Int
+	}{
+		{V300, amount, scaled}, {V300, scaled, amount}, {V300, amount, amount}, {V301, scaled, amount},
+		{V302, scaled, amount}, {V302, scaled, nil}, {V37, scaled, nil},
+	} {
+		got, err := c.v.transferred(c.value, c.other, &index)
 		if err != nil || got != (fixed.U128{Lo: 501}) {
 			t.Errorf("%v: a BalanceTransfer of %s moves %s (%v), want 501", c.v, c.value, got, err)
 		}
+	}
+	if _, err := V300.transferred(scaled, nil, &index); !errors.Is(err, errContradiction) {
+		t.Errorf("a transfer that could be in either unit gives %v", err)
 	}
 	if _, err := V37.transferred(new(uint256.Int).SetAllOne(), amount, &index); !errors.Is(err, errContradiction) {
 		t.Errorf("a transfer beyond 128 bits gives %v", err)

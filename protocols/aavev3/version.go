@@ -24,7 +24,7 @@ const (
 // VersionOf returns the release behind POOL_REVISION() of an official market.
 // Revision 1 is 3.0.0 on the older L2 markets and 3.0.1 on Ethereum; V300 is
 // returned for both, because their only difference that outlives a block is the
-// unit of BalanceTransfer, which transferredScaled tells from the event itself.
+// unit of BalanceTransfer, which transferred tells from the event before it.
 // Forks count their revisions in their own way.
 //
 // Source: aave-dao/aave-v3-origin:src/contracts/instances/PoolInstance.sol,
