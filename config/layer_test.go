@@ -19,6 +19,7 @@ var samples = map[string][2]string{
 	"log.level":             {"debug", "error"},
 	"log.format":            {"json", "text"},
 	"metrics.watched_limit": {"1", "2"},
+	"store.keep":            {"1", "2"},
 }
 
 const oneChain = "chains: [ { preset: gnosis, endpoints: [ { name: own, url: 'ws://127.0.0.1:8546' } ] } ]\n"
