@@ -67,15 +67,17 @@ type Leg struct {
 }
 
 // Offer is what a liquidator could do with a position now, at oracle prices:
-// announce cover, pay repay, receive seize.
+// announce cover, pay repay, receive seize. The profit is null where it isn't
+// known in dollars, and via is the contract to call where it isn't the protocol's.
 type Offer struct {
-	CollateralAsset string `json:"collateral_asset"`
-	DebtAsset       string `json:"debt_asset"`
-	CoverRaw        string `json:"cover_raw"`
-	RepayRaw        string `json:"repay_raw"`
-	SeizeRaw        string `json:"seize_raw"`
-	ProtocolFeeRaw  string `json:"protocol_fee_raw"`
-	ProfitUSD       string `json:"profit_usd"`
+	CollateralAsset string  `json:"collateral_asset"`
+	DebtAsset       string  `json:"debt_asset"`
+	CoverRaw        string  `json:"cover_raw"`
+	RepayRaw        string  `json:"repay_raw"`
+	SeizeRaw        string  `json:"seize_raw"`
+	ProtocolFeeRaw  string  `json:"protocol_fee_raw"`
+	ProfitUSD       *string `json:"profit_usd"`
+	Via             string  `json:"via,omitempty"`
 }
 
 // Liquidation is one liquidation in JSON.

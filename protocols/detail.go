@@ -68,4 +68,8 @@ type Offer struct {
 	SeizedTokens uint256.Int
 	Profit       uint256.Int
 	Loss         bool
+	// Unpriced says that Profit isn't known in dollars.
+	Unpriced bool
+	// Via is the contract to call where it isn't the protocol's own.
+	Via common.Address
 }
