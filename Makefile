@@ -21,7 +21,7 @@ say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 .PHONY: build test lint race fuzz bench generate demo contracts setup fresh cross metrics
 
 build: ## bin/brink
-	go build -trimpath -o bin/ ./cmd/brink
+	go build -o bin/ ./cmd/brink
 
 test: setup contracts lint fresh cross metrics fuzz race ## everything that is checked before a change lands
 	$(call say,go test)

@@ -205,21 +205,27 @@ func TestLinterKnowsTheTable(t *testing.T) {
 	}
 }
 
-// Every package says in doc.go what it is for; a command says it in main.go.
+// Every package says in doc.go what it is for, a command in main.go; a package
+// of one file says it there.
 func TestEveryPackageIsDocumented(t *testing.T) {
 	_, all := sources(t)
-	documented := make(map[string]bool)
+	files, says := make(map[string]int), make(map[string]string)
 	for _, s := range all {
 		if s.test() {
 			continue
 		}
-		pkg, base := path.Split(s.file)
-		says := s.tree.Doc != nil && (base == "doc.go" || base == "main.go" && s.tree.Name.Name == "main")
-		documented[pkg] = documented[pkg] || says
+		pkg := path.Dir(s.file)
+		files[pkg]++
+		if s.tree.Doc != nil {
+			says[pkg] = path.Base(s.file)
+		}
 	}
-	for pkg, says := range documented {
-		if !says {
-			t.Errorf("%s has no doc.go that says what the package is for", pkg)
+	for pkg, n := range files {
+		switch file := says[pkg]; {
+		case file == "":
+			t.Errorf("%s doesn't say what the package is for", pkg)
+		case n > 1 && file != "doc.go" && file != "main.go":
+			t.Errorf("%s says in %s what the package is for, not in doc.go", pkg, file)
 		}
 	}
 }
