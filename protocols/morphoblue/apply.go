@@ -1,0 +1,222 @@
+package morphoblue
+
+import (
+	"fmt"
+
+	"brink/fixed"
+	"brink/prices"
+	"brink/protocols"
+	"brink/state"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Apply implements protocols.Protocol.
+func (p *Protocol) Apply(l *types.Log, done *protocols.Effects) error {
+	if len(l.Topics) == 0 {
+		return nil
+	}
+	var err error
+	switch l.Address {
+	case p.morpho:
+		err = p.applyMorpho(l, done)
+	case p.opt.AdaptiveCurveIrm:
+		err = p.applyAdaptive(l, done)
+	case p.opt.FixedRateIrm:
+		err = p.applyFixed(l, done)
+	case p.opt.PreLiquidationFactory:
+		err = p.applyFactory(l, done)
+	default:
+		if _, ok := p.offers.Row(l.Address); ok {
+			err = p.applyPreLiquidation(l, done)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("log %d of %s: %w", l.Index, l.Address, err)
+	}
+	return nil
+}
+
+func (p *Protocol) applyMorpho(l *types.Log, done *protocols.Effects) error {
+	switch l.Topics[0] {
+	case topicCreateMarket:
+		done.Count("CreateMarket")
+		return p.createMarket(l)
+	case topicAccrueInterest:
+		done.Count("AccrueInterest")
+		return p.accrueInterest(l)
+	case topicSupply:
+		return p.applyChange(l, done, "Supply", readGiven, supply)
+	case topicWithdraw:
+		return p.applyChange(l, done, "Withdraw", readTaken, withdraw)
+	case topicBorrow:
+		return p.applyChange(l, done, "Borrow", readTaken, borrow)
+	case topicRepay:
+		return p.applyChange(l, done, "Repay", readGiven, repay)
+	case topicSupplyCollateral:
+		return p.applyChange(l, done, "SupplyCollateral", readSupplyCollateral, supplyCollateral)
+	case topicWithdrawCollateral:
+		return p.applyChange(l, done, "WithdrawCollateral", readWithdrawCollateral, withdrawCollateral)
+	case topicLiquidate:
+		done.Count("Liquidate")
+		return p.liquidate(l, done)
+	case topicSetFee:
+		done.Count("SetFee")
+		return p.setFee(l)
+	case topicSetFeeRecipient:
+		done.Count("SetFeeRecipient")
+		return p.setFeeRecipient(l)
+	case topicSetAuthorization:
+		done.Count("SetAuthorization")
+		return p.setAuthorization(l)
+	}
+	return nil
+}
+
+// createMarket learns what is fixed of a market. Where history isn't folded its
+// state is read as well: the log may be an old one.
+func (p *Protocol) createMarket(l *types.Log) error {
+	e, ok := readCreateMarket(l)
+	if !ok {
+		return protocols.ErrMalformed
+	}
+	row := p.market(e.id)
+	m := *p.markets.At(row)
+	if m.made {
+		return nil
+	}
+	p.make(&m, &e)
+	if p.genesis && m.dark {
+		m.dark, m.lastUpdate = false, l.BlockTimestamp
+		p.count(0, -1)
+	}
+	p.markets.Set(row, m)
+	return nil
+}
+
+// make sets what is fixed of a market.
+func (p *Protocol) make(m *market, e *createMarket) {
+	m.loanToken, m.collateralToken, m.oracle, m.irm = e.loanToken, e.collateralToken, e.oracle, e.irm
+	m.lltv, m.made = e.lltv, true
+	p.token(e.loanToken)
+	p.token(e.collateralToken)
+}
+
+// market finds a market, or adds it as one that is to be read.
+func (p *Protocol) market(id common.Hash) state.Row {
+	if row, ok := p.markets.Row(id); ok {
+		return row
+	}
+	p.count(0, 1)
+	return p.markets.Put(id, market{price: prices.None, dark: true})
+}
+
+// known finds a market whose state is known.
+func (p *Protocol) known(id common.Hash) (state.Row, bool) {
+	row, ok := p.markets.Row(id)
+	return row, ok && !p.markets.At(row).dark
+}
+
+// accrueInterest adds interest as Morpho did. The fee's shares go to whoever
+// is the recipient now, and no other event tells it.
+func (p *Protocol) accrueInterest(l *types.Log) error {
+	w := read(l, 2, 3)
+	id, interest, feeShares := w.topic(1), w.uint(1), w.uint(2)
+	if !w.ok {
+		return protocols.ErrMalformed
+	}
+	row, ok := p.known(id)
+	if !ok {
+		return nil
+	}
+	m := *p.markets.At(row)
+	t := m.totals()
+	t.supplyShares.Add(&t.supplyShares, &feeShares)
+	if !t.grow(&interest) || !m.put(&t) {
+		return protocols.ErrMalformed
+	}
+	m.lastUpdate = l.BlockTimestamp
+	p.markets.Set(row, m)
+	if at, ok := p.place(id, p.settings().feeRecipient); ok && !feeShares.IsZero() {
+		h := *p.positions.At(at)
+		h.supplyShares.Add(&h.supplyShares, &feeShares)
+		p.positions.Set(at, h)
+	}
+	return nil
+}
+
+func (p *Protocol) setFee(l *types.Log) error {
+	w := read(l, 2, 1)
+	id, fee := w.topic(1), w.small(0, fixed.Wad)
+	if !w.ok {
+		return protocols.ErrMalformed
+	}
+	if row, ok := p.known(id); ok {
+		m := *p.markets.At(row)
+		m.fee = fee
+		p.markets.Set(row, m)
+	}
+	return nil
+}
+
+func (p *Protocol) setFeeRecipient(l *types.Log) error {
+	w := read(l, 2, 0)
+	recipient := w.topicAddress(1)
+	if !w.ok {
+		return protocols.ErrMalformed
+	}
+	c := p.settings()
+	c.feeRecipient = recipient
+	p.contract.Put(0, c)
+	return nil
+}
+
+// applyAdaptive takes the height of the curve. The event comes before that of
+// the accrual it belongs to.
+func (p *Protocol) applyAdaptive(l *types.Log, done *protocols.Effects) error {
+	if l.Topics[0] != topicBorrowRateUpdate {
+		return nil
+	}
+	done.Count("BorrowRateUpdate")
+	w := read(l, 2, 2)
+	id, rateAtTarget := w.topic(1), w.small(1, maxRateAtTarget)
+	if !w.ok {
+		return protocols.ErrMalformed
+	}
+	if row, ok := p.known(id); ok {
+		m := *p.markets.At(row)
+		m.rateAtTarget = rateAtTarget
+		p.markets.Set(row, m)
+	}
+	return nil
+}
+
+// applyFixed takes a rate, which is set once, and before the market is made.
+func (p *Protocol) applyFixed(l *types.Log, done *protocols.Effects) error {
+	if l.Topics[0] != topicSetBorrowRate {
+		return nil
+	}
+	done.Count("SetBorrowRate")
+	w := read(l, 2, 1)
+	id, rate := w.topic(1), w.uint(0)
+	if !w.ok {
+		return protocols.ErrMalformed
+	}
+	p.rates.Put(id, modelRate{rate: rate, known: 1})
+	return nil
+}
+
+// token adds an asset with what is known of it, and watches its feed.
+func (p *Protocol) token(a common.Address) {
+	known, ok := p.tokens.Get(a)
+	f := p.facts[a]
+	if ok && (known.known || !f.known) {
+		return
+	}
+	t := token{symbol: f.symbol, decimals: f.decimals, known: f.known, feedUnit: f.feedUnit, feed: prices.None}
+	if feed, given := p.feeds[a]; given && f.priced {
+		t.feed = p.watch(feed, calls.feed.PackLatestAnswer())
+	}
+	p.tokens.Put(a, t)
+}

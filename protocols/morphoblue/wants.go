@@ -1,0 +1,212 @@
+package morphoblue
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"brink/chain"
+	"brink/fixed"
+	"brink/protocols"
+	"brink/state"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// reading is how far reading positions from the contract has come within one
+// block: those before this row are read. It is void with the next block.
+type reading struct{ positions state.Row }
+
+// Wants implements protocols.Protocol. What isn't followed from the first log
+// is read in this order: the contract's own settings, what is fixed of markets
+// that were only named, then markets, then positions.
+func (p *Protocol) Wants(max int) chain.Query {
+	c := p.settings()
+	switch {
+	case !p.genesis && !c.loaded:
+		return p.wantContract()
+	case c.dark > 0:
+		return p.wantMarkets(max)
+	case c.unread > 0:
+		return p.wantPositions(max)
+	default:
+		return chain.Query{}
+	}
+}
+
+func (p *Protocol) wantContract() chain.Query {
+	var b queryBuilder
+	b.ask(p.morpho, calls.morpho.PackFeeRecipient(), func(r chain.Result) error {
+		recipient, ok := uintOf(r)
+		if !ok {
+			return fmt.Errorf("reading the fee recipient of %s: %w", p.morpho, protocols.ErrUnsupported)
+		}
+		c := p.settings()
+		c.feeRecipient, c.loaded = recipient.Bytes20(), true
+		p.contract.Put(0, c)
+		for _, id := range p.opt.Markets {
+			for _, account := range slices.SortedFunc(maps.Keys(p.only), common.Address.Cmp) {
+				p.discover(common.Hash(id), account)
+			}
+		}
+		return nil
+	})
+	return b.query()
+}
+
+// wantMarkets asks for the markets that are not known: what is fixed of them if
+// no log told it, and the rest with the next question.
+func (p *Protocol) wantMarkets(max int) chain.Query {
+	var b queryBuilder
+	for row, n := state.Row(0), 0; int(row) < p.markets.Len() && n < max; row++ {
+		m := p.markets.At(row)
+		switch {
+		case m.dark && m.made:
+			p.wantMarket(&b, row, m)
+		case m.dark:
+			p.wantParams(&b, row)
+		default:
+			continue
+		}
+		n++
+	}
+	return b.query()
+}
+
+func (p *Protocol) wantParams(b *queryBuilder, row state.Row) {
+	id := p.markets.Key(row)
+	b.ask(p.morpho, calls.morpho.PackIdToMarketParams(id), func(r chain.Result) error {
+		params, err := calls.morpho.UnpackIdToMarketParams(r.Data)
+		if r.Reverted || err != nil || !params.Lltv.IsUint64() {
+			return fmt.Errorf("reading market %s: %w", id, protocols.ErrUnsupported)
+		}
+		m := *p.markets.At(row)
+		p.make(&m, &createMarket{
+			loanToken: params.LoanToken, collateralToken: params.CollateralToken,
+			oracle: params.Oracle, irm: params.Irm, lltv: params.Lltv.Uint64(),
+		})
+		p.markets.Set(row, m)
+		return nil
+	})
+}
+
+func (p *Protocol) wantMarket(b *queryBuilder, row state.Row, m *market) {
+	id, next := p.markets.Key(row), *m
+	for _, token := range []common.Address{m.loanToken, m.collateralToken} {
+		p.prepareToken(b, token)
+	}
+	switch p.model(m) {
+	case adaptive:
+		b.ask(m.irm, calls.irm.PackRateAtTarget(id), func(r chain.Result) error {
+			rate, ok := uintOf(r)
+			if !ok || rate.GtUint64(maxRateAtTarget) {
+				return fmt.Errorf("reading the rate at target of market %s: %w", id, protocols.ErrUnsupported)
+			}
+			next.rateAtTarget = rate.Uint64()
+			return nil
+		})
+	case fixedRate:
+		b.ask(m.irm, calls.irm.PackBorrowRateStored(id), func(r chain.Result) error {
+			if rate, ok := uintOf(r); ok {
+				p.rates.Put(id, modelRate{rate: rate, known: 1})
+			}
+			return nil
+		})
+	case noInterest, foreign:
+	}
+	b.ask(p.morpho, calls.morpho.PackMarket(id), func(r chain.Result) error {
+		if !next.readState(r) {
+			return fmt.Errorf("reading market %s: %w", id, protocols.ErrUnsupported)
+		}
+		p.token(next.loanToken)
+		p.token(next.collateralToken)
+		p.markets.Set(row, next)
+		p.count(0, -1)
+		return nil
+	})
+}
+
+// readState takes an answer of market(id).
+func (m *market) readState(r chain.Result) bool {
+	if r.Reverted || len(r.Data) != 6*32 {
+		return false
+	}
+	for i, to := range []*fixed.U128{&m.supplyAssets, &m.supplyShares, &m.borrowAssets, &m.borrowShares} {
+		if z := wordOf(r, i); !to.Set(&z) {
+			return false
+		}
+	}
+	lastUpdate, fee := wordOf(r, 4), wordOf(r, 5)
+	m.lastUpdate, m.fee, m.dark = lastUpdate.Uint64(), fee.Uint64(), false
+	return lastUpdate.IsUint64() && fee.IsUint64()
+}
+
+func (p *Protocol) wantPositions(max int) chain.Query {
+	var b queryBuilder
+	for row := p.reading.positions; int(row) < p.positions.Len() && len(b.calls) < max; row++ {
+		p.reading.positions = row + 1
+		if !p.positions.At(row).unread {
+			continue
+		}
+		at := p.positions.Key(row)
+		b.ask(p.morpho, calls.morpho.PackPosition(at.market, at.account), func(r chain.Result) error {
+			h := *p.positions.At(row)
+			if !h.readState(r) {
+				return fmt.Errorf("reading %s in market %s: %w", at.account, at.market, protocols.ErrUnsupported)
+			}
+			h.unread = false
+			p.positions.Set(row, h)
+			p.count(-1, 0)
+			p.price(&h)
+			return nil
+		})
+	}
+	return b.query()
+}
+
+// readState takes an answer of position(id, user).
+func (h *holding) readState(r chain.Result) bool {
+	if r.Reverted || len(r.Data) != 3*32 {
+		return false
+	}
+	h.supplyShares = wordOf(r, 0)
+	borrowShares, collateral := wordOf(r, 1), wordOf(r, 2)
+	return h.borrowShares.Set(&borrowShares) && h.collateral.Set(&collateral)
+}
+
+// Trace implements protocols.Discoverer: markets are named when they are made,
+// borrowers when they borrow.
+func (p *Protocol) Trace() chain.Filter {
+	addresses, topics := []common.Address{p.morpho}, []common.Hash{topicCreateMarket, topicBorrow}
+	if factory := p.opt.PreLiquidationFactory; factory != (common.Address{}) {
+		addresses, topics = append(addresses, factory), append(topics, topicCreatePreLiquidation, topicSetAuthorization)
+	}
+	return chain.NewFilter(addresses, topics)
+}
+
+// Discover implements protocols.Discoverer.
+func (p *Protocol) Discover(l *types.Log) error {
+	if len(l.Topics) == 0 {
+		return nil
+	}
+	var ignored protocols.Effects
+	ok := true
+	switch {
+	case l.Address == p.morpho && l.Topics[0] == topicBorrow:
+		var e change
+		if e, ok = readTaken(l); ok {
+			p.discover(e.id, e.onBehalf)
+		}
+	case l.Address == p.morpho && l.Topics[0] == topicCreateMarket:
+		ok = p.createMarket(l) == nil
+	case l.Address == p.morpho && l.Topics[0] == topicSetAuthorization:
+		ok = p.setAuthorization(l) == nil
+	case l.Address == p.opt.PreLiquidationFactory:
+		ok = p.applyFactory(l, &ignored) == nil
+	}
+	if !ok {
+		return fmt.Errorf("log %d of %s: %w", l.Index, l.Address, protocols.ErrMalformed)
+	}
+	return nil
+}
