@@ -28,6 +28,7 @@ var ErrCallTooLong = errors.New("price call is too long")
 // and goes back in time with it.
 type Book struct {
 	sources *state.Table[source, answer]
+	asOf    uint64
 }
 
 // Role says what a source's answer is.
@@ -55,7 +56,7 @@ type answer struct {
 
 // NewBook adds the book's table to the DB.
 func NewBook(db *state.DB) *Book {
-	return &Book{state.NewTable[source, answer](db, "prices")}
+	return &Book{sources: state.NewTable[source, answer](db, "prices")}
 }
 
 // Watch adds a source, without a price until the next read; watching it twice
@@ -85,6 +86,10 @@ func (b *Book) Source(id ID) chain.Call {
 // its present answer.
 func (b *Book) Since(id ID) uint64 { return b.sources.At(state.Row(id)).Since }
 
+// AsOf is the block time of the last answers: while logs are folded it is their
+// block's, unless prices were not read at this block.
+func (b *Book) AsOf() uint64 { return b.asOf }
+
 // Query asks the sources from ID from on. Its answer is kept under the given
 // block time; changed is called for each price that is not what it was.
 func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
@@ -94,6 +99,7 @@ func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
 		q.Calls = append(q.Calls, b.Source(id))
 	}
 	q.Answer = func(results []chain.Result) error {
+		b.asOf = time
 		for i, r := range results {
 			b.put(from+ID(i), r, time, changed)
 		}

@@ -153,7 +153,8 @@ type Liquidation struct {
 	Collateral      uint256.Int
 	Debt            uint256.Int
 	// SeizedTokens is what the event says where collateral is kept in a
-	// market's own tokens, in their unit; else zero.
+	// market's own tokens, in their unit; else zero. Collateral is then zero
+	// where the rate between the two isn't known.
 	SeizedTokens uint256.Int
 	TxHash       common.Hash
 	LogIndex     uint
