@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -96,8 +97,7 @@ func (r *Reader) Liquidations(ctx context.Context, q store.LiquidationQuery) (pa
 	err = r.view(ctx, "reading liquidations", func(tx *sql.Tx) error {
 		for _, c := range c.sides(q.Asset) {
 			// One more than asked for tells whether there is a next page.
-			side, err := all(ctx, tx, scanLiquidation, selectLiquidations+strings.Join(c.where, " AND ")+
-				` ORDER BY l.time DESC, l.seq DESC LIMIT ?`, append(c.args, q.Limit+1)...)
+			side, err := all(ctx, tx, scanLiquidation, liquidationsPage(c), append(c.args, q.Limit+1)...)
 			if err != nil {
 				return err
 			}
@@ -109,10 +109,7 @@ func (r *Reader) Liquidations(ctx context.Context, q store.LiquidationQuery) (pa
 		return nil, "", err
 	}
 	slices.SortFunc(found, func(a, b placed) int {
-		if a.time != b.time {
-			return sign(b.time - a.time)
-		}
-		return sign(b.seq - a.seq)
+		return cmp.Or(cmp.Compare(b.time, a.time), cmp.Compare(b.seq, a.seq))
 	})
 	if len(found) > q.Limit {
 		found = found[:q.Limit]
@@ -124,7 +121,9 @@ func (r *Reader) Liquidations(ctx context.Context, q store.LiquidationQuery) (pa
 	return page, next, nil
 }
 
-func sign(n int64) int { return int(min(max(n, -1), 1)) }
+func liquidationsPage(c conditions) string {
+	return selectLiquidations + strings.Join(c.where, " AND ") + ` ORDER BY l.time DESC, l.seq DESC LIMIT ?`
+}
 
 // conditions are what a query's rows must meet.
 type conditions struct {

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -146,29 +147,48 @@ func bounds(ctx context.Context, tx *sql.Tx) (feed.Range, error) {
 	return feed.Range{Oldest: floor + 1, Newest: newest}, nil
 }
 
-// page reads in cursor order from the index that fits the filter. Each type is
-// read by itself, because their union would have to be sorted whole.
-func page(ctx context.Context, tx *sql.Tx, after feed.Cursor, limit int, want feed.Filter) ([]feed.Entry, error) {
-	where, args := `cursor > ?`, []any{int64(after)}
-	if want.ChainID != 0 {
-		where, args = where+` AND chain_id = ?`, append(args, int64(want.ChainID))
+// query is SQL with its arguments.
+type query struct {
+	text string
+	args []any
+}
+
+// readQueries read in cursor order from the index that fits the filter. Each
+// type is read by itself, because their union would have to be sorted whole.
+func readQueries(after feed.Cursor, limit int, want feed.Filter) []query {
+	const (
+		from  = `SELECT ` + entryFields + ` FROM entries e WHERE `
+		order = ` AND cursor > ? ORDER BY cursor LIMIT ?`
+	)
+	switch {
+	case len(want.Types) == 0 && want.ChainID == 0:
+		return []query{{from + `true` + order, []any{int64(after), limit}}}
+	case len(want.Types) == 0:
+		return []query{{from + `chain_id = ?` + order, []any{int64(want.ChainID), int64(after), limit}}}
 	}
-	if len(want.Types) == 0 {
-		return all(ctx, tx, scanEntry, `SELECT `+entryFields+` FROM entries e WHERE `+where+
-			` ORDER BY cursor LIMIT ?`, append(args, limit)...)
-	}
-	var found []feed.Entry
+	var queries []query
 	for _, t := range slices.Compact(slices.Sorted(slices.Values(want.Types))) {
-		// The unary plus keeps a chain's index from being chosen over the type's.
-		of, err := all(ctx, tx, scanEntry, `SELECT `+entryFields+` FROM entries e WHERE type = ? AND `+
-			strings.Replace(where, "chain_id", "+chain_id", 1)+` ORDER BY cursor LIMIT ?`,
-			append(append([]any{t}, args...), limit)...)
+		if want.ChainID == 0 {
+			queries = append(queries, query{from + `type = ?` + order, []any{t, int64(after), limit}})
+			continue
+		}
+		// The unary plus keeps the chain's index from being chosen over the type's.
+		queries = append(queries, query{from + `type = ? AND +chain_id = ?` + order,
+			[]any{t, int64(want.ChainID), int64(after), limit}})
+	}
+	return queries
+}
+
+func page(ctx context.Context, tx *sql.Tx, after feed.Cursor, limit int, want feed.Filter) ([]feed.Entry, error) {
+	var found []feed.Entry
+	for _, q := range readQueries(after, limit, want) {
+		entries, err := all(ctx, tx, scanEntry, q.text, q.args...)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, of...)
+		found = append(found, entries...)
 	}
-	slices.SortFunc(found, func(a, b feed.Entry) int { return int(int64(a.Cursor) - int64(b.Cursor)) })
+	slices.SortFunc(found, func(a, b feed.Entry) int { return cmp.Compare(a.Cursor, b.Cursor) })
 	return found[:min(limit, len(found))], nil
 }
 

@@ -37,9 +37,6 @@ func (s *Store) trim(ctx context.Context, after int64, keep uint64) (to int64, d
 		return 0, false, err
 	}
 	end := int64(kept.Newest) - int64(min(keep, uint64(kept.Newest)))
-	if after >= end {
-		return after, true, nil
-	}
 	err = tx.QueryRowContext(ctx, `SELECT coalesce(max(cursor), ?1) FROM
 		(SELECT cursor FROM entries WHERE cursor > ?2 AND cursor <= ?1 ORDER BY cursor LIMIT ?3)`,
 		end, after, stride).Scan(&to)

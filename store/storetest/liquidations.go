@@ -61,7 +61,7 @@ func testLiquidations(t *testing.T, open Open) {
 func pages(t *testing.T, s store.Reader, q store.LiquidationQuery, limit int) (found []feed.Liquidation) {
 	t.Helper()
 	q.Limit = limit
-	for {
+	for range 1000 {
 		page, next, err := s.Liquidations(context.Background(), q)
 		if err != nil {
 			t.Fatalf("reading liquidations: %v", err)
@@ -74,6 +74,8 @@ func pages(t *testing.T, s store.Reader, q store.LiquidationQuery, limit int) (f
 			return found
 		}
 	}
+	t.Fatalf("the pages have no end")
+	return nil
 }
 
 func selectPlainly(all []feed.Liquidation, q store.LiquidationQuery) []feed.Liquidation {

@@ -175,7 +175,7 @@ func (m *model) check(t fataler, s store.Store) {
 		m.checkShard(t, s, shard)
 	}
 	for _, want := range filters {
-		for after := m.floor; after <= m.newest; after += 1 + m.newest/5 {
+		for after := m.floor; after <= m.newest; after += 1 + m.newest/2 {
 			entries, kept, err := s.Read(ctx, after, 7, want)
 			if err != nil {
 				t.Fatalf("reading after %s: %v", after, err)

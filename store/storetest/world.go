@@ -105,7 +105,11 @@ func (w *world) stay(choose chooser) feed.Batch {
 	for i := range choose(3) {
 		b.Entries = append(b.Entries, w.state(at, i, choose))
 	}
-	return w.done(b)
+	w.done(b)
+	// What was final stays final, whatever a node says later.
+	w.last.Final -= min(w.last.Final, uint64(choose(3)))
+	w.last.Safe -= min(w.last.Safe, uint64(choose(9)))
+	return w.last
 }
 
 func (w *world) done(b feed.Batch) feed.Batch {

@@ -65,7 +65,6 @@ function none() {
 }
 
 function draw() {
-  views.chains(at("chains"), shown.chains, server.now());
   views.positions(at("positions"), shown.positions.positions, names, none());
   at("positions-note").textContent = shown.positions.next ? "The first 100, lowest health factor first." : "";
   views.liquidations(at("liquidations"), shown.liquidations, names, server.now());
@@ -74,6 +73,7 @@ function draw() {
 
 // drawTruth says how old the numbers are, and greys them when they are not live.
 function drawTruth() {
+  views.chains(at("chains"), shown.chains, server.now(), alive());
   const told = shown.chains.filter((c) => c.processed).map((c) =>
     `${c.name}: block ${c.processed.number}, ${age(c.processed.timestamp, server.now())} ago` +
     (c.finalized ? `, finalized to ${c.finalized.number}` : ""));

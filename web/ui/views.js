@@ -7,11 +7,12 @@ const states = {
 };
 const state = (name) => el("span", { class: states[name] ? name : "unknown" }, states[name] || name);
 
-// chains shows a card for each chain.
-export function chains(list, all, now) {
+// chains shows a card for each chain. Of one that isn't heard of, nothing is
+// known.
+export function chains(list, all, now, heard) {
   list.replaceChildren(...all.map((chain) => {
     const block = chain.processed;
-    const card = el("li", {}, el("h3", {}, chain.name, state(chain.state)));
+    const card = el("li", {}, el("h3", {}, chain.name, state(heard ? chain.state : "unknown")));
     card.append(el("p", {}, block ? `as of block ${block.number}, ${age(block.timestamp, now)} ago` : "no block yet"));
     card.append(el("p", { class: "muted" }, chain.finalized ? `finalized to ${chain.finalized.number}` : "nothing finalized yet"));
     if (chain.reason) card.append(el("p", {}, chain.reason));
