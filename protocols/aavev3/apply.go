@@ -3,6 +3,7 @@ package aavev3
 import (
 	"fmt"
 
+	"brink/abi/word"
 	"brink/protocols"
 	"brink/state"
 
@@ -68,9 +69,9 @@ func (p *Protocol) applyPool(l *types.Log, done *protocols.Effects) error {
 		done.Count("DeficitCreated")
 		return p.deficitCreated(l, done)
 	case topicUpgraded:
-		w := read(l, 2, 0)
-		implementation := w.topicAddress(1)
-		if !w.ok {
+		w := word.Read(l, 2, 0)
+		implementation := w.TopicAddress(1)
+		if !w.OK() {
 			return protocols.ErrMalformed
 		}
 		return p.upgrade(implementation, done)
@@ -138,9 +139,9 @@ func (p *Protocol) accrueSilently(asset common.Address, now uint64) error {
 }
 
 func (p *Protocol) usedAsCollateral(l *types.Log, used bool, done *protocols.Effects) error {
-	w := read(l, 3, 0)
-	asset, user := w.topicAddress(1), w.topicAddress(2)
-	if !w.ok {
+	w := word.Read(l, 3, 0)
+	asset, user := w.TopicAddress(1), w.TopicAddress(2)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	err := p.edit(user, asset, done, func(a *accountEdit, r *reserve) error {
@@ -154,9 +155,9 @@ func (p *Protocol) usedAsCollateral(l *types.Log, used bool, done *protocols.Eff
 }
 
 func (p *Protocol) userEModeSet(l *types.Log, done *protocols.Effects) error {
-	w := read(l, 2, 1)
-	user, category := w.topicAddress(1), w.small(0, 255)
-	if !w.ok {
+	w := word.Read(l, 2, 1)
+	user, category := w.TopicAddress(1), w.Small(0, 255)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	row, ok := p.account(user)
@@ -172,9 +173,9 @@ func (p *Protocol) userEModeSet(l *types.Log, done *protocols.Effects) error {
 }
 
 func (p *Protocol) deficitCreated(l *types.Log, done *protocols.Effects) error {
-	w := read(l, 3, 1)
-	user, asset, amount := w.topicAddress(1), w.topicAddress(2), w.uint(0)
-	if !w.ok {
+	w := word.Read(l, 3, 1)
+	user, asset, amount := w.TopicAddress(1), w.TopicAddress(2), w.Uint(0)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if p.follows(user) {

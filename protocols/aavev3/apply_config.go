@@ -3,6 +3,7 @@ package aavev3
 import (
 	"fmt"
 
+	"brink/abi/word"
 	"brink/chain"
 	"brink/fixed"
 	"brink/prices"
@@ -20,9 +21,9 @@ func (p *Protocol) applyProvider(l *types.Log, done *protocols.Effects) error {
 	topic := l.Topics[0]
 	switch topic {
 	case topicProxyCreated, topicAddressSet:
-		w := read(l, 4, 0)
-		a, b := w.topicAddress(2), w.topicAddress(3)
-		if !w.ok {
+		w := word.Read(l, 4, 0)
+		a, b := w.TopicAddress(2), w.TopicAddress(3)
+		if !w.OK() {
 			return protocols.ErrMalformed
 		}
 		if topic == topicProxyCreated {
@@ -30,16 +31,16 @@ func (p *Protocol) applyProvider(l *types.Log, done *protocols.Effects) error {
 		}
 		return p.setContract(l.Topics[1], b, common.Address{}, done)
 	case topicAddressSetAsProxy:
-		w := read(l, 4, 1)
-		proxy, implementation := w.topicAddress(2), w.topicAddress(3)
-		if !w.ok {
+		w := word.Read(l, 4, 1)
+		proxy, implementation := w.TopicAddress(2), w.TopicAddress(3)
+		if !w.OK() {
 			return protocols.ErrMalformed
 		}
 		return p.setContract(l.Topics[1], proxy, implementation, done)
 	case topicPoolUpdated, topicPriceOracleUpdated, topicSentinelUpdated:
-		w := read(l, 3, 0)
-		next := w.topicAddress(2)
-		if !w.ok {
+		w := word.Read(l, 3, 0)
+		next := w.TopicAddress(2)
+		if !w.OK() {
 			return protocols.ErrMalformed
 		}
 		switch topic {
@@ -144,8 +145,8 @@ func (p *Protocol) applyConfigurator(l *types.Log, done *protocols.Effects) erro
 	case topicEModeCategoryAdded:
 		return p.eModeCategoryAdded(l, done)
 	case topicEModeIsolation:
-		w := read(l, 2, 1)
-		return p.editEMode(uint8(w.topicSmall(1, 255)), w.bool(0), &w, done, func(c *category, on bool) { c.isolated = on })
+		w := word.Read(l, 2, 1)
+		return p.editEMode(uint8(w.TopicSmall(1, 255)), w.Bool(0), &w, done, func(c *category, on bool) { c.isolated = on })
 	case topicCollateralInEMode, topicLtvzeroInEMode:
 		return p.eModeMembership(l, done)
 	}
@@ -153,18 +154,18 @@ func (p *Protocol) applyConfigurator(l *types.Log, done *protocols.Effects) erro
 	if !ok {
 		return nil
 	}
-	w := read(l, 2, change.words)
-	asset := w.topicAddress(1)
+	w := word.Read(l, 2, change.words)
+	asset := w.TopicAddress(1)
 	row, listed := p.reserves.Row(asset)
-	if w.ok && !listed {
+	if w.OK() && !listed {
 		return nil
 	}
-	if !w.ok {
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	r := *p.reserves.At(row)
 	change.apply(&r, &w)
-	if !w.ok {
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	p.reserves.Set(row, r)
@@ -177,7 +178,7 @@ func (p *Protocol) applyConfigurator(l *types.Log, done *protocols.Effects) erro
 type reserveChange struct {
 	name  string
 	words int
-	apply func(*reserve, *words)
+	apply func(*reserve, *word.Reader)
 }
 
 func (p *Protocol) reserveChange(l *types.Log) (reserveChange, bool) {
@@ -186,28 +187,28 @@ func (p *Protocol) reserveChange(l *types.Log) (reserveChange, bool) {
 }
 
 var reserveChanges = map[common.Hash]reserveChange{
-	topicCollateralConfig: {"CollateralConfigurationChanged", 3, func(r *reserve, w *words) {
-		r.ltv, r.threshold, r.bonus = uint16(w.small(0, maxBps)), uint16(w.small(1, maxBps)), uint16(w.small(2, maxBps))
+	topicCollateralConfig: {"CollateralConfigurationChanged", 3, func(r *reserve, w *word.Reader) {
+		r.ltv, r.threshold, r.bonus = uint16(w.Small(0, maxBps)), uint16(w.Small(1, maxBps)), uint16(w.Small(2, maxBps))
 	}},
-	topicProtocolFee: {"LiquidationProtocolFeeChanged", 2, func(r *reserve, w *words) {
-		r.protocolFee = uint16(w.small(1, maxBps))
+	topicProtocolFee: {"LiquidationProtocolFeeChanged", 2, func(r *reserve, w *word.Reader) {
+		r.protocolFee = uint16(w.Small(1, maxBps))
 	}},
-	topicGracePeriodChanged: {"LiquidationGracePeriodChanged", 1, func(r *reserve, w *words) {
-		r.gracePeriodUntil = w.small(0, 1<<40-1)
+	topicGracePeriodChanged: {"LiquidationGracePeriodChanged", 1, func(r *reserve, w *word.Reader) {
+		r.gracePeriodUntil = w.Small(0, 1<<40-1)
 	}},
-	topicGracePeriodDisabled: {"LiquidationGracePeriodDisabled", 0, func(r *reserve, _ *words) {
+	topicGracePeriodDisabled: {"LiquidationGracePeriodDisabled", 0, func(r *reserve, _ *word.Reader) {
 		r.gracePeriodUntil = 0
 	}},
-	topicReserveActive: {"ReserveActive", 1, func(r *reserve, w *words) { r.active = w.bool(0) }},
-	topicReservePaused: {"ReservePaused", 1, func(r *reserve, w *words) { r.paused = w.bool(0) }},
-	topicReserveFrozen: {"ReserveFrozen", 1, func(r *reserve, w *words) { r.frozen = w.bool(0) }},
-	topicReserveDropped: {"ReserveDropped", 0, func(r *reserve, _ *words) {
+	topicReserveActive: {"ReserveActive", 1, func(r *reserve, w *word.Reader) { r.active = w.Bool(0) }},
+	topicReservePaused: {"ReservePaused", 1, func(r *reserve, w *word.Reader) { r.paused = w.Bool(0) }},
+	topicReserveFrozen: {"ReserveFrozen", 1, func(r *reserve, w *word.Reader) { r.frozen = w.Bool(0) }},
+	topicReserveDropped: {"ReserveDropped", 0, func(r *reserve, _ *word.Reader) {
 		r.listed = false
 	}},
-	topicSupplyCap: {"SupplyCapChanged", 2, func(r *reserve, w *words) { r.supplyCap = w.small(1, 1<<36-1) }},
-	topicBorrowCap: {"BorrowCapChanged", 2, func(r *reserve, w *words) { r.borrowCap = w.small(1, 1<<36-1) }},
-	topicEModeAssetCategory: {"EModeAssetCategoryChanged", 2, func(r *reserve, w *words) {
-		r.category = uint8(w.small(1, 255))
+	topicSupplyCap: {"SupplyCapChanged", 2, func(r *reserve, w *word.Reader) { r.supplyCap = w.Small(1, 1<<36-1) }},
+	topicBorrowCap: {"BorrowCapChanged", 2, func(r *reserve, w *word.Reader) { r.borrowCap = w.Small(1, 1<<36-1) }},
+	topicEModeAssetCategory: {"EModeAssetCategoryChanged", 2, func(r *reserve, w *word.Reader) {
+		r.category = uint8(w.Small(1, 255))
 	}},
 }
 
@@ -216,10 +217,10 @@ var reserveChanges = map[common.Hash]reserveChange{
 //
 // Source: aave-dao/aave-v3-origin:src/contracts/protocol/libraries/logic/PoolLogic.sol (executeInitReserve).
 func (p *Protocol) reserveInitialized(l *types.Log, done *protocols.Effects) error {
-	w := read(l, 3, 3)
-	asset, a := w.topicAddress(1), w.topicAddress(2)
-	s, v := w.dataAddress(0), w.dataAddress(1)
-	if !w.ok {
+	w := word.Read(l, 3, 3)
+	asset, a := w.TopicAddress(1), w.TopicAddress(2)
+	s, v := w.Address(0), w.Address(1)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	fact, ok := p.facts.assets[asset]
@@ -288,12 +289,12 @@ func (p *Protocol) freeID() uint32 {
 }
 
 func (p *Protocol) eModeCategoryAdded(l *types.Log, done *protocols.Effects) error {
-	w := readOpen(l, 2, 5)
-	id := uint8(w.topicSmall(1, 255))
+	w := word.ReadOpen(l, 2, 5)
+	id := uint8(w.TopicSmall(1, 255))
 	c, _ := p.eModes.Get(id)
-	c.ltv, c.threshold, c.bonus = uint16(w.small(0, maxBps)), uint16(w.small(1, maxBps)), uint16(w.small(2, maxBps))
-	source := w.dataAddress(3)
-	if !w.ok {
+	c.ltv, c.threshold, c.bonus = uint16(w.Small(0, maxBps)), uint16(w.Small(1, maxBps)), uint16(w.Small(2, maxBps))
+	source := w.Address(3)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if p.settings().version.eModePrice() {
@@ -320,10 +321,10 @@ func (p *Protocol) priceBy(c category, source common.Address) (category, error) 
 }
 
 func (p *Protocol) eModeMembership(l *types.Log, done *protocols.Effects) error {
-	w := read(l, 2, 2)
-	asset, id, on := w.topicAddress(1), uint8(w.small(0, 255)), w.bool(1)
+	w := word.Read(l, 2, 2)
+	asset, id, on := w.TopicAddress(1), uint8(w.Small(0, 255)), w.Bool(1)
 	r, listed := p.reserves.Get(asset)
-	if w.ok && !listed {
+	if w.OK() && !listed {
 		return nil
 	}
 	ltvZero := l.Topics[0] == topicLtvzeroInEMode
@@ -336,8 +337,8 @@ func (p *Protocol) eModeMembership(l *types.Log, done *protocols.Effects) error 
 	})
 }
 
-func (p *Protocol) editEMode(id uint8, on bool, w *words, done *protocols.Effects, change func(*category, bool)) error {
-	if !w.ok {
+func (p *Protocol) editEMode(id uint8, on bool, w *word.Reader, done *protocols.Effects, change func(*category, bool)) error {
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	c, _ := p.eModes.Get(id)

@@ -1,6 +1,7 @@
 package aavev3
 
 import (
+	"brink/abi/word"
 	"brink/fixed"
 	"brink/protocols"
 	"brink/state"
@@ -113,17 +114,17 @@ func (p *Protocol) stableDebtChanged(l *types.Log, t token, done *protocols.Effe
 		user                            common.Address
 		amount, current, increase, rate uint256.Int
 		minted                          = l.Topics[0] == topicStableMint
-		w                               words
+		w                               word.Reader
 	)
 	if minted {
-		w = read(l, 3, 6)
-		user, rate = w.topicAddress(2), w.uint(3)
+		w = word.Read(l, 3, 6)
+		user, rate = w.TopicAddress(2), w.Uint(3)
 	} else {
-		w = read(l, 2, 5)
-		user = w.topicAddress(1)
+		w = word.Read(l, 2, 5)
+		user = w.TopicAddress(1)
 	}
-	amount, current, increase = w.uint(0), w.uint(1), w.uint(2)
-	if !w.ok {
+	amount, current, increase = w.Uint(0), w.Uint(1), w.Uint(2)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if minted {

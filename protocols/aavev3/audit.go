@@ -14,16 +14,16 @@ import (
 // Audit implements protocols.Protocol by the pool's getUserAccountData.
 func (p *Protocol) Audit(ids []position.ID, report func(position.ID, position.Health, error)) chain.Query {
 	pool := p.settings().pool
-	var b queryBuilder
+	var b chain.Questions
 	for _, id := range ids {
 		user := p.Key(id).Account
-		b.ask(chain.Call{To: pool, Data: calls.pool.PackGetUserAccountData(user)}, func(r chain.Result) error {
+		b.Ask(pool, calls.pool.PackGetUserAccountData(user), func(r chain.Result) error {
 			h, err := accountData(r)
 			report(id, h, err)
 			return nil
 		})
 	}
-	return b.query()
+	return b.Query()
 }
 
 // accountData reads an answer of getUserAccountData.

@@ -1,6 +1,8 @@
 package aavev3
 
 import (
+	"brink/abi/word"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/holiman/uint256"
@@ -65,95 +67,17 @@ func roleID(name string) (id common.Hash) {
 	return id
 }
 
-// words reads a log's topics and data strictly: a word that isn't what its
-// type allows makes ok false, and everything read is only to be used when ok
-// is still true at the end. Nothing is allocated.
-type words struct {
-	log *types.Log
-	ok  bool
-}
-
-// read begins a log that must have this many topics, the first included, and
-// exactly this many words of data.
-func read(l *types.Log, topics, data int) words {
-	return words{l, len(l.Topics) == topics && len(l.Data) == 32*data}
-}
-
-// readOpen begins a log whose data may go on behind these words.
-func readOpen(l *types.Log, topics, data int) words {
-	return words{l, len(l.Topics) == topics && len(l.Data) >= 32*data}
-}
-
-// topicAddress is the i-th indexed parameter as an address, counted from 1.
-func (w *words) topicAddress(i int) (a common.Address) {
-	if w.ok {
-		w.address(w.log.Topics[i][:], &a)
-	}
-	return a
-}
-
-// dataAddress is the i-th word of data as an address, counted from 0.
-func (w *words) dataAddress(i int) (a common.Address) {
-	if w.ok {
-		w.address(w.log.Data[32*i:32*i+32], &a)
-	}
-	return a
-}
-
-func (w *words) address(word []byte, a *common.Address) {
-	if [12]byte(word) != ([12]byte{}) {
-		w.ok = false
-		return
-	}
-	copy(a[:], word[12:])
-}
-
-// uint is the i-th word of data.
-func (w *words) uint(i int) (z uint256.Int) {
-	if w.ok {
-		z.SetBytes32(w.log.Data[32*i : 32*i+32])
-	}
-	return z
-}
-
-// small is the i-th word of data as a number up to limit.
-func (w *words) small(i int, limit uint64) uint64 {
-	z := w.uint(i)
-	if !z.IsUint64() || z[0] > limit {
-		w.ok = false
-		return 0
-	}
-	return z[0]
-}
-
-// topicSmall is the i-th indexed parameter as a number up to limit.
-func (w *words) topicSmall(i int, limit uint64) uint64 {
-	if !w.ok {
-		return 0
-	}
-	var z uint256.Int
-	z.SetBytes32(w.log.Topics[i][:])
-	if !z.IsUint64() || z[0] > limit {
-		w.ok = false
-		return 0
-	}
-	return z[0]
-}
-
-// bool is the i-th word of data as a boolean.
-func (w *words) bool(i int) bool { return w.small(i, 1) == 1 }
-
 type reserveDataUpdated struct {
 	reserve                                                                common.Address
 	liquidityRate, variableBorrowRate, liquidityIndex, variableBorrowIndex uint256.Int
 }
 
 func readReserveDataUpdated(l *types.Log) (e reserveDataUpdated, ok bool) {
-	w := read(l, 2, 5)
-	e.reserve = w.topicAddress(1)
-	e.liquidityRate, e.variableBorrowRate = w.uint(0), w.uint(2)
-	e.liquidityIndex, e.variableBorrowIndex = w.uint(3), w.uint(4)
-	return e, w.ok
+	w := word.Read(l, 2, 5)
+	e.reserve = w.TopicAddress(1)
+	e.liquidityRate, e.variableBorrowRate = w.Uint(0), w.Uint(2)
+	e.liquidityIndex, e.variableBorrowIndex = w.Uint(3), w.Uint(4)
+	return e, w.OK()
 }
 
 type liquidationCall struct {
@@ -163,11 +87,11 @@ type liquidationCall struct {
 }
 
 func readLiquidationCall(l *types.Log) (e liquidationCall, ok bool) {
-	w := read(l, 4, 4)
-	e.collateralAsset, e.debtAsset, e.user = w.topicAddress(1), w.topicAddress(2), w.topicAddress(3)
-	e.debtToCover, e.liquidatedCollateralAmount = w.uint(0), w.uint(1)
-	e.liquidator, e.receiveAToken = w.dataAddress(2), w.bool(3)
-	return e, w.ok
+	w := word.Read(l, 4, 4)
+	e.collateralAsset, e.debtAsset, e.user = w.TopicAddress(1), w.TopicAddress(2), w.TopicAddress(3)
+	e.debtToCover, e.liquidatedCollateralAmount = w.Uint(0), w.Uint(1)
+	e.liquidator, e.receiveAToken = w.Address(2), w.Bool(3)
+	return e, w.OK()
 }
 
 // balanceChange is a Mint or Burn: user is the one whose balance changed.
@@ -181,10 +105,10 @@ func readMint(l *types.Log) (balanceChange, bool) { return readBalanceChange(l, 
 func readBurn(l *types.Log) (balanceChange, bool) { return readBalanceChange(l, 1) }
 
 func readBalanceChange(l *types.Log, user int) (e balanceChange, ok bool) {
-	w := read(l, 3, 3)
-	e.user, _ = w.topicAddress(user), w.topicAddress(3-user)
-	e.value, e.balanceIncrease, e.index = w.uint(0), w.uint(1), w.uint(2)
-	return e, w.ok
+	w := word.Read(l, 3, 3)
+	e.user, _ = w.TopicAddress(user), w.TopicAddress(3-user)
+	e.value, e.balanceIncrease, e.index = w.Uint(0), w.Uint(1), w.Uint(2)
+	return e, w.OK()
 }
 
 type transfer struct {
@@ -193,15 +117,15 @@ type transfer struct {
 }
 
 func readBalanceTransfer(l *types.Log) (e transfer, ok bool) {
-	w := read(l, 3, 2)
-	e.from, e.to = w.topicAddress(1), w.topicAddress(2)
-	e.value, e.index = w.uint(0), w.uint(1)
-	return e, w.ok
+	w := word.Read(l, 3, 2)
+	e.from, e.to = w.TopicAddress(1), w.TopicAddress(2)
+	e.value, e.index = w.Uint(0), w.Uint(1)
+	return e, w.OK()
 }
 
 func readTransfer(l *types.Log) (e transfer, ok bool) {
-	w := read(l, 3, 1)
-	e.from, e.to = w.topicAddress(1), w.topicAddress(2)
-	e.value = w.uint(0)
-	return e, w.ok
+	w := word.Read(l, 3, 1)
+	e.from, e.to = w.TopicAddress(1), w.TopicAddress(2)
+	e.value = w.Uint(0)
+	return e, w.OK()
 }

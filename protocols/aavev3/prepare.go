@@ -6,11 +6,11 @@ import (
 	"slices"
 
 	abi "brink/abi/aavev3"
+	"brink/abi/word"
 	"brink/chain"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/holiman/uint256"
 )
 
 // calls packs the calls of the contracts.
@@ -51,7 +51,7 @@ func newFacts() facts {
 // Prepare implements protocols.Protocol.
 func (p *Protocol) Prepare(logs []types.Log) chain.Query {
 	p.reading = reading{}
-	var b queryBuilder
+	var b chain.Questions
 	for i := range logs {
 		l := &logs[i]
 		if len(l.Topics) == 0 {
@@ -71,10 +71,10 @@ func (p *Protocol) Prepare(logs []types.Log) chain.Query {
 			}
 		}
 	}
-	return b.query()
+	return b.Query()
 }
 
-func (p *Protocol) prepareProvider(b *queryBuilder, l *types.Log) {
+func (p *Protocol) prepareProvider(b *chain.Questions, l *types.Log) {
 	if len(l.Topics) < 3 {
 		return
 	}
@@ -95,30 +95,30 @@ func (p *Protocol) prepareProvider(b *queryBuilder, l *types.Log) {
 	}
 }
 
-func (p *Protocol) prepareRevision(b *queryBuilder, implementation common.Address) {
+func (p *Protocol) prepareRevision(b *chain.Questions, implementation common.Address) {
 	if _, known := p.facts.revisions[implementation]; known {
 		return
 	}
-	b.ask(chain.Call{To: implementation, Data: calls.pool.PackPOOLREVISION()}, func(r chain.Result) error {
-		if z, ok := uintOf(r); ok && z.IsUint64() {
+	b.Ask(implementation, calls.pool.PackPOOLREVISION(), func(r chain.Result) error {
+		if z, ok := r.Uint(0); ok && z.IsUint64() {
 			p.facts.revisions[implementation] = z.Uint64()
 		}
 		return nil
 	})
 }
 
-func (p *Protocol) prepareOracle(b *queryBuilder, oracle common.Address) {
+func (p *Protocol) prepareOracle(b *chain.Questions, oracle common.Address) {
 	if _, known := p.facts.oracles[oracle]; known || oracle == (common.Address{}) {
 		return
 	}
 	var fact oracleFact
-	b.ask(chain.Call{To: oracle, Data: calls.oracle.PackBASECURRENCY()}, func(r chain.Result) error {
-		z, ok := uintOf(r)
+	b.Ask(oracle, calls.oracle.PackBASECURRENCY(), func(r chain.Result) error {
+		z, ok := r.Uint(0)
 		fact.dollars = ok && z.IsZero()
 		return nil
 	})
-	b.ask(chain.Call{To: oracle, Data: calls.oracle.PackBASECURRENCYUNIT()}, func(r chain.Result) error {
-		if z, ok := uintOf(r); ok && z.IsUint64() && !z.IsZero() {
+	b.Ask(oracle, calls.oracle.PackBASECURRENCYUNIT(), func(r chain.Result) error {
+		if z, ok := r.Uint(0); ok && z.IsUint64() && !z.IsZero() {
 			fact.unit = z.Uint64()
 			p.facts.oracles[oracle] = fact
 		}
@@ -126,17 +126,19 @@ func (p *Protocol) prepareOracle(b *queryBuilder, oracle common.Address) {
 	})
 }
 
-func (p *Protocol) prepareAsset(b *queryBuilder, asset common.Address) {
+func (p *Protocol) prepareAsset(b *chain.Questions, asset common.Address) {
 	if _, known := p.facts.assets[asset]; known {
 		return
 	}
 	var fact assetFact
-	b.ask(chain.Call{To: asset, Data: calls.token.PackSymbol()}, func(r chain.Result) error {
-		fact.symbol = symbolOf(r)
+	b.Ask(asset, calls.token.PackSymbol(), func(r chain.Result) error {
+		if !r.Reverted {
+			fact.symbol = word.Symbol(r.Data)
+		}
 		return nil
 	})
-	b.ask(chain.Call{To: asset, Data: calls.token.PackDecimals()}, func(r chain.Result) error {
-		if z, ok := uintOf(r); ok && z.LtUint64(256) {
+	b.Ask(asset, calls.token.PackDecimals(), func(r chain.Result) error {
+		if z, ok := r.Uint(0); ok && z.LtUint64(256) {
 			fact.decimals = uint8(z.Uint64())
 			p.facts.assets[asset] = fact
 		}
@@ -144,64 +146,7 @@ func (p *Protocol) prepareAsset(b *queryBuilder, asset common.Address) {
 	})
 }
 
-// uintOf is an answer of one word.
-func uintOf(r chain.Result) (z uint256.Int, ok bool) {
-	w, ok := r.Word(0)
-	if ok {
-		z.SetBytes32(w)
-	}
-	return z, ok
-}
-
-// symbolOf reads a token's symbol, which old tokens answer as a bytes32. What
-// isn't text a person can read is left out.
-func symbolOf(r chain.Result) (s [32]byte) {
-	if r.Reverted {
-		return s
-	}
-	text := r.Data
-	if t, err := calls.token.UnpackSymbol(r.Data); err == nil {
-		text = []byte(t)
-	} else if len(text) != 32 {
-		return s
-	}
-	n := 0
-	for _, c := range text {
-		if c > ' ' && c < 0x7f && n < len(s) {
-			s[n] = c
-			n++
-		}
-	}
-	return s
-}
-
 func (r *reserve) name() string { return string(bytes.TrimRight(r.symbol[:], "\x00")) }
-
-// queryBuilder gathers calls with what each answer is for.
-type queryBuilder struct {
-	calls   []chain.Call
-	answers []func(chain.Result) error
-}
-
-func (b *queryBuilder) ask(c chain.Call, answer func(chain.Result) error) {
-	b.calls = append(b.calls, c)
-	b.answers = append(b.answers, answer)
-}
-
-func (b *queryBuilder) query() chain.Query {
-	if len(b.calls) == 0 {
-		return chain.Query{}
-	}
-	answers := b.answers
-	return chain.Query{Calls: b.calls, Answer: func(results []chain.Result) error {
-		for i, answer := range answers {
-			if err := answer(results[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	}}
-}
 
 // sortedIDs are the ids of the listed reserves, ascending, with their assets.
 func (p *Protocol) sortedIDs() ([]uint32, map[uint32]common.Address) {

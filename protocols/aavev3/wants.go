@@ -3,6 +3,7 @@ package aavev3
 import (
 	"fmt"
 
+	"brink/abi/word"
 	"brink/chain"
 	"brink/fixed"
 	"brink/protocols"
@@ -48,10 +49,10 @@ func (p *Protocol) Wants(max int) chain.Query {
 
 func (p *Protocol) wantContracts() chain.Query {
 	m := p.settings()
-	var b queryBuilder
+	var b chain.Questions
 	address := func(data []byte, to *common.Address, needed string) {
-		b.ask(chain.Call{To: p.provider, Data: data}, func(r chain.Result) error {
-			z, ok := uintOf(r)
+		b.Ask(p.provider, data, func(r chain.Result) error {
+			z, ok := r.Uint(0)
 			if needed != "" && (!ok || z.IsZero()) {
 				return fmt.Errorf("%s names no %s: %w", p.provider, needed, protocols.ErrUnsupported)
 			}
@@ -63,7 +64,7 @@ func (p *Protocol) wantContracts() chain.Query {
 	address(calls.provider.PackGetPriceOracle(), &m.oracle, "price oracle")
 	address(calls.provider.PackGetPriceOracleSentinel(), &m.sentinel, "")
 	address(calls.provider.PackGetPool(), &m.pool, "pool")
-	return after(b.query(), func() error {
+	return chain.After(b.Query(), func() error {
 		p.market.Put(0, m)
 		return nil
 	})
@@ -71,15 +72,15 @@ func (p *Protocol) wantContracts() chain.Query {
 
 func (p *Protocol) wantMarket() chain.Query {
 	m := p.settings()
-	var b queryBuilder
+	var b chain.Questions
 	revision := uint64(0)
-	b.ask(chain.Call{To: m.pool, Data: calls.pool.PackPOOLREVISION()}, func(r chain.Result) error {
-		z, _ := uintOf(r)
+	b.Ask(m.pool, calls.pool.PackPOOLREVISION(), func(r chain.Result) error {
+		z, _ := r.Uint(0)
 		revision = z.Uint64()
 		return nil
 	})
 	p.prepareOracle(&b, m.oracle)
-	return after(b.query(), func() error {
+	return chain.After(b.Query(), func() error {
 		v, ok := p.fixed, true
 		if v == 0 {
 			if v, ok = VersionOf(revision); !ok {
@@ -98,9 +99,9 @@ func (p *Protocol) wantMarket() chain.Query {
 
 func (p *Protocol) wantReserves() chain.Query {
 	m := p.settings()
-	var b queryBuilder
+	var b chain.Questions
 	if p.reading.assets == nil {
-		b.ask(chain.Call{To: m.pool, Data: calls.pool.PackGetReservesList()}, func(r chain.Result) error {
+		b.Ask(m.pool, calls.pool.PackGetReservesList(), func(r chain.Result) error {
 			list, err := calls.pool.UnpackGetReservesList(r.Data)
 			if err != nil {
 				return fmt.Errorf("reading the reserves of %s: %w: %w", m.pool, protocols.ErrUnsupported, err)
@@ -108,7 +109,7 @@ func (p *Protocol) wantReserves() chain.Query {
 			p.reading.assets = list
 			return nil
 		})
-		return b.query()
+		return b.Query()
 	}
 	for _, asset := range p.reading.assets {
 		p.wantReserve(&b, m, asset)
@@ -116,7 +117,7 @@ func (p *Protocol) wantReserves() chain.Query {
 	for id := 1; id <= 255; id++ {
 		p.wantEMode(&b, m, uint8(id))
 	}
-	return after(b.query(), func() error {
+	return chain.After(b.Query(), func() error {
 		m := p.settings()
 		m.loaded = true
 		p.market.Put(0, m)
@@ -128,17 +129,17 @@ func (p *Protocol) wantReserves() chain.Query {
 	})
 }
 
-func (p *Protocol) wantReserve(b *queryBuilder, m market, asset common.Address) {
+func (p *Protocol) wantReserve(b *chain.Questions, m market, asset common.Address) {
 	p.prepareAsset(b, asset)
 	var until uint64
 	if m.version.gracePeriod() {
-		b.ask(chain.Call{To: m.pool, Data: calls.pool.PackGetLiquidationGracePeriod(asset)}, func(r chain.Result) error {
-			z, _ := uintOf(r)
+		b.Ask(m.pool, calls.pool.PackGetLiquidationGracePeriod(asset), func(r chain.Result) error {
+			z, _ := r.Uint(0)
 			until = z.Uint64()
 			return nil
 		})
 	}
-	b.ask(chain.Call{To: m.pool, Data: calls.pool.PackGetReserveData(asset)}, func(r chain.Result) error {
+	b.Ask(m.pool, calls.pool.PackGetReserveData(asset), func(r chain.Result) error {
 		data, err := calls.pool.UnpackGetReserveData(r.Data)
 		if err != nil {
 			return fmt.Errorf("reading reserve %s: %w: %w", asset, protocols.ErrUnsupported, err)
@@ -186,9 +187,9 @@ func configured(c *uint256.Int) reserve {
 	}
 }
 
-func (p *Protocol) wantEMode(b *queryBuilder, m market, id uint8) {
+func (p *Protocol) wantEMode(b *chain.Questions, m market, id uint8) {
 	if !m.version.eModeBitmap() {
-		b.ask(chain.Call{To: m.pool, Data: calls.pool.PackGetEModeCategoryData(id)}, func(r chain.Result) error {
+		b.Ask(m.pool, calls.pool.PackGetEModeCategoryData(id), func(r chain.Result) error {
 			data, err := calls.pool.UnpackGetEModeCategoryData(r.Data)
 			if err != nil || data.LiquidationThreshold == 0 {
 				return nil
@@ -202,8 +203,8 @@ func (p *Protocol) wantEMode(b *queryBuilder, m market, id uint8) {
 	}
 	var c category
 	bits := func(data []byte, to *fixed.U128) {
-		b.ask(chain.Call{To: m.pool, Data: data}, func(r chain.Result) error {
-			z, _ := uintOf(r)
+		b.Ask(m.pool, data, func(r chain.Result) error {
+			z, _ := r.Uint(0)
 			to.Set(&z)
 			return nil
 		})
@@ -213,13 +214,13 @@ func (p *Protocol) wantEMode(b *queryBuilder, m market, id uint8) {
 		bits(calls.pool.PackGetEModeCategoryLtvzeroBitmap(id), &c.ltvZero)
 	}
 	if m.version.isolatedEMode() {
-		b.ask(chain.Call{To: m.pool, Data: calls.pool.PackGetIsEModeCategoryIsolated(id)}, func(r chain.Result) error {
-			z, _ := uintOf(r)
+		b.Ask(m.pool, calls.pool.PackGetIsEModeCategoryIsolated(id), func(r chain.Result) error {
+			z, _ := r.Uint(0)
 			c.isolated = !z.IsZero()
 			return nil
 		})
 	}
-	b.ask(chain.Call{To: m.pool, Data: calls.pool.PackGetEModeCategoryCollateralConfig(id)}, func(r chain.Result) error {
+	b.Ask(m.pool, calls.pool.PackGetEModeCategoryCollateralConfig(id), func(r chain.Result) error {
 		data, err := calls.pool.UnpackGetEModeCategoryCollateralConfig(r.Data)
 		if err != nil || data.LiquidationThreshold == 0 {
 			return nil
@@ -238,7 +239,7 @@ func (p *Protocol) wantAccounts(max int) chain.Query {
 	}
 	m := p.settings()
 	pool := m.pool
-	var b queryBuilder
+	var b chain.Questions
 	for row := p.reading.scan; m.unread > 0 && int(row) < p.accounts.Len() && len(p.reading.users) < max; row++ {
 		p.reading.scan = row + 1
 		if h, _ := p.accounts.At(row); !h.unread {
@@ -247,16 +248,16 @@ func (p *Protocol) wantAccounts(max int) chain.Query {
 		user := p.accounts.Key(row)
 		i := len(p.reading.users)
 		p.reading.users = append(p.reading.users, userBits{row: row})
-		b.ask(chain.Call{To: pool, Data: calls.pool.PackGetUserEMode(user)}, func(r chain.Result) error {
-			z, ok := uintOf(r)
+		b.Ask(pool, calls.pool.PackGetUserEMode(user), func(r chain.Result) error {
+			z, ok := r.Uint(0)
 			if !ok || !z.LtUint64(256) {
 				return fmt.Errorf("reading the eMode of %s: %w", user, protocols.ErrUnsupported)
 			}
 			p.reading.users[i].eMode = uint8(z.Uint64())
 			return nil
 		})
-		b.ask(chain.Call{To: pool, Data: calls.pool.PackGetUserConfiguration(user)}, func(r chain.Result) error {
-			z, ok := uintOf(r)
+		b.Ask(pool, calls.pool.PackGetUserConfiguration(user), func(r chain.Result) error {
+			z, ok := r.Uint(0)
 			if !ok {
 				return fmt.Errorf("reading the configuration of %s: %w", user, protocols.ErrUnsupported)
 			}
@@ -264,14 +265,14 @@ func (p *Protocol) wantAccounts(max int) chain.Query {
 			return nil
 		})
 	}
-	return b.query()
+	return b.Query()
 }
 
 func (p *Protocol) wantBalances() chain.Query {
 	users := p.reading.users
 	p.reading.users = nil
 	ids, assets := p.sortedIDs()
-	var b queryBuilder
+	var b chain.Questions
 	found := make([]holding, len(users))
 	for i, u := range users {
 		user := p.accounts.Key(u.row)
@@ -290,7 +291,7 @@ func (p *Protocol) wantBalances() chain.Query {
 			}
 		}
 	}
-	return after(b.query(), func() error {
+	return chain.After(b.Query(), func() error {
 		for i, u := range users {
 			p.know(u, found[i])
 		}
@@ -320,9 +321,9 @@ func (p *Protocol) know(u userBits, found holding) {
 	p.accounts.Set(u.row, head{eMode: u.eMode, stable: len(found.stable) > 0}, found.legs)
 }
 
-func (p *Protocol) wantLeg(b *queryBuilder, token, user common.Address, l leg, into *holding) {
-	b.ask(chain.Call{To: token, Data: calls.token.PackScaledBalanceOf(user)}, func(r chain.Result) error {
-		z, ok := uintOf(r)
+func (p *Protocol) wantLeg(b *chain.Questions, token, user common.Address, l leg, into *holding) {
+	b.Ask(token, calls.token.PackScaledBalanceOf(user), func(r chain.Result) error {
+		z, ok := r.Uint(0)
 		if !ok || !l.scaled.Set(&z) {
 			return fmt.Errorf("reading the balance of %s: %w", user, protocols.ErrUnsupported)
 		}
@@ -334,15 +335,15 @@ func (p *Protocol) wantLeg(b *queryBuilder, token, user common.Address, l leg, i
 }
 
 // wantStable asks for a debt at its own rate, where the version has such.
-func (p *Protocol) wantStable(b *queryBuilder, asset, user common.Address, id uint32, into *holding) {
+func (p *Protocol) wantStable(b *chain.Questions, asset, user common.Address, id uint32, into *holding) {
 	token, ok := p.stableDebtToken(asset)
 	if !ok {
 		return
 	}
 	var s stable
 	word := func(data []byte, set func(*uint256.Int) bool) {
-		b.ask(chain.Call{To: token, Data: data}, func(r chain.Result) error {
-			if z, ok := uintOf(r); !ok || !set(&z) {
+		b.Ask(token, data, func(r chain.Result) error {
+			if z, ok := r.Uint(0); !ok || !set(&z) {
 				return fmt.Errorf("reading the stable debt of %s: %w", user, protocols.ErrUnsupported)
 			}
 			if !s.principal.IsZero() {
@@ -376,20 +377,6 @@ func bit(z *uint256.Int, i uint32) bool {
 	return s.Rsh(z, uint(i)).Uint64()&1 == 1
 }
 
-// after runs done when a query was answered without error.
-func after(q chain.Query, done func() error) chain.Query {
-	answer := q.Answer
-	q.Answer = func(results []chain.Result) error {
-		if answer != nil {
-			if err := answer(results); err != nil {
-				return err
-			}
-		}
-		return done()
-	}
-	return q
-}
-
 // Trace implements protocols.Discoverer: borrowers are named by the pool.
 func (p *Protocol) Trace() chain.Filter {
 	return chain.NewFilter([]common.Address{p.settings().pool}, []common.Hash{topicBorrow})
@@ -400,9 +387,9 @@ func (p *Protocol) Discover(l *types.Log) error {
 	if l.Address != p.settings().pool || len(l.Topics) == 0 || l.Topics[0] != topicBorrow {
 		return nil
 	}
-	w := read(l, 4, 4)
-	user := w.topicAddress(2)
-	if !w.ok {
+	w := word.Read(l, 4, 4)
+	user := w.TopicAddress(2)
+	if !w.OK() {
 		return fmt.Errorf("log %d of %s: %w", l.Index, l.Address, protocols.ErrMalformed)
 	}
 	p.discover(user)
