@@ -58,6 +58,8 @@ func (a *app) root() *cobra.Command {
 		newStatusCommand(a),
 		newTailCommand(a),
 		newValidateCommand(a),
+		newRecordCommand(a),
+		newReplayCommand(a),
 		newCheckCommand(a),
 		newConfigCommand(a),
 		newPresetsCommand(a),

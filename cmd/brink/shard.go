@@ -225,14 +225,14 @@ func (s *shard) resume(ctx context.Context) error {
 // said is what was said of positions since the snapshot, or at all.
 func (s *shard) said(ctx context.Context, loaded bool) ([]feed.Entry, error) {
 	if !loaded {
-		entries, err := s.store.Current(ctx, s.Shard(), engine.PositionTypes())
+		entries, err := s.store.Current(ctx, s.Shard(), engine.SaidTypes())
 		if err != nil {
 			return nil, fmt.Errorf("reading the last word on positions: %w", err)
 		}
 		return entries, nil
 	}
 	var said []feed.Entry
-	want := feed.Filter{ChainID: s.chain.ID, Types: engine.PositionTypes()}
+	want := feed.Filter{ChainID: s.chain.ID, Types: engine.SaidTypes()}
 	for after := s.Cursor(); ; {
 		page, err := feed.Next(ctx, s.store, after, 1000, want)
 		if err != nil {

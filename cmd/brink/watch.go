@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"brink/chain/rpc"
 	"brink/config"
 	"brink/engine"
 	"brink/feed"
@@ -146,13 +145,9 @@ func newShard(ctx context.Context, cfg *config.Config, c config.Chain, st store.
 	for _, d := range c.Deployments {
 		deployments = append(deployments, metrics.Deployment{Name: d.Name, Protocol: d.Protocol})
 	}
-	var endpoints []string
-	for _, e := range c.Endpoints {
-		endpoints = append(endpoints, e.Name)
-	}
 	s := &shard{
 		chain: c, store: st, hub: hub, metrics: meters.Chain(c.Name, deployments),
-		node:      metrics.NewNode[rpc.Method, rpc.Reason](meters, c.Name, endpoints, rpc.Methods()),
+		node:      newNodeMetrics(meters, c),
 		log:       log.With("chain", c.Name),
 		snapshots: snapshots{path: fmt.Sprintf("%s.%d.snapshot", path, c.ID)},
 	}
