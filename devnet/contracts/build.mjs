@@ -51,6 +51,28 @@ const aave30 = [
   'misc/AaveProtocolDataProvider.sol:AaveProtocolDataProvider',
 ];
 
+// venus is a package whose dependencies can't all be installed, and of which little is needed: it is taken by itself.
+const venus = {
+  name: '@venusprotocol/venus-protocol@10.3.0',
+  integrity: 'qGvjvUgYhK5REF/Cj4Lg4FNBMrEscnSSxr4sHL4WDlb2woPucvqLfGkw/f3XKFanf+lWD1G4K0Gzpdc430+BeQ==', // sha512
+  contracts: [
+    'Comptroller/Unitroller.sol:Unitroller',
+    'Comptroller/Diamond/Diamond.sol:Diamond',
+    'Comptroller/Diamond/facets/MarketFacet.sol:MarketFacet',
+    'Comptroller/Diamond/facets/PolicyFacet.sol:PolicyFacet',
+    'Comptroller/Diamond/facets/SetterFacet.sol:SetterFacet',
+    'Comptroller/Diamond/facets/RewardFacet.sol:RewardFacet',
+    'Lens/ComptrollerLens.sol:ComptrollerLens',
+    'Tokens/VTokens/VBep20Delegate.sol:VBep20Delegate',
+    'Tokens/VTokens/VBep20Delegator.sol:VBep20Delegator',
+    'Tokens/VAI/VAI.sol:VAI',
+    'Tokens/VAI/VAIUnitroller.sol:VAIUnitroller',
+    'Tokens/VAI/VAIController.sol:VAIController',
+    'InterestRateModels/JumpRateModel.sol:JumpRateModel',
+    'InterestRateModels/TwoKinksInterestRateModel.sol:TwoKinksInterestRateModel',
+  ],
+};
+
 const remappings = {
   'openzeppelin-contracts/contracts/': '@openzeppelin/contracts/',
   'openzeppelin-contracts-upgradeable/contracts/': '@openzeppelin/contracts-upgradeable/',
@@ -183,6 +205,24 @@ const fromArtifacts = (prefix, names) =>
     JSON.parse(fs.readFileSync(path.join(modules, prefix, 'artifacts', file, `${name}.json`), 'utf8')),
   );
 
+const fromVenus = () => {
+  const folder = path.join(bundle, venus.name.replaceAll('/', '-')); // kept: the package is large
+  const wanted = split(venus.contracts, 'contracts/');
+  const artifact = ([source, name]) => `package/artifacts/${source}/${name}.json`;
+  if (!wanted.every((one) => fs.existsSync(path.join(folder, artifact(one))))) {
+    fs.mkdirSync(folder, { recursive: true });
+    execFileSync('npm', ['pack', '--silent', venus.name, '--pack-destination', folder], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const file = path.join(folder, fs.readdirSync(folder).find((name) => name.endsWith('.tgz')));
+    const found = createHash('sha512').update(fs.readFileSync(file)).digest('base64');
+    if (found !== venus.integrity) throw new Error(`${venus.name} is not the package that was pinned`);
+    execFileSync('tar', ['-xzf', file, '-C', folder, ...wanted.map(artifact)]);
+    fs.rmSync(file);
+  }
+  return collect(wanted, (...one) => JSON.parse(fs.readFileSync(path.join(folder, artifact(one)), 'utf8')));
+};
+
 const fromOwn = () => {
   const wanted = ownSources.map((file) => [file, file.replace('.sol', '')]);
   const sources = Object.fromEntries(
@@ -212,5 +252,6 @@ locked(() => {
   write('aave-3.0.2.json', JSON.stringify(fromArtifacts('@aave/core-v3', aave30)));
   write('aave-3.6.json', JSON.stringify(fromSources('@aave-dao/aave-v3-origin/src/contracts/', aave36)));
   write('morpho-blue.json', JSON.stringify(fromMorpho()));
+  write('venus-core.json', JSON.stringify(fromVenus()));
   write('stamp', want);
 });
