@@ -1,0 +1,166 @@
+package compoundv2
+
+import (
+	"brink/protocols"
+	"brink/state"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
+)
+
+// seizure is what was seen of a seizure within a transaction of an isolated pool.
+type seizure struct {
+	tx       common.Hash
+	from, to common.Address // of the last transfer
+	market   state.Row
+	amount   uint256.Int
+	healed   common.Address // whose collateral all goes
+}
+
+// transfer moves tokens. A market's own address, or zero, stands for tokens that
+// are made or destroyed, never for a holder.
+func (p *Protocol) transfer(l *types.Log, row state.Row, done *protocols.Effects) error {
+	w := read(l, 3)
+	from, to, amount := w.address(0), w.address(1), w.uint(2)
+	if !w.ok || len(l.Topics) != 3 {
+		return protocols.ErrMalformed
+	}
+	if p.isolated {
+		p.noteSeizure(l.TxHash)
+		p.seized.from, p.seized.to, p.seized.market, p.seized.amount = from, to, row, amount
+	}
+	if from == to {
+		return nil
+	}
+	for _, end := range []struct {
+		user common.Address
+		move func(*leg, *uint256.Int) error
+	}{{from, (*leg).take}, {to, (*leg).give}} {
+		if end.user == l.Address || end.user == (common.Address{}) {
+			continue
+		}
+		if p.isolated && end.user == p.seized.healed {
+			continue // it was all taken when the account was healed
+		}
+		err := p.edit(end.user, row, done, func(g *leg) error { return end.move(g, &amount) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noteSeizure forgets what was seen in another transaction.
+func (p *Protocol) noteSeizure(tx common.Hash) {
+	if p.seized.tx != tx {
+		p.seized = seizure{tx: tx}
+	}
+}
+
+// liquidateBorrow reports a liquidation. The tokens were moved by Transfer; what
+// an isolated pool burns of them for the protocol no event tells but this one.
+func (p *Protocol) liquidateBorrow(l *types.Log, debt common.Address, done *protocols.Effects) error {
+	e, ok := readLiquidation(l)
+	if !ok {
+		return protocols.ErrMalformed
+	}
+	row, listed := p.markets.Row(e.collateral)
+	if !listed {
+		return nil
+	}
+	if l.Topics[0] == topicLiquidateVAI {
+		if r, known := p.account(e.borrower); known {
+			p.distrust(r)
+			done.Touch(id(r))
+		}
+	}
+	if p.isolated {
+		if err := p.burnSeized(l, row, &e, done); err != nil {
+			return err
+		}
+	}
+	if !p.follows(e.borrower) {
+		return nil
+	}
+	out := protocols.Liquidation{
+		Key: p.key(e.borrower), Liquidator: e.liquidator,
+		CollateralAsset: p.markets.At(row).underlying, DebtAsset: debt,
+		Debt: e.repaid, SeizedTokens: e.seized, TxHash: l.TxHash, LogIndex: l.Index,
+	}
+	p.redeemable(&out.Collateral, row, &e.seized, l.BlockTimestamp)
+	done.Liquidations = append(done.Liquidations, out)
+	return nil
+}
+
+// burnSeized takes from the borrower what the liquidator didn't get.
+func (p *Protocol) burnSeized(l *types.Log, row state.Row, e *liquidation, done *protocols.Effects) error {
+	p.noteSeizure(l.TxHash)
+	s := &p.seized
+	var burnt uint256.Int
+	_, under := burnt.SubOverflow(&e.seized, &s.amount)
+	told := s.market == row && s.from == e.borrower && s.to == e.liquidator && !under
+	return p.edit(e.borrower, row, done, func(g *leg) error {
+		if !told {
+			return errContradiction
+		}
+		return g.take(&burnt)
+	})
+}
+
+// redeemable sets z to what tokens are worth in the asset at the block's
+// exchange rate; zero where the rate wasn't read at this block.
+func (p *Protocol) redeemable(z *uint256.Int, row state.Row, tokens *uint256.Int, now uint64) {
+	if p.book.AsOf() != now {
+		return
+	}
+	view := p.book.View(now)
+	var m ledger
+	var exchange uint256.Int
+	if p.markets.At(row).ledger(&m, view, p.isolated) && m.exchangeRate(&exchange) {
+		_ = mulTruncate(z, &exchange, tokens)
+	}
+}
+
+// healBorrow: all collateral of the borrower goes in this transaction, in every
+// market that it entered, whatever the transfers around tell; a part of it is
+// burnt without any.
+func (p *Protocol) healBorrow(l *types.Log, done *protocols.Effects) error {
+	w := read(l, 3)
+	borrower := w.address(1)
+	if !w.ok {
+		return protocols.ErrMalformed
+	}
+	p.noteSeizure(l.TxHash)
+	p.seized.healed = borrower
+	row, known := p.accounts.Row(borrower)
+	if !known {
+		return nil
+	}
+	done.Touch(id(row))
+	h, legs := p.accounts.At(row)
+	next, kept := *h, append(p.scratch[:0], legs...)
+	for i := range kept {
+		if kept[i].entered {
+			kept[i].shares.Lo, kept[i].shares.Hi = 0, 0
+		}
+	}
+	p.accounts.Set(row, next, kept)
+	p.scratch = kept
+	return nil
+}
+
+func (p *Protocol) badDebtIncreased(l *types.Log, row state.Row, done *protocols.Effects) error {
+	w := read(l, 4)
+	borrower, amount := w.address(0), w.uint(1)
+	if !w.ok {
+		return protocols.ErrMalformed
+	}
+	if p.follows(borrower) {
+		done.BadDebts = append(done.BadDebts, protocols.BadDebt{
+			Key: p.key(borrower), Asset: p.markets.At(row).underlying, Amount: amount,
+			TxHash: l.TxHash, LogIndex: l.Index,
+		})
+	}
+	return nil
+}
