@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"brink/chain"
 	"brink/feed"
 	"brink/position"
@@ -14,28 +16,32 @@ import (
 type audit struct {
 	d     *deployment
 	query chain.Query
-	says  map[position.Key]contractSays
+	says  []contractSays
 }
 
+// contractSays is the contract's answer about one position.
 type contractSays struct {
+	id     position.ID
 	health position.Health
 	err    error
 }
 
 // planAudits chooses this block's positions: first those under suspicion, then
 // the watched ones in turn.
-func (e *Engine) planAudits() []audit {
-	var audits []audit
+func (e *Engine) planAudits() []*audit {
+	var audits []*audit
 	for _, d := range e.deployments {
 		if d.broken != nil {
 			continue
 		}
 		var ids []position.ID
 		for key := range d.suspects {
-			if id, ok := d.ID(key); ok && len(ids) < e.opt.Audits {
+			if id, ok := d.ID(key); ok {
 				ids = append(ids, id)
 			}
 		}
+		slices.Sort(ids)
+		ids = ids[:min(len(ids), e.opt.Audits)]
 		for range d.watch {
 			if len(ids) >= e.opt.Audits {
 				break
@@ -48,16 +54,16 @@ func (e *Engine) planAudits() []audit {
 		if len(ids) == 0 {
 			continue
 		}
-		a := audit{d: d, says: make(map[position.Key]contractSays)}
+		a := &audit{d: d}
 		a.query = d.Audit(ids, func(id position.ID, h position.Health, err error) {
-			a.says[d.Key(id)] = contractSays{h, err}
+			a.says = append(a.says, contractSays{id, h, err})
 		})
 		audits = append(audits, a)
 	}
 	return audits
 }
 
-func auditCalls(audits []audit) int {
+func auditCalls(audits []*audit) int {
 	n := 0
 	for _, a := range audits {
 		n += len(a.query.Calls)
@@ -77,25 +83,24 @@ func (e *Engine) sayAudits(say *speech, w *work) {
 	}
 }
 
-func (e *Engine) judge(say *speech, a audit) {
+func (e *Engine) judge(say *speech, a *audit) {
 	frame := e.frame(a.d)
-	for key, says := range a.says {
-		id, ok := a.d.ID(key)
-		if !ok || says.err != nil {
+	for _, says := range a.says {
+		if says.err != nil {
 			continue
 		}
-		ours, err := frame.Health(id)
+		ours, err := frame.Health(says.id)
 		if err != nil {
 			continue
 		}
 		wrong := differences(&ours, &says.health)
 		e.opt.Observer.Audited(a.d.Family, wrong)
 		switch {
-		case len(wrong) == 0 && a.d.suspects[key]:
-			delete(a.d.suspects, key)
+		case len(wrong) == 0 && a.d.suspects[a.d.Key(says.id)]:
+			delete(a.d.suspects, a.d.Key(says.id))
 			a.d.scan = nil
 		case len(wrong) > 0:
-			e.suspect(say, a.d, id, &ours, &says.health, wrong)
+			e.suspect(say, a.d, says.id, &ours, &says.health, wrong)
 		}
 	}
 }

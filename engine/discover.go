@@ -16,6 +16,7 @@ func (e *Engine) Begin(before chain.Ref) {
 	defer e.mu.Unlock()
 	e.tip = chain.Head{Ref: before}
 	e.stored = before
+	e.begun = true
 }
 
 // Started reports whether any block was applied.

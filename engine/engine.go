@@ -143,14 +143,18 @@ type Engine struct {
 	facts  map[common.Hash][]feed.Entry
 	muted  *muted
 	// quotes are the prices that were said last, by subject.
-	quotes map[string]quote
+	quotes map[string]*quote
 	// overlay is what was said of positions, by name, until they are found.
-	overlay map[string]said
+	overlay  map[string]said
+	recalled []int // positions that were looked up in it, by deployment
+	begun    bool  // the tables begin with a state that was read, not with the first log
 }
 
 // mark is what it takes to go back over one block, beside the tables.
 type mark struct {
 	Before chain.Head
+	// Len is how many positions there were before, by deployment.
+	Len []int
 	// Touched are the positions that the block touched, by deployment.
 	Touched [][]position.ID
 	// All says that the block concerned every position.
@@ -163,7 +167,7 @@ func New(opt Options, db *state.DB, book *prices.Book, deployments []Deployment)
 	e := &Engine{
 		opt: opt.withDefaults(), db: db, book: book,
 		tip: chain.Head{Ref: opt.Start}, stored: opt.Start,
-		facts: make(map[common.Hash][]feed.Entry), quotes: make(map[string]quote),
+		facts: make(map[common.Hash][]feed.Entry), quotes: make(map[string]*quote),
 	}
 	e.watchLine.Mul(&e.opt.Near, uint256.NewInt(10_000+reach))
 	e.watchLine.Div(&e.watchLine, uint256.NewInt(10_000))

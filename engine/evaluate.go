@@ -80,7 +80,7 @@ func (e *Engine) status(h *position.Health, err error) position.Status {
 // interest can't bring any other below the line before the next full scan, for
 // the watch list reaches beyond it.
 func (e *Engine) evaluate(say *speech, m mark) {
-	e.recall()
+	e.recall(say)
 	for i, d := range e.deployments {
 		frame := e.frame(d)
 		full := m.All || d.scan == nil || frame.Growth(d.scan) > growth
@@ -175,23 +175,34 @@ func (e *Engine) health(d *deployment, frame protocols.Frame, id position.ID) (p
 
 // compare says a position's standing if it isn't what was said before.
 func (e *Engine) compare(say *speech, d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error, first bool) {
-	for int(id) >= len(d.said) {
-		d.said = append(d.said, silent)
-	}
-	was, is := d.said[id], stand(h, err)
+	was, is := d.saidOf(id), stand(h, err)
 	if was == is || e.hovers(was, is, h) {
 		return
 	}
-	if was == silent && first && !e.notable(is) {
-		d.said[id] = is // known of old: nothing happened to it now
+	d.setSaid(id, is)
+	quiet := !e.notable(is)
+	if quiet && was == silent && first {
+		return // known of old: nothing happened to it now
+	}
+	if quiet && was != silent && is != silent && !e.notable(was) {
 		return
 	}
-	if was != silent && is != silent && !e.notable(was) && !e.notable(is) {
-		d.said[id] = is
-		return
+	say.position(d, frame, id, was, is, h, err)
+}
+
+// saidOf is what was said last of a position.
+func (d *deployment) saidOf(id position.ID) said {
+	if int(id) >= len(d.said) {
+		return silent
+	}
+	return d.said[id]
+}
+
+func (d *deployment) setSaid(id position.ID, is said) {
+	for int(id) >= len(d.said) {
+		d.said = append(d.said, silent)
 	}
 	d.said[id] = is
-	say.position(d, frame, id, was, is, h, err)
 }
 
 // notable reports whether a standing is worth publishing on its own account.

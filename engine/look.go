@@ -122,8 +122,11 @@ func (l *DeploymentLook) Markets() []protocols.Market { return l.frame.Markets()
 func (l *DeploymentLook) Subject(key position.Key) string { return l.e.subject(l.d, key) }
 
 // Parse reads a name as Subject writes it; false if it isn't of this deployment.
-func (l *DeploymentLook) Parse(subject string) (position.Key, bool) {
-	rest, ok := strings.CutPrefix(subject, l.e.Shard()+":"+l.Name+":")
+func (l *DeploymentLook) Parse(subject string) (position.Key, bool) { return l.e.keyOf(l.d, subject) }
+
+// keyOf reads a name that subject wrote.
+func (e *Engine) keyOf(d *deployment, subject string) (position.Key, bool) {
+	rest, ok := strings.CutPrefix(subject, e.Shard()+":"+d.Name+":")
 	if !ok {
 		return position.Key{}, false
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,8 +20,9 @@ type Stored struct {
 	Tip    chain.Head
 	Blocks []chain.Ref  // not final, ascending, up to Tip
 	Facts  []feed.Entry // of those blocks, not withdrawn
-	// Said are the entries about positions since the snapshot that the engine
-	// was loaded from, or the last one about each position without a snapshot.
+	// Said are the entries of SaidTypes since the snapshot that the engine was
+	// loaded from, or the last one about each subject without a snapshot, in
+	// cursor order.
 	Said []feed.Entry
 }
 
@@ -38,6 +40,10 @@ type muted struct {
 func PositionTypes() []string {
 	return []string{feed.PositionOpened, feed.PositionBand, feed.PositionUnderwater, feed.PositionClosed}
 }
+
+// SaidTypes are the types of entries that tell any state: how a position
+// stands, what a price is.
+func SaidTypes() []string { return append(PositionTypes(), feed.OracleUpdated) }
 
 // Resume tells a new or loaded engine what was said before, so that nothing is
 // said twice and what turned out not to have happened is withdrawn.
@@ -61,12 +67,31 @@ func (e *Engine) Resume(s Stored) error {
 	}
 	e.overlay = make(map[string]said)
 	for _, entry := range s.Said {
-		was, err := saidBy(entry)
-		if err != nil {
-			return err
+		if err := e.heard(entry); err != nil {
+			return fmt.Errorf("reading entry %s: %w", entry.Cursor, err)
 		}
-		e.overlay[entry.Subject] = was
 	}
+	return nil
+}
+
+// heard takes note of what was said.
+func (e *Engine) heard(entry feed.Entry) error {
+	if entry.Type != feed.OracleUpdated {
+		was, err := saidBy(entry)
+		e.overlay[entry.Subject] = was
+		return err
+	}
+	var body oracleBody
+	if err := json.Unmarshal(entry.Data, &body); err != nil {
+		return err
+	}
+	q := &quote{Known: body.PriceUSD != nil}
+	if q.Known {
+		if q.Price, q.Known = feed.ParseDollars(*body.PriceUSD); !q.Known {
+			return fmt.Errorf("price %q is no amount of dollars", *body.PriceUSD)
+		}
+	}
+	e.quotes[entry.Subject] = q
 	return nil
 }
 
@@ -80,37 +105,84 @@ func saidBy(entry feed.Entry) (said, error) {
 		Native *feed.Native    `json:"native"`
 	}
 	if err := json.Unmarshal(entry.Data, &p); err != nil {
-		return silent, fmt.Errorf("reading entry %s: %w", entry.Cursor, err)
+		return silent, err
 	}
 	switch {
 	case p.Status == position.Unknown || p.Native == nil:
 		return unknown, nil
 	case p.Status == position.BadDebt:
 		return badDebt, nil
+	case p.Status == position.Liquidatable:
+		return firstBand, nil
 	}
 	var factor uint256.Int
 	if err := factor.SetFromDecimal(p.Native.HealthFactor); err != nil {
-		return silent, fmt.Errorf("reading entry %s: health factor: %w", entry.Cursor, err)
+		return silent, fmt.Errorf("health factor: %w", err)
 	}
 	return firstBand + said(Band(&factor)), nil
 }
 
-// recall sets what was said of positions once they are all in the tables.
-func (e *Engine) recall() {
+// recall sets what was said of positions that have come into the tables. Those
+// that don't come, where all history was folded, are no more.
+func (e *Engine) recall(say *speech) {
 	if len(e.overlay) == 0 {
 		return
 	}
-	for _, d := range e.deployments {
-		for len(d.said) < d.Len() {
-			d.said = append(d.said, silent)
+	if e.recalled == nil {
+		e.recalled = make([]int, len(e.deployments))
+	}
+	for i, d := range e.deployments {
+		for id := e.recalled[i]; id < d.Len(); id++ {
+			subject := e.subject(d, d.Key(position.ID(id)))
+			if was, ok := e.overlay[subject]; ok {
+				d.setSaid(position.ID(id), was)
+				delete(e.overlay, subject)
+			}
 		}
-		for id := range d.said[:d.Len()] {
-			if was, ok := e.overlay[e.subject(d, d.Key(position.ID(id)))]; ok {
-				d.said[id] = was
+		e.recalled[i] = d.Len()
+	}
+	if e.begun {
+		return
+	}
+	for _, subject := range slices.Sorted(maps.Keys(e.overlay)) {
+		for _, d := range e.deployments {
+			if key, ok := e.keyOf(d, subject); ok && d.broken == nil && e.overlay[subject] != silent {
+				say.closed(d, key)
 			}
 		}
 	}
 	e.overlay = nil
+}
+
+// remember keeps what was said of positions that a block takes with it while
+// nothing is said.
+func (e *Engine) remember(lost []lostPosition) {
+	for _, l := range lost {
+		subject := e.subject(l.d, l.key)
+		if _, newer := e.overlay[subject]; !newer && l.d.saidOf(l.id) != silent {
+			e.overlay[subject] = l.d.saidOf(l.id)
+		}
+		l.d.setSaid(l.id, silent)
+	}
+}
+
+// rejoin is at the store's tip: positions of which it knows nothing were then
+// as healthy as they are in the tables now, and not worth a word.
+func (e *Engine) rejoin() {
+	if e.muted != nil {
+		return
+	}
+	e.recall(&speech{e: e, at: e.tip})
+	for _, d := range e.deployments {
+		frame := e.frame(d)
+		for id := range position.ID(d.Len()) {
+			h, err := e.health(d, frame, id)
+			if is := stand(&h, err); d.saidOf(id) == silent && !e.notable(is) {
+				d.setSaid(id, is)
+			}
+		}
+		d.resumed = true
+	}
 }
 
 // behind reports whether a block lies before the tip of what was said already.

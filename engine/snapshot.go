@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"brink/chain"
 	"brink/feed"
+	"brink/position"
 	"brink/state"
 )
 
@@ -26,8 +29,19 @@ type header struct {
 	Heads       chain.Heads
 	Cursor      feed.Cursor
 	Discovered  uint64
+	Begun       bool
 	Trail       []mark
-	Said        [][]said
+	Quotes      map[string]*quote
+	// By deployment:
+	Said     [][]said
+	Suspects [][]position.Key
+	Broken   []breakage
+}
+
+// breakage is why and since which block a deployment is given up.
+type breakage struct {
+	Reason string
+	At     uint64
 }
 
 // Save writes all that Load needs to go on from the tip. It may only be called
@@ -38,10 +52,16 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Trail: e.trail}
+	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Trail: e.trail, Quotes: e.quotes}
 	for _, d := range e.deployments {
 		h.Deployments = append(h.Deployments, d.Name)
 		h.Said = append(h.Said, d.said)
+		h.Suspects = append(h.Suspects, slices.Collect(maps.Keys(d.suspects)))
+		b := breakage{At: d.brokenAt}
+		if d.broken != nil {
+			b.Reason = d.broken.Error()
+		}
+		h.Broken = append(h.Broken, b)
 	}
 	data, err := json.Marshal(h)
 	if err != nil {
@@ -71,7 +91,8 @@ func (e *Engine) Load(r io.Reader) error {
 	if err := json.Unmarshal(data, &h); err != nil {
 		return fmt.Errorf("reading snapshot: %w: %w", state.ErrCorrupt, err)
 	}
-	if h.ChainID != e.opt.ChainID || len(h.Deployments) != len(e.deployments) || len(h.Said) != len(e.deployments) {
+	n := len(e.deployments)
+	if h.ChainID != e.opt.ChainID || len(h.Deployments) != n || len(h.Said) != n || len(h.Suspects) != n || len(h.Broken) != n {
 		return ErrSnapshot
 	}
 	for i, d := range e.deployments {
@@ -88,9 +109,16 @@ func (e *Engine) Load(r io.Reader) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.tip, e.heads, e.upTo, e.trail, e.started = h.Tip, h.Heads, h.Cursor, h.Trail, true
-	e.discovered = h.Discovered
+	e.discovered, e.begun = h.Discovered, h.Begun
+	maps.Copy(e.quotes, h.Quotes)
 	for i, d := range e.deployments {
 		d.said, d.resumed = h.Said[i], true
+		for _, key := range h.Suspects[i] {
+			d.suspects[key] = true
+		}
+		if b := h.Broken[i]; b.Reason != "" {
+			d.broken, d.brokenAt = errors.New(b.Reason), b.At
+		}
 	}
 	return nil
 }

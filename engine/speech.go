@@ -3,8 +3,6 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"brink/chain"
 	"brink/feed"
@@ -54,22 +52,23 @@ func (s *speech) position(d *deployment, frame protocols.Frame, id position.ID, 
 }
 
 // lost says of positions that a reorganisation took back that they are closed.
-func (s *speech) lost(named map[*deployment]map[position.ID]position.Key) {
-	for _, d := range s.e.deployments {
-		for _, id := range slices.Sorted(maps.Keys(named[d])) {
-			key := named[d][id]
-			if _, still := d.ID(key); still || int(id) >= len(d.said) || d.said[id] == silent {
-				continue
-			}
-			d.said[id] = silent
-			subject := s.e.subject(d, key)
-			s.add(feed.PositionClosed, subject, "", feed.Position{
-				ID: subject, ChainID: s.e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: key.Market,
-				Account: key.Account.Hex(), Status: position.Healthy,
-				Collaterals: []feed.Leg{}, Debts: []feed.Leg{}, Block: feed.NewBlockRef(s.at),
-			})
+func (s *speech) lost(gone []lostPosition) {
+	for _, l := range gone {
+		if l.d.saidOf(l.id) != silent {
+			l.d.setSaid(l.id, silent)
+			s.closed(l.d, l.key)
 		}
 	}
+}
+
+// closed says of a position that isn't there any more that it is closed.
+func (s *speech) closed(d *deployment, key position.Key) {
+	subject := s.e.subject(d, key)
+	s.add(feed.PositionClosed, subject, "", feed.Position{
+		ID: subject, ChainID: s.e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: key.Market,
+		Account: key.Account.Hex(), Status: position.Healthy,
+		Collaterals: []feed.Leg{}, Debts: []feed.Leg{}, Block: feed.NewBlockRef(s.at),
+	})
 }
 
 // reorg says that a block is gone.
@@ -80,16 +79,22 @@ func (s *speech) reorg(gone chain.Head) {
 	}{feed.NewBlockRef(gone), feed.NewBlockRef(s.at)})
 }
 
-// namesOf are the names of the positions that a block touched, while they exist.
-func (e *Engine) namesOf(m mark) map[*deployment]map[position.ID]position.Key {
-	names := make(map[*deployment]map[position.ID]position.Key)
+// lostPosition is one that a block brought, and that goes with it.
+type lostPosition struct {
+	d   *deployment
+	id  position.ID
+	key position.Key
+}
+
+// lostWith are the positions that came with a block, while they exist.
+func (e *Engine) lostWith(m mark) []lostPosition {
+	var lost []lostPosition
 	for i, d := range e.deployments {
-		names[d] = make(map[position.ID]position.Key)
-		for _, id := range m.Touched[i] {
-			names[d][id] = d.Key(id)
+		for id := position.ID(m.Len[i]); int(id) < d.Len(); id++ {
+			lost = append(lost, lostPosition{d, id, d.Key(id)})
 		}
 	}
-	return names
+	return lost
 }
 
 // sayFacts says what happened in the block: liquidations and bad debt.
@@ -220,21 +225,15 @@ func (e *Engine) healthBefore(w *work) map[*deployment]map[position.Key]string {
 
 // sayOracles says which prices have moved since they were last said: by a
 // thousandth at least, since some sources move a little with every second.
-func (e *Engine) sayOracles(say *speech, w *work) {
-	if len(w.changed) == 0 {
-		return
-	}
+func (e *Engine) sayOracles(say *speech) {
 	for _, d := range e.deployments {
 		if d.broken != nil {
 			continue
 		}
 		for _, m := range e.frame(d).Markets() {
-			if !w.changed[m.Source] {
-				continue
-			}
 			subject := e.Shard() + ":" + d.Name + ":" + m.Market + m.Asset.Hex()
-			now := quote{m.Price, m.Priced}
-			if was, quoted := e.quotes[subject]; quoted && !was.moved(now) {
+			now := &quote{m.Price, m.Priced}
+			if was, quoted := e.quotes[subject]; quoted && !was.moved(now) || !quoted && !now.Known {
 				continue
 			}
 			e.quotes[subject] = now
@@ -253,23 +252,23 @@ func (e *Engine) sayOracles(say *speech, w *work) {
 
 // quote is a price as it was said last.
 type quote struct {
-	price uint256.Int
-	known bool
+	Price uint256.Int
+	Known bool
 }
 
 // moved reports whether a price is worth saying anew.
-func (q quote) moved(now quote) bool {
-	if q.known != now.known {
+func (q *quote) moved(now *quote) bool {
+	if q.Known != now.Known {
 		return true
 	}
 	var step uint256.Int
-	if q.price.Lt(&now.price) {
-		step.Sub(&now.price, &q.price)
+	if q.Price.Lt(&now.Price) {
+		step.Sub(&now.Price, &q.Price)
 	} else {
-		step.Sub(&q.price, &now.price)
+		step.Sub(&q.Price, &now.Price)
 	}
 	step.Mul(&step, uint256.NewInt(1000))
-	return !step.IsZero() && !step.Lt(&q.price)
+	return !step.IsZero() && !step.Lt(&q.Price)
 }
 
 type oracleBody struct {

@@ -35,11 +35,12 @@ type work struct {
 	live, priced bool
 	answers      []chain.Result // of the price book, the polls and the audits, one round trip
 	polls        []poll
-	audits       []audit
+	audits       []*audit
 	changed      map[prices.ID]bool
 	before       map[*deployment]map[position.Key]string // health factors of those about to be liquidated
 	effects      []protocols.Effects                     // by deployment
 	broke        []*deployment
+	len          []int // positions before the block, by deployment
 }
 
 func (e *Engine) block(ctx context.Context, s chain.Step) error {
@@ -56,6 +57,9 @@ func (e *Engine) block(ctx context.Context, s chain.Step) error {
 
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	for _, d := range e.deployments {
+		w.len = append(w.len, d.Len())
+	}
 	for {
 		e.db.Begin()
 		e.fold(w)
@@ -219,7 +223,7 @@ func (e *Engine) complete(ctx context.Context, w *work) error {
 
 // settle makes the block the tip and says what it changed.
 func (e *Engine) settle(w *work) {
-	m := mark{Before: e.tip, Touched: make([][]position.ID, len(e.deployments)), All: len(w.changed) > 0}
+	m := mark{Before: e.tip, Len: w.len, Touched: make([][]position.ID, len(e.deployments)), All: len(w.changed) > 0}
 	for i := range e.deployments {
 		slices.Sort(w.effects[i].Touched)
 		m.Touched[i] = slices.Compact(w.effects[i].Touched)
@@ -244,12 +248,17 @@ func (e *Engine) settle(w *work) {
 func (e *Engine) speak(w *work, m mark) {
 	quiet, withdrawn := e.catchUp(w.Head())
 	if quiet {
+		if w.live {
+			e.rejoin()
+		}
 		return
 	}
 	say := &speech{e: e, at: w.Head(), entries: withdrawn}
 	e.sayFacts(say, w)
 	if w.live {
-		e.sayOracles(say, w)
+		if len(w.changed) > 0 {
+			e.sayOracles(say)
+		}
 		e.evaluate(say, m)
 		e.sayAudits(say, w)
 	}
@@ -285,7 +294,7 @@ func (e *Engine) undo(s chain.Step) error {
 	defer e.mu.Unlock()
 	gone := e.tip
 	m := e.trail[len(e.trail)-1]
-	lost := e.namesOf(m)
+	lost := e.lostWith(m)
 	if err := e.db.Undo(); err != nil {
 		return e.errorf("undoing", gone.Ref, err)
 	}
@@ -293,12 +302,16 @@ func (e *Engine) undo(s chain.Step) error {
 	e.tip = m.Before
 	e.setHeads(s.Heads)
 	e.depth++
-	for _, d := range e.deployments {
+	for i, d := range e.deployments {
 		if d.broken != nil && d.brokenAt == gone.Number {
 			d.broken, d.scan = nil, nil
 		}
+		if e.recalled != nil {
+			e.recalled[i] = min(e.recalled[i], d.Len())
+		}
 	}
 	if e.muted != nil {
+		e.remember(lost)
 		return nil
 	}
 	b := feed.Batch{Shard: e.Shard(), From: e.stored, To: e.tip.Ref, Time: e.tip.Time, Undo: true, Safe: s.Safe.Number, Final: s.Final.Number}
@@ -310,6 +323,7 @@ func (e *Engine) undo(s chain.Step) error {
 	delete(e.facts, gone.Hash)
 	say.lost(lost)
 	if len(e.trail) > 0 || e.tip.Time > 0 {
+		e.sayOracles(say)
 		e.evaluate(say, m)
 	}
 	b.Entries = say.entries

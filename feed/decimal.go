@@ -37,6 +37,15 @@ func Dollars(z *uint256.Int) string {
 	return s
 }
 
+// ParseDollars reads what Dollars wrote; false for anything else.
+func ParseDollars(s string) (z uint256.Int, ok bool) {
+	whole, fraction, _ := strings.Cut(s, ".")
+	if len(fraction) > 8 || z.SetFromDecimal(whole+fraction+strings.Repeat("0", 8-len(fraction))) != nil {
+		return uint256.Int{}, false
+	}
+	return z, Dollars(&z) == s
+}
+
 // Factor writes an 18-digit fixed-point number with all its digits.
 func Factor(z *uint256.Int) string {
 	s := Decimal(z, 18)

@@ -25,6 +25,14 @@ func TestDecimal(t *testing.T) {
 		if got := Dollars(uint256.NewInt(z)); got != want {
 			t.Errorf("%d in dollars: got %s, want %s", z, got, want)
 		}
+		if back, ok := ParseDollars(want); !ok || !back.Eq(uint256.NewInt(z)) {
+			t.Errorf("%s read as %s, %t", want, &back, ok)
+		}
+	}
+	for _, text := range []string{"", ".", "1", "1.5", "1.000000001", "-1.00", "01.00", "1.00 ", "1e2.00"} {
+		if z, ok := ParseDollars(text); ok {
+			t.Errorf("%q read as %s", text, &z)
+		}
 	}
 	for z, want := range map[uint64]string{0: "0.000000000000000000", 1e18: "1.000000000000000000", 1021345678901234567: "1.021345678901234567"} {
 		if got := Factor(uint256.NewInt(z)); got != want {
