@@ -3,19 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 
 	"brink/chain"
 	"brink/config"
-
-	"github.com/schollz/progressbar/v3"
 )
 
 // begin brings a shard that has no state yet to its first block, where its mode
 // isn't to fold all history: it takes the state of a final block from the
 // contracts, and finds the borrowers of before by the logs that name them.
-func (s *shard) begin(ctx context.Context, out io.Writer) error {
+func (s *shard) begin(ctx context.Context) error {
 	if s.chain.Mode == config.ModeFull {
 		return nil
 	}
@@ -27,7 +24,7 @@ func (s *shard) begin(ctx context.Context, out io.Writer) error {
 	if s.chain.Mode != config.ModeCurrent || s.Discovered() >= s.Tip().Number {
 		return nil
 	}
-	return s.discover(ctx, out)
+	return s.discover(ctx)
 }
 
 // first applies the block whose state is read.
@@ -51,12 +48,12 @@ func (s *shard) first(ctx context.Context) error {
 
 // discover scans the logs that name borrowers. What it found survives an
 // interruption by the snapshot.
-func (s *shard) discover(ctx context.Context, out io.Writer) error {
+func (s *shard) discover(ctx context.Context) error {
 	source := follow(s.chain, s.client)
 	defer source.Close()
 	to := s.Tip().Number
 	from := max(s.Discovered(), firstBlock(s.chain)-min(1, firstBlock(s.chain)))
-	progress := newProgress(out, "Finding borrowers on "+s.chain.Name, to-from)
+	progress := newProgress(s.out, s.log, "Finding borrowers on "+s.chain.Name, to-from)
 	defer progress.close()
 	last := time.Now()
 	for at := (chain.Ref{Number: from}); at.Number < to; {
@@ -81,22 +78,3 @@ func (s *shard) discover(ctx context.Context, out io.Writer) error {
 	}
 	return s.snapshots.save(s.Engine)
 }
-
-// progress is a bar on a terminal and a line now and then elsewhere.
-type progress struct{ bar *progressbar.ProgressBar }
-
-func newProgress(out io.Writer, what string, total uint64) progress {
-	options := []progressbar.Option{
-		progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
-		progressbar.OptionThrottle(200 * time.Millisecond), progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetPredictTime(true),
-	}
-	if !isTerminal(out) {
-		options = append(options, progressbar.OptionThrottle(10*time.Second), progressbar.OptionUseANSICodes(false))
-	}
-	return progress{progressbar.NewOptions64(int64(total), options...)}
-}
-
-// A bar that can't be drawn stops nothing.
-func (p progress) set(done uint64) { _ = p.bar.Set64(int64(done)) }
-func (p progress) close()          { _ = p.bar.Close() }

@@ -105,7 +105,7 @@ func offline(cfg *config.Config, c config.Chain, log *slog.Logger) (*shard, erro
 	meters := metrics.New(prometheus.NewRegistry(), metrics.Options{Bands: engine.Bands()})
 	s := &shard{
 		chain: c, log: log, metrics: meters.Chain(c.Name, nil), store: nowhere{}, hub: new(feed.Hub),
-		node: newNodeMetrics(meters, c),
+		node: newNodeMetrics(meters, c), out: io.Discard,
 	}
 	var err error
 	s.Engine, err = assemble(cfg, c, s.metrics)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"slices"
@@ -34,6 +35,9 @@ type shard struct {
 	metrics   *metrics.Chain
 	node      *metrics.Node[rpc.Method, rpc.Reason]
 	log       *slog.Logger
+	out       io.Writer // for progress
+	catching  *progress // while far behind, from the block from
+	from      uint64
 	broken    map[string]error // deployments that were told to be degraded
 
 	mu      sync.Mutex
@@ -169,10 +173,28 @@ func (s *shard) observe(step chain.Step) {
 	if behind <= 1 {
 		s.caught = true
 	}
+	s.tellProgress(tip.Number, behind)
 	if behind == 0 {
 		s.metrics.Delay(time.Since(time.Unix(int64(step.Block.Time), 0)))
 	}
 	s.log.Debug("Processed a block", "block", step.Block.Number, "logs", len(step.Block.Logs), "behind", behind)
+}
+
+// tellProgress shows how far catching up is, where it is far.
+func (s *shard) tellProgress(at, behind uint64) {
+	const far = 1000
+	if s.catching == nil && !s.caught && behind >= far {
+		s.from = at
+		s.catching = newProgress(s.out, s.log, "Catching up with "+s.chain.Name, behind)
+	}
+	if s.catching == nil {
+		return
+	}
+	s.catching.set(at - s.from)
+	if s.caught {
+		s.catching.close()
+		s.catching = nil
+	}
 }
 
 // tellBroken logs, once, each deployment that was given up.

@@ -66,6 +66,7 @@ func (a *app) watch(ctx context.Context, cfg *config.Config) (err error) {
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
+		s.out = a.stderr
 		now.shards = append(now.shards, s)
 	}
 	meters.Watch(now)
@@ -134,7 +135,7 @@ func (a *app) runShard(ctx context.Context, cfg *config.Config, s *shard) error 
 	source := follow(s.chain, s.client)
 	defer source.Close()
 	s.source = source
-	if err := s.begin(ctx, a.stderr); err != nil {
+	if err := s.begin(ctx); err != nil {
 		return err
 	}
 	return s.run(ctx)
