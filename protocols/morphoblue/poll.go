@@ -17,12 +17,16 @@ func (p *Protocol) Poll(now uint64) chain.Query {
 	p.now = now
 	var b queryBuilder
 	for id, m := range p.markets.All() {
-		if m.dark || m.borrowAssets.IsZero() || p.model(m) != foreign {
-			continue
+		if p.polls(m) {
+			p.pollRate(&b, id, m, now)
 		}
-		p.pollRate(&b, id, m, now)
 	}
 	return b.query()
+}
+
+// polls reports whether a market's rate has to be asked for.
+func (p *Protocol) polls(m *market) bool {
+	return !m.dark && !m.borrowAssets.IsZero() && p.model(m) == foreign
 }
 
 func (p *Protocol) pollRate(b *queryBuilder, id common.Hash, m *market, now uint64) {

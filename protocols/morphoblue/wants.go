@@ -14,9 +14,12 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
-// reading is how far reading positions from the contract has come within one
-// block: those before this row are read. It is void with the next block.
-type reading struct{ positions state.Row }
+// reading is how far reading from the contracts has come within one block. It is
+// void with the next block.
+type reading struct {
+	positions state.Row   // those before this row are read
+	markets   []state.Row // were read too late for this block's poll
+}
 
 // Wants implements protocols.Protocol. What isn't followed from the first log
 // is read in this order: the contract's own settings, what is fixed of markets
@@ -28,6 +31,8 @@ func (p *Protocol) Wants(max int) chain.Query {
 		return p.wantContract()
 	case c.dark > 0:
 		return p.wantMarkets(max)
+	case len(p.reading.markets) > 0:
+		return p.wantRates()
 	case c.unread > 0:
 		return p.wantPositions(max)
 	default:
@@ -123,8 +128,21 @@ func (p *Protocol) wantMarket(b *queryBuilder, row state.Row, m *market) {
 		p.token(next.collateralToken)
 		p.markets.Set(row, next)
 		p.count(0, -1)
+		if p.polls(&next) {
+			p.reading.markets = append(p.reading.markets, row)
+		}
 		return nil
 	})
+}
+
+// wantRates polls for the markets that were just read.
+func (p *Protocol) wantRates() chain.Query {
+	var b queryBuilder
+	for _, row := range p.reading.markets {
+		p.pollRate(&b, p.markets.Key(row), p.markets.At(row), p.now)
+	}
+	p.reading.markets = nil
+	return b.query()
 }
 
 // readState takes an answer of market(id).
