@@ -67,8 +67,13 @@ func Open(r io.Reader) (*Tape, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening tape: %w: %w", ErrMalformed, err)
 	}
+	return load(zip)
+}
+
+// load reads the lines of a tape.
+func load(r io.Reader) (*Tape, error) {
 	t := &Tape{blocks: make(map[common.Hash]*block)}
-	bounded := &io.LimitedReader{R: zip, N: maxTape}
+	bounded := &io.LimitedReader{R: r, N: maxTape}
 	in := bufio.NewScanner(bounded)
 	in.Buffer(make([]byte, 0, 64<<10), maxLine)
 	in.Split(wholeLines)

@@ -356,7 +356,7 @@ func FuzzOpen(f *testing.F) {
 	}
 	f.Add(string(text))
 	f.Fuzz(func(t *testing.T, text string) {
-		played, err := tape.Open(pack(text))
+		played, err := tape.Load(strings.NewReader(text))
 		if err != nil {
 			return
 		}
