@@ -36,7 +36,11 @@ func (f *frame) liquidationPrice(z *uint256.Int, category uint8, legs []leg, sta
 			return false, false, nil
 		}
 	}
-	x.edge(z, &today, far, now)
+	if now {
+		fixed.LastWhere(z, &today, far, x.isLiquidatable)
+	} else {
+		fixed.LastWhere(z, far, &today, x.isLiquidatable)
+	}
 	return far.Gt(&today) != now, true, nil
 }
 
@@ -135,38 +139,6 @@ func (x *openPrice) highest() *uint256.Int {
 	return p
 }
 
-// edge sets z to the last liquidatable price between two, the nearer of which
-// is liquidatable or not as now says, and the further not as it.
-func (x *openPrice) edge(z, near, far *uint256.Int, now bool) {
-	inside, outside := near, far
-	if !now {
-		inside, outside = far, near
-	}
-	lastWhere(z, inside, outside, x.isLiquidatable)
-}
-
-// lastWhere sets z to the last number for which a predicate holds on the way
-// from one where it does to one where it doesn't; it must change but once.
-func lastWhere(z, inside, outside *uint256.Int, holds func(*uint256.Int) bool) {
-	in, out := *inside, *outside
-	for {
-		var mid, gap uint256.Int
-		if gap.Sub(&in, &out); gap.Sign() < 0 {
-			gap.Neg(&gap)
-		}
-		if gap.LtUint64(2) {
-			*z = in
-			return
-		}
-		mid.Rsh(mid.Add(&in, &out), 1)
-		if holds(&mid) {
-			in = mid
-		} else {
-			out = mid
-		}
-	}
-}
-
 // jumps reports whether the rule can change more than once as the price moves:
 // up to 3.4, for a collateral that isn't borrowed as well.
 func (x *openPrice) jumps() bool {
@@ -182,44 +154,16 @@ func (x *openPrice) nearestJump(z, today *uint256.Int, now bool) bool {
 	if now {
 		limit, settled = x.highest(), x.surelyLiquidatable
 	}
-	start := *today
-	if settled(&start) {
-		if settled(limit) {
-			return false
-		}
-		lastWhere(&start, &start, limit, settled)
-	}
-	for {
-		end, mean := *limit, x.mean(&start)
-		if x.mean(limit) != mean {
-			lastWhere(&end, &start, limit, func(p *uint256.Int) bool { return x.mean(p) == mean })
-		}
-		if x.isLiquidatable(&end) != now {
-			x.edge(z, &start, &end, now)
-			return true
-		}
-		if end.Eq(limit) {
-			return false
-		}
-		if start = end; now {
-			start.AddUint64(&start, 1)
-		} else {
-			start.SubUint64(&start, 1)
-		}
-		if x.isLiquidatable(&start) != now { // the change lies between two pieces
-			x.edge(z, &end, &start, now)
-			return true
-		}
-	}
+	return fixed.Change{Holds: x.isLiquidatable, Piece: x.mean, Settled: settled}.Nearest(z, today, limit)
 }
 
 // mean is the truncated mean threshold at a price.
-func (x *openPrice) mean(price *uint256.Int) uint16 {
+func (x *openPrice) mean(price *uint256.Int) uint64 {
 	var t totals
 	if x.at(&t, price) != nil {
 		return 0
 	}
-	return average(&t.weighted, &t.collateral)
+	return uint64(average(&t.weighted, &t.collateral))
 }
 
 // surelyHealthy holds from some price up, and wherever it does the account is
