@@ -11,9 +11,13 @@ import (
 	"brink/chain"
 )
 
-// goneTries is how often every endpoint is asked before state counts as gone:
-// behind one URL there may be several nodes, and some lag.
-const goneTries = 3
+const (
+	// goneTries is how often every endpoint is asked before the state of a young
+	// block counts as gone: behind one URL there may be several nodes, and some lag.
+	goneTries = 3
+	// young is how many blocks a node may lag.
+	young = 256
+)
 
 // Client is a chain.Node over several endpoints of one chain.
 type Client struct {
@@ -21,6 +25,7 @@ type Client struct {
 	endpoints []*endpoint
 	active    atomic.Int32 // index of the endpoint in use
 	announced announcer
+	best      atomic.Uint64 // number of the highest head that was announced
 	// alone are reads that use up the gas of those that share their request.
 	alone memory
 	// noMulticall is the newest block at which Multicall3 was found to be missing.
@@ -109,9 +114,9 @@ func (c *Client) Announced(since uint64) ([]*chain.Header, uint64, <-chan struct
 }
 
 // do asks the endpoints in turn, the one in use first, until one answers or
-// patience ends. An error is the context's, chain.ErrGone or
-// chain.ErrUnavailable.
-func (c *Client) do(ctx context.Context, calls []*call, check func(*link) error) error {
+// patience ends. An error is the context's, chain.ErrUnavailable, or
+// chain.ErrGone when that was said so many times.
+func (c *Client) do(ctx context.Context, calls []*call, goneTries int, check func() error) error {
 	deadline := time.Now().Add(c.opt.Patience)
 	for gone := 0; ; {
 		var last error

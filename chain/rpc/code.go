@@ -14,7 +14,7 @@ func (c *Client) NoCode(ctx context.Context, addresses []common.Address) ([]comm
 	for i, address := range addresses {
 		calls[i] = askCode(address, "latest", &codes[i])
 	}
-	if err := c.do(ctx, calls, nil); err != nil {
+	if err := c.do(ctx, calls, 1, nil); err != nil {
 		return nil, fmt.Errorf("asking for code: %w", err)
 	}
 	var empty []common.Address

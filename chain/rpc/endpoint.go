@@ -64,7 +64,7 @@ func newEndpoint(e Endpoint, opt *Options) *endpoint {
 		connecting: make(chan struct{}, 1),
 		state:      StateNew,
 		rest: &backoff.ExponentialBackOff{
-			InitialInterval: 250 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 30 * time.Second,
+			InitialInterval: 250 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 10 * time.Second,
 		},
 	}
 }
@@ -171,13 +171,13 @@ func (e *endpoint) fail(l *link, f *Failure) {
 
 // ask sends calls over the endpoint's link, and checks the answers as a whole.
 // An error is the context's or a *Failure.
-func (e *endpoint) ask(ctx context.Context, calls []*call, check func(*link) error) error {
+func (e *endpoint) ask(ctx context.Context, calls []*call, check func() error) error {
 	l, err := e.ready(ctx)
 	if err != nil {
 		return err
 	}
 	if err = e.send(ctx, l, calls); err == nil && check != nil {
-		err = check(l)
+		err = check()
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -123,7 +123,7 @@ func (c *Client) Fetch(ctx context.Context, ask *chain.Ask) (*chain.Answer, erro
 	if len(calls) == 0 {
 		return answer, nil
 	}
-	err := c.do(ctx, calls, func(*link) error {
+	err := c.do(ctx, calls, 1, func() error {
 		for i, of := range parts {
 			answer.Logs[i] = join(of)
 		}

@@ -44,12 +44,10 @@ func (c *Client) choose(ctx context.Context) (int, *link) {
 func (c *Client) use(i int) {
 	old := int(c.active.Swap(int32(i)))
 	if old == i {
-		c.opt.Observer.Endpoint(c.endpoints[i].name, true, 0)
 		return
 	}
 	c.opt.Logger.Warn("endpoint changed", "endpoint", c.endpoints[i].name, "was", c.endpoints[old].name)
 	c.opt.Observer.Endpoint(c.endpoints[old].name, false, 0)
-	c.opt.Observer.Endpoint(c.endpoints[i].name, true, 0)
 }
 
 // follow announces the endpoint's heads until its link is lost or a more
@@ -164,6 +162,11 @@ func (c *Client) announce(e *endpoint, h *chain.Header) {
 	e.head = h.Head()
 	e.rest.Reset()
 	e.mu.Unlock()
+	best := c.best.Load()
+	for h.Number > best && !c.best.CompareAndSwap(best, h.Number) {
+		best = c.best.Load()
+	}
+	c.opt.Observer.Endpoint(e.name, true, max(best, h.Number)-h.Number)
 	c.announced.add(h)
 }
 

@@ -73,7 +73,11 @@ func (r *reading) round(ctx context.Context, open []*group) error {
 	for _, g := range open {
 		calls = append(calls, r.ask(g))
 	}
-	return r.client.do(ctx, calls, func(*link) error {
+	tries := goneTries
+	if r.at.Number+young < r.client.best.Load() {
+		tries = 1
+	}
+	return r.client.do(ctx, calls, tries, func() error {
 		for _, g := range open {
 			if g.refused != nil && g.refused.gone() && !g.refused.reverted() {
 				return fmt.Errorf("%w: %w", chain.ErrGone, g.refused)

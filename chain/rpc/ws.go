@@ -70,7 +70,7 @@ func (c *wsConn) guard(ctx context.Context, request func(context.Context) error)
 		}
 	}()
 	err := request(ctx)
-	if err != nil && context.Cause(ctx) == errBroken {
+	if err != nil && errors.Is(context.Cause(ctx), errBroken) {
 		return errBroken
 	}
 	return err
