@@ -77,7 +77,7 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 func exitCode(ctx context.Context, err error) int {
 	var own exitError
 	switch {
-	case context.Cause(ctx) == errInterrupted:
+	case errors.Is(context.Cause(ctx), errInterrupted):
 		return exitInterrupted
 	case err == nil, stopped(ctx, err):
 		return exitOK

@@ -2,6 +2,8 @@ package aavev3
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"brink/abi/word"
 	"brink/chain"
@@ -81,8 +83,9 @@ func (p *Protocol) wantMarket() chain.Query {
 	})
 	p.prepareOracle(&b, m.oracle)
 	return chain.After(b.Query(), func() error {
-		v, ok := p.fixed, true
+		v := p.fixed
 		if v == 0 {
+			var ok bool
 			if v, ok = VersionOf(revision); !ok {
 				return fmt.Errorf("pool %s, revision %d: %w", m.pool, revision, protocols.ErrUnsupported)
 			}
@@ -122,7 +125,7 @@ func (p *Protocol) wantReserves() chain.Query {
 		m.loaded = true
 		p.market.Put(0, m)
 		p.reading = reading{}
-		for a := range p.only {
+		for _, a := range slices.SortedFunc(maps.Keys(p.only), common.Address.Cmp) {
 			p.discover(a)
 		}
 		return nil
@@ -235,7 +238,9 @@ func (p *Protocol) wantEMode(b *chain.Questions, m market, id uint8) {
 // and in the next question their balances.
 func (p *Protocol) wantAccounts(max int) chain.Query {
 	if len(p.reading.users) > 0 {
-		return p.wantBalances()
+		if q := p.wantBalances(); len(q.Calls) > 0 {
+			return q
+		}
 	}
 	m := p.settings()
 	pool := m.pool
@@ -291,10 +296,18 @@ func (p *Protocol) wantBalances() chain.Query {
 			}
 		}
 	}
-	return chain.After(b.Query(), func() error {
+	know := func() {
 		for i, u := range users {
 			p.know(u, found[i])
 		}
+	}
+	q := b.Query()
+	if len(q.Calls) == 0 { // nobody among them has anything, and nothing will be asked
+		know()
+		return q
+	}
+	return chain.After(q, func() error {
+		know()
 		return nil
 	})
 }
