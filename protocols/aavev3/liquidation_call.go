@@ -14,7 +14,7 @@ func (p *pair) call(cover *uint256.Int) (l liquidation, ok bool) {
 	if !p.sizes(&l, &taken, cover) {
 		return l, false
 	}
-	if p.v.wholePosition() && (!p.leavesEnough(&l, &taken) || !p.settle(&l, &taken)) || !p.burns(&l) {
+	if p.v.wholePosition() && (!p.leavesEnough(&l, &taken) || !p.settle(&l, &taken)) || !p.burns(&l) || !p.charge(&l) {
 		return l, false
 	}
 	var paid uint256.Int
@@ -134,4 +134,23 @@ func (p *pair) burns(l *liquidation) bool {
 		debt = &p.owed
 	}
 	return !p.onlyVariable || p.v.burnt(&shares, debtToken, debt, &p.debt.debt) && !shares.IsZero()
+}
+
+// charge lowers the fee to what the liquidator leaves of the collateral, which
+// rounding can make a unit less. 3.0.0 didn't, and reverts.
+func (p *pair) charge(l *liquidation) bool {
+	var gone, left, fee uint256.Int
+	if l.fee.IsZero() {
+		return true
+	}
+	if !p.v.burnt(&gone, aToken, &l.seized, &p.collateral.income) || !p.v.burnt(&fee, aToken, &l.fee, &p.collateral.income) {
+		return false
+	}
+	if _, under := left.SubOverflow(&p.scaled, &gone); under {
+		return false
+	}
+	if !fee.Gt(&left) {
+		return true
+	}
+	return p.v.capsFee() && p.v.balance(&l.fee, aToken, &left, &p.collateral.income)
 }

@@ -36,9 +36,7 @@ func (p *Protocol) At(view prices.View) protocols.Frame {
 	}
 	size := uint32(0)
 	for _, r := range p.reserves.All() {
-		if r.listed {
-			size = max(size, r.id+1)
-		}
+		size = max(size, r.id+1) // also of dropped ones: accounts may keep their bits
 	}
 	f.reserves, f.assets = make([]scalars, size), make([]common.Address, size)
 	for asset, r := range p.reserves.All() {

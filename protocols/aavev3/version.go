@@ -70,6 +70,10 @@ func (v Version) String() string {
 // earn something too.
 func (v Version) debtIndexNeedsIncome() bool { return v == V300 }
 
+// capsFee: a liquidation takes no more for the treasury than the collateral that
+// is left. In 3.0.0 it reverts where rounding asks for a unit more.
+func (v Version) capsFee() bool { return v >= V301 }
+
 // stableDebt: users may owe at a rate of their own beside the variable one.
 func (v Version) stableDebt() bool { return v <= V31 }
 
