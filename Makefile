@@ -10,6 +10,8 @@ ARGS     ?=
 
 # The packages in which goroutines run, beside the tests' own.
 RACY := ./chain/... ./cmd/... ./engine/... ./feed/... ./store/... ./web/...
+# Tests that start the program as a process of its own: the detector sees nothing of it, only a slow chain.
+PROCESSES := ^(TestWatch|TestModes|TestRefusals|TestKilledInTheCrash|TestRecordAndReplay)$$
 SHIPPED := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 # Without cgo the program is one static file, and that is what is tested.
@@ -64,7 +66,7 @@ fuzz: ## every fuzz target, FUZZTIME each
 
 race: contracts ## the race detector where goroutines run
 	$(call say,race)
-	CGO_ENABLED=1 go test -race -timeout 30m $(RACY)
+	CGO_ENABLED=1 go test -race -timeout 30m -skip '$(PROCESSES)' $(RACY)
 
 bench: contracts ## every benchmark, with its alternative beside it
 	go test -run '^$$' -bench . -benchmem $(ARGS) ./...
