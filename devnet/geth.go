@@ -31,10 +31,12 @@ import (
 var ErrFinalized = errors.New("block is finalized")
 
 // Leftovers are the functions of go-ethereum's goroutines that outlive a closed node, for tests that look for
-// leaked ones: of the process's helpers, which never end, and of a database, which end half a minute later.
+// leaked ones: of the process's helpers, which never end, of a database, which end half a minute later, and of subscriptions that a client gives up while
+// the node closes.
 var Leftovers = []string{
 	"github.com/ethereum/go-ethereum/core.(*txSenderCacher).cache",
 	"github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain",
+	"github.com/ethereum/go-ethereum/eth/filters.(*Subscription).Unsubscribe.func1",
 }
 
 // GethOptions say how the chain of a [Geth] begins and settles. The zero value is usable.

@@ -10,15 +10,14 @@ import (
 	"brink/devnet"
 
 	"github.com/ethereum/go-ethereum/common"
-	"pgregory.net/rapid"
 )
 
 // history is a random one of a market, drawn act by act. Actors choose by what the contracts say of them, so that
 // most of what they try is granted.
 type history struct {
 	*lab
-	rt      *rapid.T
-	rng     *rand.Rand // of the block in hand
+	seeds   func() uint64 // of the next block
+	rng     *rand.Rand    // of the block in hand
 	users   []devnet.Account
 	bank    devnet.Account
 	prices  map[*devnet.Asset]int64
@@ -43,10 +42,10 @@ type act struct {
 }
 
 // begin brings people and money onto the market.
-func begin(rt *rapid.T, l *lab, users int, acts []act) *history {
+func begin(l *lab, users int, acts []act, seeds func() uint64) *history {
 	m := l.market
 	h := &history{
-		lab: l, rt: rt, kinds: acts, bank: devnet.NewAccount("bank"), prices: make(map[*devnet.Asset]int64),
+		lab: l, seeds: seeds, kinds: acts, bank: devnet.NewAccount("bank"), prices: make(map[*devnet.Asset]int64),
 		paused: make(map[*devnet.Asset]bool), frozen: make(map[*devnet.Asset]bool),
 		foreign: make(map[*devnet.Asset]bool), silent: make(map[*devnet.Asset]bool),
 		done: make(map[string]int), refused: make(map[string]int),
@@ -89,11 +88,10 @@ func (h *history) look() {
 	h.now = h.truth(chain.Ref{Number: head.Number, Hash: head.Hash})
 }
 
-// block draws acts and puts them into one block. Rapid draws the blocks' seeds: its own numbers are mostly small,
-// which suits values, but not choices.
+// block draws acts and puts them into one block.
 func (h *history) block(acts int) {
 	m := h.market
-	h.rng = rand.New(rand.NewPCG(rapid.Uint64().Draw(h.rt, "block"), m.Chain.Head().Number))
+	h.rng = rand.New(rand.NewPCG(h.seeds(), m.Chain.Head().Number))
 	calls := h.weather()
 	of := make([]string, len(calls), len(calls)+2*acts)
 	for range acts {

@@ -41,8 +41,10 @@ type watcher struct {
 	*engine.Engine
 	*lab
 	mode              mode
+	release           string // the version that the configuration says, if it does
 	only              []common.Address
 	db                *state.DB
+	book              *prices.Book
 	protocol          *aavev3.Protocol
 	source            *chain.Follower
 	standing          map[string]position.Status // what was said last, by subject
@@ -68,20 +70,20 @@ func (l *lab) watchAs(how mode, only ...common.Address) *watcher {
 func (w *watcher) build() {
 	w.t.Helper()
 	w.db = new(state.DB)
-	book := prices.NewBook(w.db)
+	w.book = prices.NewBook(w.db)
 	env := protocols.Env{
-		Name: "aave", DB: w.db, Book: book, Genesis: w.mode == whole,
+		Name: "aave", DB: w.db, Book: w.book, Genesis: w.mode == whole,
 		Addresses: map[string]common.Address{aavev3.Provider: w.market.Provider},
 	}
 	if w.mode == chosen {
 		env.Accounts = w.only
 	}
-	p, err := aavev3.Open(env, &aavev3.Options{})
+	p, err := aavev3.Open(env, &aavev3.Options{Version: w.release})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	w.protocol = p
-	w.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Observer: w, Live: 1 << 30}, w.db, book,
+	w.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Observer: w, Live: 1 << 30}, w.db, w.book,
 		[]engine.Deployment{{Name: "aave", Family: "aave-v3", Protocol: p}})
 }
 
