@@ -51,7 +51,7 @@ func Open(ctx context.Context, path string) (_ *Store, err error) {
 	// that was given out must never come to mean another entry.
 	if s.write, err = connect(path, url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "journal_size_limit(67108864)"},
+		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "journal_size_limit(67108864)", "cache_size(-16384)"},
 	}); err != nil {
 		return nil, err
 	}

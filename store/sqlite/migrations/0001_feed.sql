@@ -59,6 +59,7 @@ CREATE TABLE facts (
   PRIMARY KEY (shard, id)
 ) WITHOUT ROWID;
 CREATE INDEX facts_by_cursor ON facts (cursor);
+CREATE INDEX facts_by_block  ON facts (shard, block_number);
 
 -- Derived from the log, and kept when its entries are dropped.
 CREATE TABLE liquidations (
