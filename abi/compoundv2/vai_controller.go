@@ -26,7 +26,7 @@ var (
 
 // VAIControllerMetaData contains all meta data concerning the VAIController contract.
 var VAIControllerMetaData = bind.MetaData{
-	ABI: "[{\"type\":\"function\",\"name\":\"getVAIAddress\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"address\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"vaiMintIndex\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"accrualBlockNumber\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"getVAIRepayRatePerBlock\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"getVAIRepayAmount\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"account\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"pastVAIInterest\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"account\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"getVAIMinterInterestIndex\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"minter\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"event\",\"name\":\"MintVAI\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"minter\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"mintVAIAmount\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"RepayVAI\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"payer\",\"indexed\":false},{\"type\":\"address\",\"name\":\"borrower\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"repayVAIAmount\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"LiquidateVAI\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"liquidator\",\"indexed\":false},{\"type\":\"address\",\"name\":\"borrower\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"repayAmount\",\"indexed\":false},{\"type\":\"address\",\"name\":\"vTokenCollateral\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"seizeTokens\",\"indexed\":false}]}]",
+	ABI: "[{\"type\":\"function\",\"name\":\"getVAIAddress\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"address\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"vaiMintIndex\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"getVAIRepayAmount\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"account\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"pastVAIInterest\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"account\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"getVAIMinterInterestIndex\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"minter\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]},{\"type\":\"event\",\"name\":\"MintVAI\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"minter\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"mintVAIAmount\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"RepayVAI\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"payer\",\"indexed\":false},{\"type\":\"address\",\"name\":\"borrower\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"repayVAIAmount\",\"indexed\":false}]},{\"type\":\"event\",\"name\":\"LiquidateVAI\",\"anonymous\":false,\"inputs\":[{\"type\":\"address\",\"name\":\"liquidator\",\"indexed\":false},{\"type\":\"address\",\"name\":\"borrower\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"repayAmount\",\"indexed\":false},{\"type\":\"address\",\"name\":\"vTokenCollateral\",\"indexed\":false},{\"type\":\"uint256\",\"name\":\"seizeTokens\",\"indexed\":false}]}]",
 	ID:  "VAIController",
 }
 
@@ -53,41 +53,6 @@ func NewVAIController() *VAIController {
 // Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
 func (c *VAIController) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
 	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
-}
-
-// PackAccrualBlockNumber is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x6c540baf.  This method will panic if any
-// invalid/nil inputs are passed.
-//
-// Solidity: function accrualBlockNumber() view returns(uint256)
-func (vAIController *VAIController) PackAccrualBlockNumber() []byte {
-	enc, err := vAIController.abi.Pack("accrualBlockNumber")
-	if err != nil {
-		panic(err)
-	}
-	return enc
-}
-
-// TryPackAccrualBlockNumber is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x6c540baf.  This method will return an error
-// if any inputs are invalid/nil.
-//
-// Solidity: function accrualBlockNumber() view returns(uint256)
-func (vAIController *VAIController) TryPackAccrualBlockNumber() ([]byte, error) {
-	return vAIController.abi.Pack("accrualBlockNumber")
-}
-
-// UnpackAccrualBlockNumber is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0x6c540baf.
-//
-// Solidity: function accrualBlockNumber() view returns(uint256)
-func (vAIController *VAIController) UnpackAccrualBlockNumber(data []byte) (*big.Int, error) {
-	out, err := vAIController.abi.Unpack("accrualBlockNumber", data)
-	if err != nil {
-		return new(big.Int), err
-	}
-	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
-	return out0, nil
 }
 
 // PackGetVAIAddress is the Go binding used to pack the parameters required for calling
@@ -188,41 +153,6 @@ func (vAIController *VAIController) TryPackGetVAIRepayAmount(account common.Addr
 // Solidity: function getVAIRepayAmount(address account) view returns(uint256)
 func (vAIController *VAIController) UnpackGetVAIRepayAmount(data []byte) (*big.Int, error) {
 	out, err := vAIController.abi.Unpack("getVAIRepayAmount", data)
-	if err != nil {
-		return new(big.Int), err
-	}
-	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
-	return out0, nil
-}
-
-// PackGetVAIRepayRatePerBlock is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x75c3de43.  This method will panic if any
-// invalid/nil inputs are passed.
-//
-// Solidity: function getVAIRepayRatePerBlock() view returns(uint256)
-func (vAIController *VAIController) PackGetVAIRepayRatePerBlock() []byte {
-	enc, err := vAIController.abi.Pack("getVAIRepayRatePerBlock")
-	if err != nil {
-		panic(err)
-	}
-	return enc
-}
-
-// TryPackGetVAIRepayRatePerBlock is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x75c3de43.  This method will return an error
-// if any inputs are invalid/nil.
-//
-// Solidity: function getVAIRepayRatePerBlock() view returns(uint256)
-func (vAIController *VAIController) TryPackGetVAIRepayRatePerBlock() ([]byte, error) {
-	return vAIController.abi.Pack("getVAIRepayRatePerBlock")
-}
-
-// UnpackGetVAIRepayRatePerBlock is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0x75c3de43.
-//
-// Solidity: function getVAIRepayRatePerBlock() view returns(uint256)
-func (vAIController *VAIController) UnpackGetVAIRepayRatePerBlock(data []byte) (*big.Int, error) {
-	out, err := vAIController.abi.Unpack("getVAIRepayRatePerBlock", data)
 	if err != nil {
 		return new(big.Int), err
 	}

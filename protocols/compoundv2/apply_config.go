@@ -383,9 +383,7 @@ func (p *Protocol) watch() error {
 		}
 	}
 	if s.controller != (common.Address{}) {
-		b.add(&s.sources.index, p.book, s.controller, calls.vai.PackVaiMintIndex(), prices.Quantity)
-		b.add(&s.sources.rate, p.book, s.controller, calls.vai.PackGetVAIRepayRatePerBlock(), prices.Quantity)
-		b.add(&s.sources.slot, p.book, s.controller, calls.vai.PackAccrualBlockNumber(), prices.Quantity)
+		b.add(&s.vaiIndex, p.book, s.controller, calls.vai.PackVaiMintIndex(), prices.Quantity)
 	}
 	s.liquidated = s.liquidator != (common.Address{})
 	if s.liquidated {

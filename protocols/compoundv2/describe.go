@@ -60,7 +60,7 @@ func (f *moment) collateral(g *leg, mode uint64, limit *uint256.Int) protocols.L
 
 func (f *moment) describeVAI(d *protocols.Detail, vai *minter) {
 	out := protocols.Leg{Asset: f.s.vai, Symbol: "VAI", Decimals: 18, Priced: f.p.dollars}
-	if !f.vai.known || !f.vai.owed(&out.Amount, vai, accrued) || out.Amount.IsZero() {
+	if !f.vai.known || !f.vai.owed(&out.Amount, vai) || out.Amount.IsZero() {
 		return
 	}
 	out.Price.SetUint64(1e8)

@@ -9,7 +9,6 @@ import (
 // account is a position as evaluate finds it.
 type account struct {
 	sums [2]totals // by when
-	vai  [2]uint256.Int
 	// forced: a debt may be repaid by anybody without a shortfall.
 	forced bool
 }
@@ -29,11 +28,12 @@ func (f *frame) evaluate(a *account, mode uint64, legs []leg, vai *minter) outco
 	if !f.vai.known {
 		return unknown
 	}
-	for _, at := range []when{stored, accrued} {
-		if !f.vai.owed(&a.vai[at], vai, at) {
-			return reverts
-		}
-		if _, over := a.sums[at].debt.AddOverflow(&a.sums[at].debt, &a.vai[at]); over {
+	var owed uint256.Int
+	if !f.vai.owed(&owed, vai) {
+		return reverts
+	}
+	for at := range a.sums {
+		if _, over := a.sums[at].debt.AddOverflow(&a.sums[at].debt, &owed); over {
 			return reverts
 		}
 	}

@@ -158,7 +158,7 @@ func (s *scalars) owed(z *uint256.Int, g *leg, at when) bool {
 
 // vaiScalars are the state of VAI's controller; the zero value where there is none.
 type vaiScalars struct {
-	index    [2]uint256.Int // by when
+	index    uint256.Int
 	exists   bool
 	known    bool
 	least    uint256.Int // the liquidator lets nothing else be repaid while so much VAI is owed
@@ -166,16 +166,18 @@ type vaiScalars struct {
 	treasury uint256.Int // its share of the bonus, a mantissa
 }
 
-// owed sets z to what is owed of VAI (getVAIRepayAmount).
+// owed sets z to what is owed of VAI (getVAIRepayAmount). It has no accrued
+// form: at which block the controller's index was stored isn't told by anything,
+// and no liquidation but one of VAI itself moves it.
 //
 // Source: venusprotocol/venus-protocol:contracts/Tokens/VAI/VAIController.sol.
-func (v *vaiScalars) owed(z *uint256.Int, m *minter, at when) bool {
+func (v *vaiScalars) owed(z *uint256.Int, m *minter) bool {
 	minted, past, index := m.minted.Uint256(), m.past.Uint256(), m.index.Uint256()
 	var base, delta uint256.Int
 	if _, under := base.SubOverflow(&minted, &past); under {
 		return false
 	}
-	if _, under := delta.SubOverflow(&v.index[at], &index); under {
+	if _, under := delta.SubOverflow(&v.index, &index); under {
 		return false
 	}
 	if !mulTruncate(&delta, &delta, &base) {

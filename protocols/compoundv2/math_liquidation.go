@@ -47,12 +47,8 @@ func (p *pair) open(legs []leg) bool {
 	if p.vai == nil {
 		return true
 	}
-	at := stored
-	if p.owed == nil {
-		at = accrued
-	}
 	var owed uint256.Int
-	if !p.frame.vai.known || !p.frame.vai.owed(&owed, p.vai, at) {
+	if !p.frame.vai.known || !p.frame.vai.owed(&owed, p.vai) {
 		return false
 	}
 	p.sums.debt.Add(&p.sums.debt, &owed)

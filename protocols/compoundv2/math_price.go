@@ -54,7 +54,7 @@ func (x *openPrice) open(legs []leg, vai *minter, market uint32) bool {
 	}
 	if vai != nil {
 		var owed uint256.Int
-		if !x.f.vai.known || !x.f.vai.owed(&owed, vai, accrued) {
+		if !x.f.vai.known || !x.f.vai.owed(&owed, vai) {
 			return false
 		}
 		sums.sums[accrued].debt.Add(&sums.sums[accrued].debt, &owed)

@@ -107,23 +107,16 @@ func (f *moment) setModes() {
 	}
 }
 
-// setVAI takes the controller's state, and the index as accrueVAIInterest would
-// leave it.
+// setVAI takes the state of the controller and of the liquidator contract.
 func (f *moment) setVAI() {
 	v := &f.vai
 	if f.s.controller == (common.Address{}) {
 		return
 	}
 	v.exists = true
-	index, ok := f.view.Price(f.s.sources.index)
-	rate, ok2 := f.view.Price(f.s.sources.rate)
-	slot, ok3 := f.view.Price(f.s.sources.slot)
-	v.known = ok && ok2 && ok3 && f.s.vai != (common.Address{})
-	v.index = [2]uint256.Int{index, index}
-	if now := uint256.NewInt(f.view.Number); now.Gt(&slot) {
-		now.Sub(now, &slot)
-		v.index[accrued].Add(&index, now.Mul(now, &rate))
-	}
+	var known bool
+	v.index, known = f.view.Price(f.s.vaiIndex)
+	v.known = known && f.s.vai != (common.Address{})
 	if f.s.liquidated {
 		v.treasury, _ = f.view.Price(f.s.treasury)
 		v.least, _ = f.view.Price(f.s.leastVAI)
@@ -200,7 +193,7 @@ func (f *moment) Growth(since protocols.Frame) uint64 {
 	for i := range min(len(f.markets), len(old.markets)) {
 		grow(&f.markets[i].state[accrued].index, &old.markets[i].state[accrued].index)
 	}
-	grow(&f.vai.index[accrued], &old.vai.index[accrued])
+	grow(&f.vai.index, &old.vai.index)
 	return most
 }
 

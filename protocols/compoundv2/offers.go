@@ -12,7 +12,8 @@ import (
 
 // Liquidation implements protocols.Frame: the largest call of each pair that the
 // contracts would accept. Without dollars there is nothing to compare offers by.
-// Positions too small for liquidateBorrow in an isolated pool have none.
+// Positions too small for liquidateBorrow in an isolated pool have none. Of VAI a
+// little more may be owed, and repaid, than is known: see owed.
 func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	var a account
 	if !f.p.dollars || !f.account(&a, id) {

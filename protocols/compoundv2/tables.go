@@ -40,16 +40,13 @@ type settings struct {
 	closeFactor, incentive              uint64     // mantissas
 	unread                              uint32     // accounts that are to be read
 	inexact                             uint32     // accounts with a debt whose index was not seen
-	sources                             vaiSources
-	treasury, leastVAI, forceVAI        prices.ID // of the liquidator contract
-	loaded                              bool      // the comptroller was read
+	vaiIndex                            prices.ID  // what VAI's debts grow by
+	treasury, leastVAI, forceVAI        prices.ID  // of the liquidator contract
+	loaded                              bool       // the comptroller was read
 	paused, seizePaused                 bool
 	liquidated                          bool // there is a liquidator contract: its sources are watched
 	_                                   [4]uint8
 }
-
-// vaiSources are where what VAI's controller keeps for all is read.
-type vaiSources struct{ index, rate, slot prices.ID }
 
 // market is one listed market. The address of its token is its key.
 type market struct {
@@ -70,7 +67,7 @@ type market struct {
 	seconds                      bool
 	forced, borrowPaused         bool
 	liquidatePaused, seizePaused bool
-	_                            [3]uint8
+	_                            [7]uint8
 }
 
 func (m *market) name() string { return string(bytes.TrimRight(m.symbol[:], "\x00")) }
