@@ -2,8 +2,8 @@
 // addresses go. Protocol code comes from the packages pinned in package-lock.json and never enters the
 // repository. Does nothing when the bundle is up to date, and waits when another run is at work.
 //
-// The overrides in package.json keep the tools away that the packages of Aave 3.0.0 and Morpho Blue ask for: of
-// the one only the ready artifacts are read, of the other the sources.
+// The overrides in package.json keep the tools away that the packages of Aave v2, Aave 3.0.0 and Morpho Blue ask for:
+// only ready artifacts are read of the first two, and of the last the sources.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -25,7 +25,7 @@ const digest = (...files) => {
 };
 const readStamp = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
 
-// aave36 names what is compiled from sources; aave30 what is taken from ready artifacts.
+// aave36 names what is compiled from sources; aave2 and aave30 what is taken from ready artifacts.
 const aave36 = [
   'protocol/configuration/PoolAddressesProvider.sol:PoolAddressesProvider',
   'protocol/configuration/ACLManager.sol:ACLManager',
@@ -37,6 +37,19 @@ const aave36 = [
   'misc/DefaultReserveInterestRateStrategyV2.sol:DefaultReserveInterestRateStrategyV2',
   'helpers/AaveProtocolDataProvider.sol:AaveProtocolDataProvider',
   'protocol/libraries/helpers/Errors.sol:Errors',
+];
+const aave2 = [
+  'protocol/configuration/LendingPoolAddressesProvider.sol:LendingPoolAddressesProvider',
+  'protocol/lendingpool/LendingPool.sol:LendingPool',
+  'protocol/lendingpool/LendingPoolConfigurator.sol:LendingPoolConfigurator',
+  'protocol/lendingpool/LendingPoolCollateralManager.sol:LendingPoolCollateralManager',
+  'protocol/lendingpool/DefaultReserveInterestRateStrategy.sol:DefaultReserveInterestRateStrategy',
+  'protocol/tokenization/AToken.sol:AToken',
+  'protocol/tokenization/StableDebtToken.sol:StableDebtToken',
+  'protocol/tokenization/VariableDebtToken.sol:VariableDebtToken',
+  'mocks/oracle/LendingRateOracle.sol:LendingRateOracle',
+  'misc/AaveOracle.sol:AaveOracle',
+  'misc/AaveProtocolDataProvider.sol:AaveProtocolDataProvider',
 ];
 const aave30 = [
   'protocol/configuration/PoolAddressesProvider.sol:PoolAddressesProvider',
@@ -248,6 +261,7 @@ locked(() => {
   if (readStamp(stamp) === want) return;
   install();
   write('local.json', JSON.stringify(fromOwn()));
+  write('aave-2.json', JSON.stringify(fromArtifacts('@aave/protocol-v2', aave2)));
   write('aave-3.0.0.json', JSON.stringify(fromArtifacts('aave-core-v3-3.0.0', aave30)));
   write('aave-3.0.2.json', JSON.stringify(fromArtifacts('@aave/core-v3', aave30)));
   write('aave-3.6.json', JSON.stringify(fromSources('@aave-dao/aave-v3-origin/src/contracts/', aave36)));
