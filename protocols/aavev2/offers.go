@@ -1,0 +1,54 @@
+package aavev2
+
+import (
+	"slices"
+
+	"brink/position"
+	"brink/protocols"
+	"brink/state"
+
+	"github.com/holiman/uint256"
+)
+
+// Liquidation implements protocols.Frame: the largest call of each pair that
+// the pool would accept.
+func (f *moment) Liquidation(id position.ID) []protocols.Offer {
+	var a account
+	if f.account(&a, id) != nil || !f.mayLiquidate(&a) {
+		return nil
+	}
+	_, legs := f.p.accounts.At(state.Row(id))
+	var found []liquidation
+	for i := range legs {
+		for j := range legs {
+			if l, ok := f.liquidate(&legs[i], legs[j:]); ok {
+				found = append(found, l)
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b liquidation) int {
+		switch {
+		case a.profit.Sgt(&b.profit):
+			return -1
+		case b.profit.Sgt(&a.profit):
+			return 1
+		default:
+			return 0
+		}
+	})
+	offers := make([]protocols.Offer, len(found))
+	for i := range found {
+		offers[i] = f.offer(&found[i])
+	}
+	return offers
+}
+
+func (f *moment) offer(l *liquidation) protocols.Offer {
+	o := protocols.Offer{
+		Collateral: f.assets[l.collateral], Debt: f.assets[l.debt], Cover: l.cover, Repay: l.repaid, Seize: l.seized,
+	}
+	var profit uint256.Int
+	o.Loss = l.profit.Sign() < 0
+	o.Unpriced = !f.rate.dollars(&o.Profit, profit.Abs(&l.profit))
+	return o
+}
