@@ -214,10 +214,14 @@ func (o *output) lines() []string {
 // until waits for a condition, but not for ever.
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !is(); {
-		if time.Now().After(deadline) {
+	deadline := time.After(30 * time.Second)
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for !is() {
+		select {
+		case <-tick.C:
+		case <-deadline:
 			t.Fatalf("waited in vain: %s", what)
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
