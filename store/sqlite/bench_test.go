@@ -27,7 +27,9 @@ func benchStore(b *testing.B) *sqlite.Store {
 
 // block is the nth batch with so many entries of one type.
 func block(n, entries int, eventType string) feed.Batch {
-	at := func(n int) chain.Ref { return chain.Ref{Number: uint64(n), Hash: common.Hash{byte(n >> 16), byte(n >> 8), byte(n), 1}} }
+	at := func(n int) chain.Ref {
+		return chain.Ref{Number: uint64(n), Hash: common.Hash{byte(n >> 16), byte(n >> 8), byte(n), 1}}
+	}
 	out := feed.Batch{Shard: "1", From: at(n - 1), To: at(n), Time: uint64(n), Final: uint64(max(0, n-64))}
 	for i := range entries {
 		k := n*entries + i
