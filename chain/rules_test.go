@@ -194,9 +194,7 @@ func TestReorgWhileAway(t *testing.T) {
 		for range 10 {
 			w.mine(1, false)
 		}
-		for _, b := range w.truth.Blocks(want)[1:] {
-			w.consumer.blocks = append(w.consumer.blocks, b)
-		}
+		w.consumer.blocks = append(w.consumer.blocks, w.truth.Blocks(want)[1:]...)
 		w.truth.Rewind(3)
 		for range 60 {
 			w.mine(1, true)

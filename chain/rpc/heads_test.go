@@ -219,7 +219,8 @@ func TestOtherChainIsRefused(t *testing.T) {
 // An endpoint that comes back as another chain is not used again.
 func TestChainChangesAfterReconnect(t *testing.T) {
 	fake := newFakeNode(t)
-	client := dial(t, Options{Endpoints: []Endpoint{{"fake", fake.URL}}, Patience: time.Second})
+	client := dial(t, Options{Endpoints: []Endpoint{{"fake", fake.URL}}, Patience: time.Second, Poll: time.Hour})
+	eventually(t, "a head", func() bool { return client.Status()[0].Head.Number == 7 })
 	fake.set("eth_chainId", func(request) string { return `"result":"0x1"` })
 	broken := true
 	fake.instead(func(w http.ResponseWriter, _ []request) bool {
@@ -253,6 +254,7 @@ func TestRefusalsThatPass(t *testing.T) {
 		fake := newFakeNode(t)
 		watch := newCounter()
 		client := dial(t, Options{Endpoints: []Endpoint{{"fake", fake.URL}}, Observer: watch, Poll: time.Hour})
+		eventually(t, "a head", func() bool { return client.Status()[0].Head.Number == 7 })
 		left := 2
 		fake.instead(func(w http.ResponseWriter, q []request) bool {
 			left--

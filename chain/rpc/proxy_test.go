@@ -2,8 +2,6 @@ package rpc
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -100,11 +98,8 @@ func (p *proxy) pump(from, to *websocket.Conn, pass func([]byte) bool) {
 		if err != nil {
 			return
 		}
-		to := to
 		if p.refuses(message) {
-			var q request
-			_ = json.Unmarshal(message, &q)
-			to, message = from, fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"error":{"code":-32601,"message":"no"}}`, q.ID)
+			message = bytes.Replace(message, []byte("eth_subscribe"), []byte("eth_noSuchMethod"), 1)
 		}
 		if pass(message) && to.WriteMessage(kind, message) != nil {
 			return
