@@ -31,8 +31,8 @@ import (
 var ErrFinalized = errors.New("block is finalized")
 
 // Leftovers are the functions of go-ethereum's goroutines that outlive a closed node, for tests that look for
-// leaked ones: of the process's helpers, which never end, of a database, which end half a minute later, and of subscriptions that a client gives up while
-// the node closes.
+// leaked ones: of the process's helpers, which never end, of a database, which end half a minute later, and of
+// subscriptions that a client gives up while the node closes.
 var Leftovers = []string{
 	"github.com/ethereum/go-ethereum/core.(*txSenderCacher).cache",
 	"github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain",
