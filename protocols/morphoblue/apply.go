@@ -3,6 +3,7 @@ package morphoblue
 import (
 	"fmt"
 
+	"brink/abi/word"
 	"brink/fixed"
 	"brink/prices"
 	"brink/protocols"
@@ -121,9 +122,9 @@ func (p *Protocol) known(id common.Hash) (state.Row, bool) {
 // accrueInterest adds interest as Morpho did. The fee's shares go to whoever
 // is the recipient now, and no other event tells it.
 func (p *Protocol) accrueInterest(l *types.Log) error {
-	w := read(l, 2, 3)
-	id, interest, feeShares := w.topic(1), w.uint(1), w.uint(2)
-	if !w.ok {
+	w := word.Read(l, 2, 3)
+	id, interest, feeShares := w.Topic(1), w.Uint(1), w.Uint(2)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	row, ok := p.known(id)
@@ -147,9 +148,9 @@ func (p *Protocol) accrueInterest(l *types.Log) error {
 }
 
 func (p *Protocol) setFee(l *types.Log) error {
-	w := read(l, 2, 1)
-	id, fee := w.topic(1), w.small(0, fixed.Wad)
-	if !w.ok {
+	w := word.Read(l, 2, 1)
+	id, fee := w.Topic(1), w.Small(0, fixed.Wad)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if row, ok := p.known(id); ok {
@@ -161,9 +162,9 @@ func (p *Protocol) setFee(l *types.Log) error {
 }
 
 func (p *Protocol) setFeeRecipient(l *types.Log) error {
-	w := read(l, 2, 0)
-	recipient := w.topicAddress(1)
-	if !w.ok {
+	w := word.Read(l, 2, 0)
+	recipient := w.TopicAddress(1)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	c := p.settings()
@@ -179,9 +180,9 @@ func (p *Protocol) applyAdaptive(l *types.Log, done *protocols.Effects) error {
 		return nil
 	}
 	done.Count("BorrowRateUpdate")
-	w := read(l, 2, 2)
-	id, rateAtTarget := w.topic(1), w.small(1, maxRateAtTarget)
-	if !w.ok {
+	w := word.Read(l, 2, 2)
+	id, rateAtTarget := w.Topic(1), w.Small(1, maxRateAtTarget)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if row, ok := p.known(id); ok {
@@ -198,9 +199,9 @@ func (p *Protocol) applyFixed(l *types.Log, done *protocols.Effects) error {
 		return nil
 	}
 	done.Count("SetBorrowRate")
-	w := read(l, 2, 1)
-	id, rate := w.topic(1), w.uint(0)
-	if !w.ok {
+	w := word.Read(l, 2, 1)
+	id, rate := w.Topic(1), w.Uint(0)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	p.rates.Put(id, modelRate{rate: rate, known: 1})

@@ -1,6 +1,7 @@
 package morphoblue
 
 import (
+	"brink/abi/word"
 	"brink/protocols"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -40,11 +41,11 @@ func (p *Protocol) applyPreLiquidation(l *types.Log, done *protocols.Effects) er
 // setAuthorization keeps who may act for whom, as contracts of pre-liquidation
 // must be allowed to. It may be given before the contract is made.
 func (p *Protocol) setAuthorization(l *types.Log) error {
-	w := read(l, 4, 1)
-	key := permission{w.topicAddress(2), w.topicAddress(3)}
-	given := uint8(w.small(0, 1))
-	_ = w.topicAddress(1) // the caller
-	if !w.ok {
+	w := word.Read(l, 4, 1)
+	key := permission{w.TopicAddress(2), w.TopicAddress(3)}
+	given := uint8(w.Small(0, 1))
+	_ = w.TopicAddress(1) // the caller
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if old, _ := p.permissions.Get(key); old != given && p.follows(key.authorizer) {

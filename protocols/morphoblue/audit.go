@@ -15,29 +15,29 @@ import (
 // what it stores of the position and of its market goes through the arithmetic
 // that it would go through in a liquidation at this block.
 func (p *Protocol) Audit(ids []position.ID, report func(position.ID, position.Health, error)) chain.Query {
-	var b queryBuilder
+	var b chain.Questions
 	now := p.now
 	for _, id := range ids {
 		at, row := p.positions.Key(state.Row(id)), p.positions.At(state.Row(id)).market
 		m := *p.markets.At(row)
 		witness := audited{market: m}
-		b.ask(p.morpho, calls.morpho.PackMarket(at.market), func(r chain.Result) error {
+		b.Ask(p.morpho, calls.morpho.PackMarket(at.market), func(r chain.Result) error {
 			witness.refused = !witness.market.readState(r)
 			return nil
 		})
 		if p.model(&m) == adaptive {
-			b.ask(m.irm, calls.irm.PackRateAtTarget(at.market), func(r chain.Result) error {
-				rate, ok := uintOf(r)
+			b.Ask(m.irm, calls.irm.PackRateAtTarget(at.market), func(r chain.Result) error {
+				rate, ok := r.Uint(0)
 				witness.market.rateAtTarget = rate.Uint64()
 				witness.refused = witness.refused || !ok
 				return nil
 			})
 		}
-		b.ask(m.oracle, calls.oracle.PackPrice(), func(r chain.Result) error {
-			witness.price, witness.priced = uintOf(r)
+		b.Ask(m.oracle, calls.oracle.PackPrice(), func(r chain.Result) error {
+			witness.price, witness.priced = r.Uint(0)
 			return nil
 		})
-		b.ask(p.morpho, calls.morpho.PackPosition(at.market, at.account), func(r chain.Result) error {
+		b.Ask(p.morpho, calls.morpho.PackPosition(at.market, at.account), func(r chain.Result) error {
 			if witness.refused || !witness.holding.readState(r) {
 				report(id, position.Health{}, fmt.Errorf("reading the position: %w", protocols.ErrUnknown))
 				return nil
@@ -48,7 +48,7 @@ func (p *Protocol) Audit(ids []position.ID, report func(position.ID, position.He
 			return nil
 		})
 	}
-	return b.query()
+	return b.Query()
 }
 
 // audited is what the contract and the oracle said.

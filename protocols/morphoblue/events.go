@@ -1,6 +1,8 @@
 package morphoblue
 
 import (
+	"brink/abi/word"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/holiman/uint256"
@@ -31,66 +33,6 @@ var (
 	topicPreLiquidate         = common.HexToHash("0xd5b01f148b35d6069b626af105bf8881bc2e30ee1ce3de4630903abab0ba8580")
 )
 
-// words reads a log's topics and data strictly: a word that isn't what its
-// type allows makes ok false, and everything read is only to be used when ok
-// is still true at the end. Nothing is allocated.
-type words struct {
-	log *types.Log
-	ok  bool
-}
-
-// read begins a log that must have this many topics, the first included, and
-// exactly this many words of data.
-func read(l *types.Log, topics, data int) words {
-	return words{l, len(l.Topics) == topics && len(l.Data) == 32*data}
-}
-
-// topic is the i-th indexed parameter, counted from 1.
-func (w *words) topic(i int) (h common.Hash) {
-	if w.ok {
-		h = w.log.Topics[i]
-	}
-	return h
-}
-
-// topicAddress is the i-th indexed parameter as an address.
-func (w *words) topicAddress(i int) common.Address { return w.address(w.topic(i)) }
-
-// word is the i-th word of data, counted from 0.
-func (w *words) word(i int) (h common.Hash) {
-	if w.ok {
-		h = common.Hash(w.log.Data[32*i : 32*i+32])
-	}
-	return h
-}
-
-// dataAddress is the i-th word of data as an address.
-func (w *words) dataAddress(i int) common.Address { return w.address(w.word(i)) }
-
-func (w *words) address(h common.Hash) common.Address {
-	if [12]byte(h[:12]) != ([12]byte{}) {
-		w.ok = false
-	}
-	return common.Address(h[12:])
-}
-
-// uint is the i-th word of data.
-func (w *words) uint(i int) (z uint256.Int) {
-	h := w.word(i)
-	z.SetBytes32(h[:])
-	return z
-}
-
-// small is the i-th word of data as a number up to limit.
-func (w *words) small(i int, limit uint64) uint64 {
-	z := w.uint(i)
-	if !z.IsUint64() || z[0] > limit {
-		w.ok = false
-		return 0
-	}
-	return z[0]
-}
-
 type createMarket struct {
 	id                                      common.Hash
 	loanToken, collateralToken, oracle, irm common.Address
@@ -98,12 +40,12 @@ type createMarket struct {
 }
 
 func readCreateMarket(l *types.Log) (e createMarket, ok bool) {
-	w := read(l, 2, 5)
-	e.id = w.topic(1)
-	e.loanToken, e.collateralToken = w.dataAddress(0), w.dataAddress(1)
-	e.oracle, e.irm = w.dataAddress(2), w.dataAddress(3)
-	e.lltv = w.small(4, wad.Uint64()-1)
-	return e, w.ok
+	w := word.Read(l, 2, 5)
+	e.id = w.Topic(1)
+	e.loanToken, e.collateralToken = w.Address(0), w.Address(1)
+	e.oracle, e.irm = w.Address(2), w.Address(3)
+	e.lltv = w.Small(4, wad.Uint64()-1)
+	return e, w.OK()
 }
 
 // change is what somebody did with a position, in assets and, but for
@@ -116,32 +58,32 @@ type change struct {
 
 // readGiven reads Supply and Repay.
 func readGiven(l *types.Log) (e change, ok bool) {
-	w := read(l, 4, 2)
-	_ = w.topicAddress(2) // the caller
-	e = change{w.topic(1), w.topicAddress(3), w.uint(0), w.uint(1)}
-	return e, w.ok
+	w := word.Read(l, 4, 2)
+	_ = w.TopicAddress(2) // the caller
+	e = change{w.Topic(1), w.TopicAddress(3), w.Uint(0), w.Uint(1)}
+	return e, w.OK()
 }
 
 // readTaken reads Withdraw and Borrow, whose caller is no topic.
 func readTaken(l *types.Log) (e change, ok bool) {
-	w := read(l, 4, 3)
-	_, _ = w.dataAddress(0), w.topicAddress(3) // the caller and the receiver
-	e = change{w.topic(1), w.topicAddress(2), w.uint(1), w.uint(2)}
-	return e, w.ok
+	w := word.Read(l, 4, 3)
+	_, _ = w.Address(0), w.TopicAddress(3) // the caller and the receiver
+	e = change{w.Topic(1), w.TopicAddress(2), w.Uint(1), w.Uint(2)}
+	return e, w.OK()
 }
 
 func readSupplyCollateral(l *types.Log) (e change, ok bool) {
-	w := read(l, 4, 1)
-	_ = w.topicAddress(2) // the caller
-	e = change{id: w.topic(1), onBehalf: w.topicAddress(3), assets: w.uint(0)}
-	return e, w.ok
+	w := word.Read(l, 4, 1)
+	_ = w.TopicAddress(2) // the caller
+	e = change{id: w.Topic(1), onBehalf: w.TopicAddress(3), assets: w.Uint(0)}
+	return e, w.OK()
 }
 
 func readWithdrawCollateral(l *types.Log) (e change, ok bool) {
-	w := read(l, 4, 2)
-	_, _ = w.dataAddress(0), w.topicAddress(3) // the caller and the receiver
-	e = change{id: w.topic(1), onBehalf: w.topicAddress(2), assets: w.uint(1)}
-	return e, w.ok
+	w := word.Read(l, 4, 2)
+	_, _ = w.Address(0), w.TopicAddress(3) // the caller and the receiver
+	e = change{id: w.Topic(1), onBehalf: w.TopicAddress(2), assets: w.Uint(1)}
+	return e, w.OK()
 }
 
 type liquidate struct {
@@ -152,19 +94,19 @@ type liquidate struct {
 }
 
 func readLiquidate(l *types.Log) (e liquidate, ok bool) {
-	w := read(l, 4, 5)
-	e.id, e.caller, e.borrower = w.topic(1), w.topicAddress(2), w.topicAddress(3)
-	e.repaidAssets, e.repaidShares, e.seizedAssets = w.uint(0), w.uint(1), w.uint(2)
-	e.badDebtAssets, e.badDebtShares = w.uint(3), w.uint(4)
-	return e, w.ok
+	w := word.Read(l, 4, 5)
+	e.id, e.caller, e.borrower = w.Topic(1), w.TopicAddress(2), w.TopicAddress(3)
+	e.repaidAssets, e.repaidShares, e.seizedAssets = w.Uint(0), w.Uint(1), w.Uint(2)
+	e.badDebtAssets, e.badDebtShares = w.Uint(3), w.Uint(4)
+	return e, w.OK()
 }
 
 // readPreLiquidate reads what a contract of pre-liquidation says; it has no bad debt.
 func readPreLiquidate(l *types.Log) (e liquidate, ok bool) {
-	w := read(l, 4, 3)
-	e.id, e.caller, e.borrower = w.topic(1), w.topicAddress(2), w.topicAddress(3)
-	e.repaidAssets, e.repaidShares, e.seizedAssets = w.uint(0), w.uint(1), w.uint(2)
-	return e, w.ok
+	w := word.Read(l, 4, 3)
+	e.id, e.caller, e.borrower = w.Topic(1), w.TopicAddress(2), w.TopicAddress(3)
+	e.repaidAssets, e.repaidShares, e.seizedAssets = w.Uint(0), w.Uint(1), w.Uint(2)
+	return e, w.OK()
 }
 
 type createPreLiquidation struct {
@@ -175,9 +117,9 @@ type createPreLiquidation struct {
 }
 
 func readCreatePreLiquidation(l *types.Log) (e createPreLiquidation, ok bool) {
-	w := read(l, 2, 7)
-	e.contract, e.id = w.topicAddress(1), w.word(0)
-	e.terms = preTerms{w.uint(1), w.uint(2), w.uint(3), w.uint(4), w.uint(5)}
-	e.oracle = w.dataAddress(6)
-	return e, w.ok
+	w := word.Read(l, 2, 7)
+	e.contract, e.id = w.TopicAddress(1), w.Word(0)
+	e.terms = preTerms{w.Uint(1), w.Uint(2), w.Uint(3), w.Uint(4), w.Uint(5)}
+	e.oracle = w.Address(6)
+	return e, w.OK()
 }

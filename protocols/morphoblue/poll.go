@@ -15,13 +15,13 @@ import (
 // of no use, and none is needed.
 func (p *Protocol) Poll(now uint64) chain.Query {
 	p.now = now
-	var b queryBuilder
+	var b chain.Questions
 	for id, m := range p.markets.All() {
 		if p.polls(m) {
 			p.pollRate(&b, id, m, now)
 		}
 	}
-	return b.query()
+	return b.Query()
 }
 
 // polls reports whether a market's rate has to be asked for.
@@ -29,7 +29,7 @@ func (p *Protocol) polls(m *market) bool {
 	return !m.dark && !m.borrowAssets.IsZero() && p.model(m) == foreign
 }
 
-func (p *Protocol) pollRate(b *queryBuilder, id common.Hash, m *market, now uint64) {
+func (p *Protocol) pollRate(b *chain.Questions, id common.Hash, m *market, now uint64) {
 	t := m.totals()
 	data := calls.irm.PackBorrowRateView(
 		abi.IrmMarketParams{
@@ -42,9 +42,9 @@ func (p *Protocol) pollRate(b *queryBuilder, id common.Hash, m *market, now uint
 			LastUpdate: number(m.lastUpdate), Fee: number(m.fee),
 		},
 	)
-	b.ask(m.irm, data, func(r chain.Result) error {
+	b.Ask(m.irm, data, func(r chain.Result) error {
 		next := modelRate{at: now}
-		if rate, ok := uintOf(r); ok {
+		if rate, ok := r.Uint(0); ok {
 			next.rate, next.known = rate, 1
 		}
 		p.rates.Put(id, next)

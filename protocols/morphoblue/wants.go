@@ -41,9 +41,9 @@ func (p *Protocol) Wants(max int) chain.Query {
 }
 
 func (p *Protocol) wantContract() chain.Query {
-	var b queryBuilder
-	b.ask(p.morpho, calls.morpho.PackFeeRecipient(), func(r chain.Result) error {
-		recipient, ok := uintOf(r)
+	var b chain.Questions
+	b.Ask(p.morpho, calls.morpho.PackFeeRecipient(), func(r chain.Result) error {
+		recipient, ok := r.Uint(0)
 		if !ok {
 			return fmt.Errorf("reading the fee recipient of %s: %w", p.morpho, protocols.ErrUnsupported)
 		}
@@ -57,13 +57,13 @@ func (p *Protocol) wantContract() chain.Query {
 		}
 		return nil
 	})
-	return b.query()
+	return b.Query()
 }
 
 // wantMarkets asks for the markets that are not known: what is fixed of them if
 // no log told it, and the rest with the next question.
 func (p *Protocol) wantMarkets(max int) chain.Query {
-	var b queryBuilder
+	var b chain.Questions
 	for row, n := state.Row(0), 0; int(row) < p.markets.Len() && n < max; row++ {
 		m := p.markets.At(row)
 		switch {
@@ -76,12 +76,12 @@ func (p *Protocol) wantMarkets(max int) chain.Query {
 		}
 		n++
 	}
-	return b.query()
+	return b.Query()
 }
 
-func (p *Protocol) wantParams(b *queryBuilder, row state.Row) {
+func (p *Protocol) wantParams(b *chain.Questions, row state.Row) {
 	id := p.markets.Key(row)
-	b.ask(p.morpho, calls.morpho.PackIdToMarketParams(id), func(r chain.Result) error {
+	b.Ask(p.morpho, calls.morpho.PackIdToMarketParams(id), func(r chain.Result) error {
 		params, err := calls.morpho.UnpackIdToMarketParams(r.Data)
 		if r.Reverted || err != nil || !params.Lltv.IsUint64() {
 			return fmt.Errorf("reading market %s: %w", id, protocols.ErrUnsupported)
@@ -96,15 +96,15 @@ func (p *Protocol) wantParams(b *queryBuilder, row state.Row) {
 	})
 }
 
-func (p *Protocol) wantMarket(b *queryBuilder, row state.Row, m *market) {
+func (p *Protocol) wantMarket(b *chain.Questions, row state.Row, m *market) {
 	id, next := p.markets.Key(row), *m
 	for _, token := range []common.Address{m.loanToken, m.collateralToken} {
 		p.prepareToken(b, token)
 	}
 	switch p.model(m) {
 	case adaptive:
-		b.ask(m.irm, calls.irm.PackRateAtTarget(id), func(r chain.Result) error {
-			rate, ok := uintOf(r)
+		b.Ask(m.irm, calls.irm.PackRateAtTarget(id), func(r chain.Result) error {
+			rate, ok := r.Uint(0)
 			if !ok || rate.GtUint64(maxRateAtTarget) {
 				return fmt.Errorf("reading the rate at target of market %s: %w", id, protocols.ErrUnsupported)
 			}
@@ -112,15 +112,15 @@ func (p *Protocol) wantMarket(b *queryBuilder, row state.Row, m *market) {
 			return nil
 		})
 	case fixedRate:
-		b.ask(m.irm, calls.irm.PackBorrowRateStored(id), func(r chain.Result) error {
-			if rate, ok := uintOf(r); ok {
+		b.Ask(m.irm, calls.irm.PackBorrowRateStored(id), func(r chain.Result) error {
+			if rate, ok := r.Uint(0); ok {
 				p.rates.Put(id, modelRate{rate: rate, known: 1})
 			}
 			return nil
 		})
 	case noInterest, foreign:
 	}
-	b.ask(p.morpho, calls.morpho.PackMarket(id), func(r chain.Result) error {
+	b.Ask(p.morpho, calls.morpho.PackMarket(id), func(r chain.Result) error {
 		if !next.readState(r) {
 			return fmt.Errorf("reading market %s: %w", id, protocols.ErrUnsupported)
 		}
@@ -137,12 +137,12 @@ func (p *Protocol) wantMarket(b *queryBuilder, row state.Row, m *market) {
 
 // wantRates polls for the markets that were just read.
 func (p *Protocol) wantRates() chain.Query {
-	var b queryBuilder
+	var b chain.Questions
 	for _, row := range p.reading.markets {
 		p.pollRate(&b, p.markets.Key(row), p.markets.At(row), p.now)
 	}
 	p.reading.markets = nil
-	return b.query()
+	return b.Query()
 }
 
 // readState takes an answer of market(id).
@@ -151,24 +151,26 @@ func (m *market) readState(r chain.Result) bool {
 		return false
 	}
 	for i, to := range []*fixed.U128{&m.supplyAssets, &m.supplyShares, &m.borrowAssets, &m.borrowShares} {
-		if z := wordOf(r, i); !to.Set(&z) {
+		if z, _ := r.Uint(i); !to.Set(&z) {
 			return false
 		}
 	}
-	lastUpdate, fee := wordOf(r, 4), wordOf(r, 5)
+	lastUpdate, _ := r.Uint(4)
+	fee, _ := r.Uint(5)
 	m.lastUpdate, m.fee, m.dark = lastUpdate.Uint64(), fee.Uint64(), false
 	return lastUpdate.IsUint64() && fee.IsUint64()
 }
 
 func (p *Protocol) wantPositions(max int) chain.Query {
-	var b queryBuilder
-	for row := p.reading.positions; int(row) < p.positions.Len() && len(b.calls) < max; row++ {
+	var b chain.Questions
+	for row, n := p.reading.positions, 0; int(row) < p.positions.Len() && n < max; row++ {
 		p.reading.positions = row + 1
 		if !p.positions.At(row).unread {
 			continue
 		}
+		n++
 		at := p.positions.Key(row)
-		b.ask(p.morpho, calls.morpho.PackPosition(at.market, at.account), func(r chain.Result) error {
+		b.Ask(p.morpho, calls.morpho.PackPosition(at.market, at.account), func(r chain.Result) error {
 			h := *p.positions.At(row)
 			if !h.readState(r) {
 				return fmt.Errorf("reading %s in market %s: %w", at.account, at.market, protocols.ErrUnsupported)
@@ -180,7 +182,7 @@ func (p *Protocol) wantPositions(max int) chain.Query {
 			return nil
 		})
 	}
-	return b.query()
+	return b.Query()
 }
 
 // readState takes an answer of position(id, user).
@@ -188,8 +190,9 @@ func (h *holding) readState(r chain.Result) bool {
 	if r.Reverted || len(r.Data) != 3*32 {
 		return false
 	}
-	h.supplyShares = wordOf(r, 0)
-	borrowShares, collateral := wordOf(r, 1), wordOf(r, 2)
+	h.supplyShares, _ = r.Uint(0)
+	borrowShares, _ := r.Uint(1)
+	collateral, _ := r.Uint(2)
 	return h.borrowShares.Set(&borrowShares) && h.collateral.Set(&collateral)
 }
 
