@@ -6,12 +6,18 @@ import (
 	"strings"
 	"testing"
 
+	"brink/protocols/all"
+
 	"go.yaml.in/yaml/v3"
 )
 
 // known are the protocols that the shipped presets may use.
 func known() []Protocol {
-	return []Protocol{{Name: "aave-v3", Addresses: []string{"pool_addresses_provider"}}}
+	var list []Protocol
+	for _, f := range all.Factories() {
+		list = append(list, Protocol{Name: f.Name, Addresses: f.Addresses, Options: f.Options})
+	}
+	return list
 }
 
 func TestPresetsAreValid(t *testing.T) {
@@ -80,8 +86,8 @@ func TestPresetsCoverTheOfficialMarkets(t *testing.T) {
 		chains++
 		deployments += len(chain.Deployments)
 	}
-	if chains < 21 || deployments < 26 {
-		t.Errorf("%d chains with %d deployments; 21 and 26 were there", chains, deployments)
+	if chains < 25 || deployments < 44 {
+		t.Errorf("%d chains with %d deployments; 25 and 44 were there", chains, deployments)
 	}
 	ethereum, err := Preset("ethereum", known())
 	if err != nil {
@@ -91,7 +97,7 @@ func TestPresetsCoverTheOfficialMarkets(t *testing.T) {
 	for _, deployment := range ethereum.Deployments {
 		names = append(names, deployment.Name)
 	}
-	if got, want := strings.Join(names, " "), "aave-v3-core aave-v3-lido aave-v3-etherfi aave-v3-horizon spark"; got != want {
+	if got, want := strings.Join(names, " "), "aave-v3-core aave-v3-lido aave-v3-etherfi aave-v3-horizon spark morpho-blue"; got != want {
 		t.Errorf("ethereum has %s, want %s", got, want)
 	}
 }

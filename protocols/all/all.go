@@ -5,11 +5,13 @@ package all
 import (
 	"brink/protocols"
 	"brink/protocols/aavev3"
+	"brink/protocols/morphoblue"
 )
 
 // Factories are all protocol families.
 func Factories() []protocols.Factory {
 	return []protocols.Factory{
 		aavev3.Factory(),
+		morphoblue.Factory(),
 	}
 }
