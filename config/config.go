@@ -9,6 +9,7 @@ import (
 // Config is the whole configuration, resolved and checked.
 type Config struct {
 	Listen   string    `yaml:"listen" doc:"address and port of the page, the feed, the metrics and the probes"`
+	Hosts    []string  `yaml:"hosts" doc:"names by which the server may be asked, beside loopback names and bare IP addresses; a page elsewhere can't make a browser use others"`
 	Store    Store     `yaml:"store"`
 	Watch    Watch     `yaml:"watch"`
 	Log      Log       `yaml:"log"`

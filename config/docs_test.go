@@ -54,6 +54,9 @@ func TestConfigReferenceIsUpToDate(t *testing.T) {
 func describeList(t *testing.T, out *strings.Builder, path string, list reflect.StructField) {
 	fmt.Fprintf(out, "| `%s` | list | | %s |\n", path, meaning(t, list))
 	element := list.Type.Elem()
+	if element.Kind() != reflect.Struct {
+		return
+	}
 	defaults := reflect.Zero(element)
 	if element == reflect.TypeFor[Chain]() {
 		defaults = reflect.ValueOf(defaultChain())

@@ -70,7 +70,7 @@ func (a *app) watch(ctx context.Context, cfg *config.Config) (err error) {
 		now.shards = append(now.shards, s)
 	}
 	meters.Watch(now)
-	server := web.New(web.Options{Metrics: meters.Handler(), Registerer: meters.Registerer(), Log: log}, now, st, hub)
+	server := web.New(web.Options{Hosts: cfg.Hosts, Metrics: meters.Handler(), Registerer: meters.Registerer(), Log: log}, now, st, hub)
 	log.Info("Serving the page, the feed and the metrics", "url", "http://"+listener.Addr().String())
 
 	group, ctx := errgroup.WithContext(ctx)
