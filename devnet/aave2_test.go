@@ -1,0 +1,131 @@
+package devnet_test
+
+import (
+	"testing"
+
+	"brink/chain"
+
+	"github.com/ethereum/go-ethereum/common"
+	"pgregory.net/rapid"
+)
+
+// TestAaveV2IsSeenAsThePoolSeesIt compares everybody and everything after every block, on every branch, in every
+// way to come to know a market.
+func TestAaveV2IsSeenAsThePoolSeesIt(t *testing.T) {
+	once(t)
+	for name, dollars := range map[string]bool{"in ether": false, "in dollars": true} {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(rt *rapid.T) {
+				l := openAave2(rt, dollars)
+				s := &saga2{history2: l.begin(rt, 40), watchers: []*watcher2{l.watch(whole)}}
+				s.watchers[0].follow(func() {})
+				s.live(1000)
+				t.Log(s.report())
+				s.complete(t, dollars)
+			})
+		})
+	}
+}
+
+// saga2 is a history and those who watch it: one from the first block, and from some block on others who don't
+// know what was before.
+type saga2 struct {
+	*history2
+	watchers []*watcher2
+	rebuilt  int
+}
+
+// live goes on until so many acts were granted.
+func (s *saga2) live(acts int) {
+	blocks := 0
+	for s.total() < acts {
+		what := rapid.IntRange(0, 99).Draw(s.rt, "what")
+		depth := min(1+uint64(what%8), s.market.Chain.Head().Number-s.first)
+		reorg := what >= 92 && depth > 0
+		if reorg {
+			s.reorg(depth, 8)
+		} else {
+			s.block(rapid.IntRange(5, 30).Draw(s.rt, "acts"))
+		}
+		blocks++
+		if len(s.watchers) == 1 {
+			s.latecomers()
+		}
+		if s.chance(8) {
+			s.watchers[s.rng.IntN(len(s.watchers))].restart()
+		}
+		if blocks == 20 {
+			if err := s.market.ReplaceManager(s.t.Context()); err != nil {
+				s.t.Fatal(err)
+			}
+			s.look()
+			s.first = s.market.Chain.Head().Number // another branch would not have the manager
+		}
+		s.follow()
+		if reorg && s.rebuilt < 2 {
+			s.rebuild()
+		}
+	}
+	s.rebuild()
+}
+
+// latecomers begin where the market is, once its first days are final.
+func (s *saga2) latecomers() {
+	final, err := s.market.Chain.Node.Client().HeaderByNumber(s.t.Context(), finalized)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if final.Number.Uint64() < s.first {
+		return
+	}
+	borrowers := s.watch(current)
+	borrowers.begin(final.Number.Uint64())
+	few := []common.Address{s.bank.Address, common.HexToAddress("0xdead")}
+	for i := range 8 {
+		few = append(few, s.users[i*len(s.users)/8].Address)
+	}
+	wallets := s.watch(chosen, few...)
+	wallets.begin(s.market.Chain.Head().Number)
+	s.crowd = append(s.crowd, common.HexToAddress("0xdead"))
+	s.look()
+	s.watchers = append(s.watchers, borrowers, wallets)
+}
+
+func (s *saga2) follow() {
+	for _, w := range s.watchers {
+		w.follow(func() {
+			if head := s.market.Chain.Head(); w.Tip() == (chain.Ref{Number: head.Number, Hash: head.Hash}) {
+				w.compare(s.now)
+			} else {
+				w.compare(w.truth(w.Tip()))
+			}
+		})
+	}
+}
+
+// rebuild demands that another engine, which never saw a reorg, comes to the same state.
+func (s *saga2) rebuild() {
+	s.rebuilt++
+	fresh := s.watch(whole)
+	fresh.follow(func() {})
+	if fresh.db.Digest() != s.watchers[0].db.Digest() {
+		s.t.Fatalf("at %s: the state isn't what it would be from scratch", fresh.Tip())
+	}
+	fresh.source.Close()
+}
+
+// complete demands that everything happened which was to happen.
+func (s *saga2) complete(t *testing.T, dollars bool) {
+	t.Helper()
+	for _, a := range acts2 {
+		if s.done[a.name] == 0 && !a.rare && !(dollars && a.name == "another feed") {
+			t.Errorf("no %s happened", a.name)
+		}
+	}
+	for _, w := range s.watchers {
+		t.Logf("from %s: %d comparisons, %d undone, %d audits, %d liquidations", w.mode, w.checks, w.undone, w.audits, w.liquidations)
+	}
+	if len(s.watchers) != 3 || s.watchers[0].undone == 0 {
+		t.Errorf("%d watchers, %d blocks undone", len(s.watchers), s.watchers[0].undone)
+	}
+}
