@@ -88,7 +88,7 @@ type morphoWatcher struct {
 	db             *state.DB
 	book           *prices.Book
 	protocol       *morphoblue.Protocol
-	source         *chain.Follower
+	follower       *chain.Follower
 	standing       map[string]position.Status // what was said last, by subject
 	said           map[string]int
 	audits, undone int
@@ -100,8 +100,8 @@ func (l *morphoLab) watch(how mode, only ...common.Address) *morphoWatcher {
 	w := &morphoWatcher{
 		morphoLab: l, mode: how, only: only, standing: make(map[string]position.Status), said: make(map[string]int),
 	}
-	w.source = chain.NewFollower(l.client, chain.FollowerOptions{})
-	l.t.Cleanup(w.source.Close)
+	w.follower = chain.NewFollower(l.client, chain.FollowerOptions{})
+	l.t.Cleanup(w.follower.Close)
 	w.build()
 	return w
 }
@@ -174,7 +174,7 @@ func (w *morphoWatcher) begin(number uint64) {
 
 func (w *morphoWatcher) step(ctx context.Context) {
 	w.t.Helper()
-	step, err := w.source.Next(ctx, w.Tip(), w.Filter())
+	step, err := w.follower.Next(ctx, w.Tip(), w.Filter())
 	if err != nil {
 		w.t.Fatalf("after %s: %v", w.Tip(), err)
 	}
