@@ -4,6 +4,7 @@ package all
 
 import (
 	"brink/protocols"
+	"brink/protocols/aavev2"
 	"brink/protocols/aavev3"
 	"brink/protocols/morphoblue"
 )
@@ -11,6 +12,7 @@ import (
 // Factories are all protocol families.
 func Factories() []protocols.Factory {
 	return []protocols.Factory{
+		aavev2.Factory(),
 		aavev3.Factory(),
 		morphoblue.Factory(),
 	}
