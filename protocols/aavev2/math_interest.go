@@ -35,13 +35,22 @@ func newIndices() indices {
 //
 // Source: aave/protocol-v2:contracts/protocol/libraries/logic/ReserveLogic.sol (getNormalizedIncome).
 func (x *indices) income(z *uint256.Int, now uint64) error {
-	return grow(z, x.liquidityIndex, x.liquidityRate, x.updated, now, linearInterest)
+	x.liquidityIndex.Into(z)
+	if now == x.updated {
+		return nil
+	}
+	var factor, rate uint256.Int
+	if now < x.updated || !linearInterest(&factor, x.liquidityRate.Into(&rate), now-x.updated) ||
+		!fixed.RayMulHalfUp(z, &factor, z) {
+		return errRevert
+	}
+	return nil
 }
 
 // debt sets z to the normalized variable debt at a block timestamp, in rays:
 // what one unit of scaled debt owes then. Source: as income (getNormalizedDebt).
 func (x *indices) debt(z *uint256.Int, now uint64) error {
-	return grow(z, x.variableIndex, x.variableRate, x.updated, now, compoundedInterest)
+	return compound(z, x.variableIndex, x.variableRate, x.updated, now)
 }
 
 // supply is a stable debt token's total, which grows at the mean of its
@@ -66,20 +75,17 @@ func owedAtOwnRate(z *uint256.Int, principal, rate fixed.U128, updated, now uint
 		z.Clear()
 		return nil
 	}
-	return grow(z, principal, rate, updated, now, compoundedInterest)
+	return compound(z, principal, rate, updated, now)
 }
 
-// grow sets z to an amount with its interest, rounded half up.
-func grow(z *uint256.Int, amount, rate fixed.U128, since, now uint64, interest func(z, rate *uint256.Int, dt uint64) bool) error {
+// compound sets z to an amount with compounded interest, rounded half up.
+func compound(z *uint256.Int, amount, rate fixed.U128, since, now uint64) error {
 	amount.Into(z)
 	if now == since {
 		return nil
 	}
-	if now < since {
-		return errRevert
-	}
 	var factor, yearly uint256.Int
-	if !interest(&factor, rate.Into(&yearly), now-since) || !fixed.RayMulHalfUp(z, &factor, z) {
+	if now < since || !compoundedInterest(&factor, rate.Into(&yearly), now-since) || !fixed.RayMulHalfUp(z, &factor, z) {
 		return errRevert
 	}
 	return nil
