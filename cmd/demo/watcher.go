@@ -64,6 +64,5 @@ func (w *watcher) close() error {
 	if err := w.process.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return fmt.Errorf("ending brink: %w", err)
 	}
-	<-w.ended
-	return os.RemoveAll(w.folder)
+	return errors.Join(<-w.ended, os.RemoveAll(w.folder))
 }
