@@ -101,7 +101,7 @@ func (p *Protocol) owes(l *types.Log, row state.Row, done *protocols.Effects) er
 // stores, so that whom they concern is read anew.
 func (p *Protocol) applyController(l *types.Log, done *protocols.Effects) error {
 	var user common.Address
-	ok := true
+	var ok bool
 	switch l.Topics[0] {
 	case topicMintVAI:
 		done.Count("MintVAI")
