@@ -80,8 +80,7 @@ func (l *loan) most(z *liquidation, collateral, shares, incentive *uint256.Int) 
 type preTerms struct{ lltv, closeFactor1, closeFactor2, incentive1, incentive2 uint256.Int }
 
 // preLiquidate sets z to the call of preLiquidate that takes most. The loan has
-// the price of the pre-liquidation's own oracle; h is the position under the
-// market's, which refuses to give collateral out of an unhealthy position.
+// the price of the pre-liquidation's own oracle.
 //
 // Source: morpho-org/pre-liquidation:src/PreLiquidation.sol (preLiquidate).
 func (l *loan) preLiquidate(z *liquidation, terms *preTerms, collateral, borrowShares *uint256.Int) bool {
