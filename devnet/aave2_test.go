@@ -129,3 +129,43 @@ func (s *saga2) complete(t *testing.T, dollars bool) {
 		t.Errorf("%d watchers, %d blocks undone", len(s.watchers), s.watchers[0].undone)
 	}
 }
+
+// TestAaveV2RebalancedDebtIsSeen brings a stable debt to the rate of the day, which the pool only allows when
+// nearly all is borrowed and lenders earn little.
+func TestAaveV2RebalancedDebtIsSeen(t *testing.T) {
+	l := openAave2(t, false)
+	m := l.market
+	users, err := m.Chain.Users(t.Context(), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lender, debtor, greedy := users[0], users[1], users[2]
+	dai, wbtc := m.Asset("DAI"), m.Asset("WBTC")
+	for _, u := range users {
+		l.crowd = append(l.crowd, u.Address)
+	}
+	if _, err := m.Chain.Run(t.Context(),
+		m.Mint(dai, dai.Units(100_000), l.crowd...), m.Mint(wbtc, wbtc.Units(10), l.crowd...), m.SetReserveFactor(dai, 6000),
+		m.Deposit(lender, dai, dai.Units(100_000), lender.Address), m.Deposit(debtor, wbtc, wbtc.Units(5), debtor.Address),
+		m.Deposit(greedy, wbtc, wbtc.Units(5), greedy.Address), m.Borrow(debtor, dai, dai.Units(1000), true, debtor.Address),
+		m.Borrow(greedy, dai, dai.Units(97_000), false, greedy.Address)); err != nil {
+		t.Fatal(err)
+	}
+	w := l.watch(whole)
+	rates := make(map[string]bool)
+	for range 3 {
+		if _, err := m.Chain.Run(t.Context(), m.RebalanceStable(lender, dai, debtor.Address)); err != nil {
+			t.Fatal(err)
+		}
+		w.follow(func() {})
+		now := l.truth(w.Tip())
+		w.compare(now)
+		rates[now.accounts[debtor.Address].rates[dai.Token].String()] = true
+		if _, err := m.Chain.Commit(t.Context(), 86400); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(rates) < 2 {
+		t.Errorf("the debt had the rates %v", rates)
+	}
+}

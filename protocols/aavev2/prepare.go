@@ -100,7 +100,7 @@ func (p *Protocol) Prepare(logs []types.Log) chain.Query {
 			p.prepareOracle(&q, last)
 		case l.Address == p.provider && topic == topicManagerUpdated:
 			p.prepareManager(&q, last)
-		case l.Address == p.provider && topic == topicAddressSet:
+		case l.Address == p.provider && (topic == topicAddressSet || topic == topicProxyCreated):
 			p.prepareRole(&q, l, last)
 		case topic == topicReserveInitialized && len(l.Topics) == 3:
 			// also of a configurator that is only announced in this block
@@ -111,7 +111,7 @@ func (p *Protocol) Prepare(logs []types.Log) chain.Query {
 }
 
 func (p *Protocol) prepareRole(q *chain.Questions, l *types.Log, a common.Address) {
-	w := word.Read(l, 2, 2)
+	w := word.ReadOpen(l, 2, 1)
 	switch w.Word(0) {
 	case idOracle:
 		p.prepareOracle(q, a)
