@@ -71,10 +71,17 @@ var venusActs = []venusAct{
 		m := h.market()
 		return []devnet.Call{h.Donate(h.user(), m, h.worth(m, 1+h.rng.Int64N(1000)))}
 	}},
-	{"mint VAI", 5, func(h *venusHistory) []devnet.Call {
-		return []devnet.Call{h.MintVAI(h.user(), thousand(1+h.rng.Int64N(20_000)))}
+	{"mint VAI", 12, func(h *venusHistory) []devnet.Call {
+		s, ok := h.stake(func(s *venusSums, x devnet.VenusHolding) bool {
+			return !s.refused() && x.Entered && x.Shares.Sign() > 0 && s.Liquidity.Cmp(thousand(100)) > 0
+		})
+		if !ok {
+			return nil
+		}
+		half := new(big.Int).Rsh(h.now()[s.user.Address].Liquidity, 1)
+		return []devnet.Call{h.MintVAI(s.user, h.part(half))}
 	}},
-	{"repay VAI", 4, func(h *venusHistory) []devnet.Call {
+	{"repay VAI", 3, func(h *venusHistory) []devnet.Call {
 		u := h.user()
 		owed := h.now()[u.Address].VAI
 		if owed.Sign() == 0 {
@@ -95,7 +102,7 @@ var venusActs = []venusAct{
 		}
 		return nil
 	}},
-	{"liquidate VAI", 5, func(h *venusHistory) []devnet.Call {
+	{"liquidate VAI", 14, func(h *venusHistory) []devnet.Call {
 		s, ok := h.stake(func(s *venusSums, x devnet.VenusHolding) bool { return seizable(s, x) && s.VAI.Sign() > 0 })
 		if !ok {
 			return nil

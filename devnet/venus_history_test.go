@@ -69,10 +69,8 @@ func beginVenus(rt *rapid.T, l *venusLab, users int) *venusHistory {
 	if _, err := l.Chain.Run(l.t.Context(), calls...); err != nil {
 		l.t.Fatal(err)
 	}
-	if _, err := l.Chain.Run(l.t.Context(), l.MintVAI(h.rich, thousand(1e7))); err != nil {
-		l.t.Fatal(err)
-	}
-	if _, err := l.Chain.Run(l.t.Context(), l.GiveVAI(h.rich, l.Multicall, thousand(3e6))); err != nil {
+	calls = []devnet.Call{l.MintVAI(h.rich, thousand(1e7)), l.PrintVAI(thousand(1e12), h.rich.Address), l.PrintVAI(thousand(1e12), l.Multicall)}
+	if _, err := l.Chain.Run(l.t.Context(), calls...); err != nil {
 		l.t.Fatal(err)
 	}
 	h.first = l.Chain.Head().Number

@@ -7,7 +7,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/holiman/uint256"
 )
 
 // The actions of Venus' comptrollers that concern liquidations.
@@ -178,9 +177,7 @@ func (p *Protocol) marketListed(l *types.Log) error {
 func (p *Protocol) list(token common.Address, listed bool) {
 	m, known := p.markets.Get(token)
 	if !known {
-		one := uint256.NewInt(1e18)
-		m.index.Set(one)
-		m.traced.Set(one)
+		m.index.Set(mantissaOne)
 		m.unread, m.seconds = true, p.seconds
 	}
 	m.listed = listed

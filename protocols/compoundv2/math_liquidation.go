@@ -106,6 +106,13 @@ func (p *pair) seize() (l seizing, ok bool) {
 	if !p.forced && !mulTruncate(&l.repaid, &p.closeFactor, &p.debt) {
 		return l, false
 	}
+	if p.owed != nil {
+		// roundings can make an account owe more than all of its market together,
+		// from which the repayment is taken
+		if total := &p.markets[l.debt].state[accrued].borrows; total.Lt(&l.repaid) {
+			l.repaid = *total
+		}
+	}
 	shares := p.held.shares.Uint256()
 	if repayFor(&least, &shares, &ratio) && least.Lt(&l.repaid) {
 		l.repaid = least

@@ -126,6 +126,7 @@ func TestSeize(t *testing.T) {
 		f := frame{variant: variantOf(c.variant), closeFactor: *dec("500000000000000000"), incentive: *dec("1080000000000000000")}
 		f.markets = make([]scalars, 2)
 		f.markets[0].price, f.markets[1].price = *dec("2000000000000000000"), *dec("3000000000000000000")
+		f.markets[0].state[accrued].borrows = *dec("1000000000000000000000")
 		f.markets[1].exchange[accrued] = *dec("20000000000000000")
 		f.markets[1].incentive = f.incentive
 		f.markets[1].seizeShare.SetUint64(c.share)

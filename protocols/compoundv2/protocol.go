@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"brink/chain"
+	"brink/fixed"
 	"brink/position"
 	"brink/prices"
 	"brink/protocols"
@@ -25,6 +26,9 @@ type Protocol struct {
 	reading     reading
 	scratch     []leg
 	seized      seizure
+	// traced are the markets' indices at the logs that Discover is at. They need
+	// not last: a block that changes a debt says the index before.
+	traced map[state.Row]fixed.U128
 }
 
 var (
@@ -44,6 +48,7 @@ func Open(env protocols.Env, o *Options) (*Protocol, error) {
 		book:        env.Book,
 		comptroller: env.Addresses[Comptroller],
 		genesis:     env.Genesis && env.Accounts == nil,
+		traced:      make(map[state.Row]fixed.U128),
 	}
 	if env.Accounts != nil {
 		p.only = make(map[common.Address]bool)

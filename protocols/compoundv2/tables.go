@@ -51,7 +51,6 @@ type settings struct {
 // market is one listed market. The address of its token is its key.
 type market struct {
 	index                        fixed.U128 // borrowIndex
-	traced                       fixed.U128 // the same at the logs that Discover is at
 	supplyCap, borrowCap         fixed.U128
 	accrued                      uint64 // the block, or the second, of the index
 	factor, threshold            uint64 // weights of collateral, mantissas

@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"brink/chain"
+	"brink/fixed"
 	"brink/protocols"
 	"brink/state"
 
@@ -189,8 +190,10 @@ func (p *Protocol) Discover(l *types.Log) error {
 	case !listed:
 	case l.Topics[0] == topicAccrueInterest || l.Topics[0] == topicAccrueInterestLegacy:
 		var index uint256.Int
+		var traced fixed.U128
 		if index, ok = readIndex(l); ok {
-			p.change(row, func(m *market) { ok = m.traced.Set(&index) })
+			ok = traced.Set(&index)
+			p.traced[row] = traced
 		}
 	case l.Topics[0] == topicBorrow || l.Topics[0] == topicRepayBorrow:
 		ok = p.traceDebt(l, row)
@@ -211,7 +214,10 @@ func (p *Protocol) traceDebt(l *types.Log, row state.Row) bool {
 		p.discover(e.borrower)
 	}
 	var ignored protocols.Effects
-	index := p.markets.At(row).traced
+	index, seen := p.traced[row]
+	if !seen {
+		index.Set(mantissaOne) // a debt of the block in which the market began
+	}
 	return p.edit(e.borrower, row, &ignored, func(g *leg) error {
 		g.index = index
 		if !g.principal.Set(&e.debt) {
