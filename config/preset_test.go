@@ -86,8 +86,8 @@ func TestPresetsCoverTheOfficialMarkets(t *testing.T) {
 		chains++
 		deployments += len(chain.Deployments)
 	}
-	if chains < 25 || deployments < 49 {
-		t.Errorf("%d chains with %d deployments; 25 and 49 were there", chains, deployments)
+	if chains < 28 || deployments < 77 {
+		t.Errorf("%d chains with %d deployments; 28 and 77 were there", chains, deployments)
 	}
 	ethereum, err := Preset("ethereum", known())
 	if err != nil {
@@ -97,7 +97,8 @@ func TestPresetsCoverTheOfficialMarkets(t *testing.T) {
 	for _, deployment := range ethereum.Deployments {
 		names = append(names, deployment.Name)
 	}
-	if got, want := strings.Join(names, " "), "aave-v3-core aave-v3-lido aave-v3-etherfi aave-v3-horizon spark aave-v2 aave-v2-amm aave-v2-arc morpho-blue"; got != want {
+	if got, want := strings.Join(names, " "), "aave-v3-core aave-v3-lido aave-v3-etherfi aave-v3-horizon spark aave-v2 aave-v2-amm aave-v2-arc morpho-blue compound-v2 "+
+		"venus-core venus-curve venus-ethena venus-lst-eth moonwell"; got != want {
 		t.Errorf("ethereum has %s, want %s", got, want)
 	}
 }

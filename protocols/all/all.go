@@ -6,6 +6,7 @@ import (
 	"brink/protocols"
 	"brink/protocols/aavev2"
 	"brink/protocols/aavev3"
+	"brink/protocols/compoundv2"
 	"brink/protocols/morphoblue"
 )
 
@@ -14,6 +15,7 @@ func Factories() []protocols.Factory {
 	return []protocols.Factory{
 		aavev2.Factory(),
 		aavev3.Factory(),
+		compoundv2.Factory(),
 		morphoblue.Factory(),
 	}
 }
