@@ -1,0 +1,205 @@
+package protocoltest
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"brink/chain"
+	"brink/chain/tape"
+	"brink/position"
+	"brink/protocols"
+
+	"pgregory.net/rapid"
+)
+
+// Suite is one protocol and what its contracts once told.
+type Suite struct {
+	// Open opens a deployment that is to be followed from its first log.
+	Open func(env protocols.Env) (protocols.Protocol, error)
+	// Env gives the addresses; the suite fills in the rest.
+	Env protocols.Env
+	// Tape is what chain/tape recorded of it: with reorganisations,
+	// liquidations, and audits.
+	Tape []byte
+}
+
+// Run tries every law.
+func Run(t *testing.T, s Suite) {
+	t.Run("the contract agrees", s.agrees)
+	t.Run("twice is the same", s.repeats)
+	t.Run("undo is exact", s.undoes)
+	t.Run("save and load are exact", s.saves)
+	t.Run("health is pure", s.pure)
+	t.Run("others' logs change nothing", s.deaf)
+}
+
+// agrees compares positions with every audit on the tape.
+func (s Suite) agrees(t *testing.T) {
+	r := s.start(t)
+	audits := 0
+	for r.step() {
+		if r.frame == nil {
+			continue
+		}
+		for i := range r.p.Len() {
+			id := position.ID(i)
+			q := r.p.Audit([]position.ID{id}, func(_ position.ID, contract position.Health, err error) {
+				ours, unknown := r.frame.Health(id)
+				if err != nil || unknown != nil {
+					return
+				}
+				audits++
+				if ours.View() != contract.View() {
+					t.Errorf("at %s: %v has %v, the contract says %v", r.tip, r.p.Key(id), ours.View(), contract.View())
+				}
+			})
+			if err := r.ask(q); err != nil && !errors.Is(err, tape.ErrMissing) {
+				t.Fatal(err)
+			}
+		}
+	}
+	if audits == 0 || r.liquidations == 0 || r.undone == 0 {
+		t.Errorf("the tape has %d audits, %d liquidations, %d blocks taken back; it must have some of each", audits, r.liquidations, r.undone)
+	}
+}
+
+// repeats plays the tape twice.
+func (s Suite) repeats(t *testing.T) {
+	if a, b := s.play(t), s.play(t); a != b {
+		t.Errorf("two runs end with %x and %x", a, b)
+	}
+}
+
+func (s Suite) play(t *testing.T) [32]byte {
+	r := s.start(t)
+	for r.step() {
+	}
+	return r.db.Digest()
+}
+
+// undoes takes random blocks back and plays them again.
+func (s Suite) undoes(t *testing.T) {
+	want := s.play(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		r := s.start(t)
+		for r.step() {
+			if rapid.IntRange(0, 9).Draw(rt, "undo") > 0 {
+				continue
+			}
+			for range rapid.IntRange(1, 8).Draw(rt, "depth") {
+				r.undo()
+			}
+		}
+		if got := r.db.Digest(); got != want {
+			rt.Fatalf("with undone blocks it ends with %x, without with %x", got, want)
+		}
+	})
+}
+
+// saves stops at every tenth block, and goes on from a file.
+func (s Suite) saves(t *testing.T) {
+	want := s.play(t)
+	r := s.start(t)
+	for n := 0; r.step(); n++ {
+		if n%10 != 9 {
+			continue
+		}
+		var file bytes.Buffer
+		if err := r.db.Save(&file); err != nil {
+			t.Fatal(err)
+		}
+		loaded := s.start(t)
+		if err := loaded.db.Load(&file); err != nil {
+			t.Fatal(err)
+		}
+		loaded.trail, loaded.tip = r.trail, r.tip
+		r = loaded
+	}
+	if got := r.db.Digest(); got != want {
+		t.Errorf("from files it ends with %x, in one piece with %x", got, want)
+	}
+}
+
+// pure evaluates everybody and looks whether anything changed.
+func (s Suite) pure(t *testing.T) {
+	r := s.start(t)
+	for r.step() {
+	}
+	before := r.db.Digest()
+	known := 0
+	for i := range r.p.Len() {
+		if _, err := r.frame.Health(position.ID(i)); err == nil {
+			known++
+		}
+		r.frame.Describe(position.ID(i))
+		r.frame.Liquidation(position.ID(i))
+	}
+	allocated := testing.AllocsPerRun(10, func() {
+		for i := range r.p.Len() {
+			h, err := r.frame.Health(position.ID(i))
+			if err == nil && h.Liquidatable && !h.HasDebt() {
+				t.Error("a position without debt is liquidatable")
+			}
+		}
+	})
+	if allocated > 0 || known == 0 || r.db.Digest() != before {
+		t.Errorf("evaluating %d positions allocated %v times, %d were known, digest changed: %v",
+			r.p.Len(), allocated, known, r.db.Digest() != before)
+	}
+}
+
+// deaf applies every log of the tape as if another contract had emitted it.
+func (s Suite) deaf(t *testing.T) {
+	r := s.start(t)
+	var seen []chain.Step
+	r.seen = &seen
+	for r.step() {
+	}
+	before := r.db.Digest()
+	for _, step := range seen {
+		for _, l := range step.Block.Logs {
+			l.Address[0] ^= 0xff
+			var done protocols.Effects
+			if err := r.p.Apply(&l, &done); err != nil {
+				t.Fatalf("a log of a stranger: %v", err)
+			}
+		}
+	}
+	if r.db.Digest() != before {
+		t.Error("logs of strangers changed something")
+	}
+}
+
+// Fuzz applies logs of the tape with bytes changed: whatever a contract that is
+// listened to may emit, it is applied or refused, and never a panic.
+func Fuzz(f *testing.F, s Suite) {
+	f.Add(uint16(3), uint16(0), byte(0xff), 0)
+	f.Add(uint16(40), uint16(33), byte(1), 1)
+	f.Add(uint16(99), uint16(70), byte(0x80), -1)
+	f.Fuzz(func(t *testing.T, pick, at uint16, flip byte, topics int) {
+		r := s.start(t)
+		var seen []chain.Step
+		r.seen = &seen
+		for r.step() {
+		}
+		n := int(pick)
+		for _, step := range seen {
+			for _, l := range step.Block.Logs {
+				if n--; n >= 0 {
+					continue
+				}
+				l.Topics, l.Data = mutate(l.Topics, l.Data, int(at), flip, topics)
+				var done protocols.Effects
+				err := r.p.Apply(&l, &done)
+				if err != nil && !errors.Is(err, protocols.ErrMalformed) && !errors.Is(err, protocols.ErrUnsupported) {
+					t.Fatalf("an error that says nothing: %v", err)
+				}
+				for i := range r.p.Len() {
+					_, _ = r.frame.Health(position.ID(i)) // a wrong number is the audits' to find; a panic is ours
+				}
+				return
+			}
+		}
+	})
+}
