@@ -1,7 +1,7 @@
 // Package fixed is the fixed-point arithmetic of lending contracts on 256-bit
 // unsigned integers, each function named after the scale and the rounding that
 // it performs: wads (1e18), rays (1e27), percentages in basis points (1e4) and
-// plain x·y/d.
+// plain x·y/d; and the search for the number at which a predicate turns.
 //
 // A function writes its result through its first argument, which may be the
 // same variable as any other argument, and reports whether the contract would
