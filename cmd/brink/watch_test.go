@@ -114,6 +114,17 @@ func (th *theater) step() {
 	}
 }
 
+// reorg makes the node replace its newest blocks by others.
+func (th *theater) reorg(anvil *devnet.Anvil) {
+	th.t.Helper()
+	if err := anvil.Reorg(th.t.Context(), 3); err != nil {
+		th.t.Fatal(err)
+	}
+	if err := th.Market.Chain.Resume(th.t.Context()); err != nil {
+		th.t.Fatal(err)
+	}
+}
+
 // compare demands that the program shows every account as the pool does.
 func (th *theater) compare(p *program) {
 	th.t.Helper()
@@ -211,6 +222,10 @@ func TestWatch(t *testing.T) {
 				p := th.watch()
 				for range devnet.StoryLength {
 					th.step()
+					th.compare(p)
+				}
+				if anvil, ok := n.(*devnet.Anvil); ok { // its own kind: new heads with other parents, and nothing else
+					th.reorg(anvil)
 					th.compare(p)
 				}
 				th.feedHolds()
