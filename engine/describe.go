@@ -3,7 +3,6 @@ package engine
 import (
 	"strings"
 
-	"brink/chain"
 	"brink/feed"
 	"brink/position"
 	"brink/prices"
@@ -15,11 +14,16 @@ import (
 
 // frame is a deployment at the tip.
 func (e *Engine) frame(d *deployment) protocols.Frame {
-	return d.At(e.view(e.tip))
+	return d.At(e.view())
 }
 
-// view is the prices as they stand, for a block.
-func (e *Engine) view(at chain.Head) prices.View { return e.book.View(at.Time).In(at.Number) }
+// view is the prices at the tip.
+func (e *Engine) view() prices.View {
+	if !e.priced {
+		return prices.View{Time: e.tip.Time}.In(e.tip.Number)
+	}
+	return e.book.View(e.tip.Time).In(e.tip.Number)
+}
 
 // describe is a position for people and programs.
 func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error) feed.Position {

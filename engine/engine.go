@@ -35,8 +35,8 @@ type Options struct {
 	Near uint256.Int
 	// Audits is how many positions a block are compared with the contract. Default 8.
 	Audits int
-	// Live is how many blocks behind the head positions are evaluated; further
-	// behind, logs are only folded. Default 16.
+	// Live is how many blocks behind the head prices are read and positions
+	// evaluated; further behind, logs are only folded. Default 16.
 	Live uint64
 	// Marks is how many blocks can be undone where the chain names no final
 	// block. Default 512.
@@ -110,8 +110,9 @@ type deployment struct {
 	// scan is the frame of the last full scan; nil asks for one. Only its
 	// Growth may still be asked for.
 	scan protocols.Frame
-	// resumed says that said came from the store.
-	resumed bool
+	// scanned says that said has been filled: by a scan, or from what was said
+	// before a restart.
+	scanned bool
 	// suspects are unknown until an audit agrees with them.
 	suspects map[position.Key]bool
 	audited  int // rotates through watch
@@ -132,6 +133,7 @@ type Engine struct {
 	deployments []*deployment
 	tip         chain.Head
 	started     bool // tip is a block whose effects are in the tables
+	priced      bool // prices are those of the tip; else they are of an older block, and unknown
 	heads       chain.Heads
 	trail       []mark
 	depth       int    // undone blocks since the last new one
@@ -153,6 +155,8 @@ type Engine struct {
 // mark is what it takes to go back over one block, beside the tables.
 type mark struct {
 	Before chain.Head
+	// Priced says that prices were read at Before.
+	Priced bool
 	// Len is how many positions there were before, by deployment.
 	Len []int
 	// Touched are the positions that the block touched, by deployment.

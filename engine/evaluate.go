@@ -94,9 +94,17 @@ func (e *Engine) evaluate(say *speech, m mark) {
 	}
 }
 
+// overlook leaves a step unevaluated: the next one that is evaluated looks at
+// everything.
+func (e *Engine) overlook() {
+	for _, d := range e.deployments {
+		d.scan = nil
+	}
+}
+
 // scan evaluates all positions and makes the watch list anew.
 func (e *Engine) scan(say *speech, d *deployment, frame protocols.Frame) int {
-	first := d.scan == nil && !d.resumed
+	first := !d.scanned
 	d.watch = d.watch[:0]
 	n := 0
 	for n < d.Len() {
@@ -108,37 +116,45 @@ func (e *Engine) scan(say *speech, d *deployment, frame protocols.Frame) int {
 		}
 		e.compare(say, d, frame, id, &h, err, first)
 	}
-	d.scan = frame
+	d.scan, d.scanned = frame, true
 	return n
 }
 
-// look evaluates the touched and the watched positions.
+// look evaluates the touched and the watched positions, in the order in which a
+// scan would.
 func (e *Engine) look(say *speech, d *deployment, frame protocols.Frame, touched []position.ID) int {
-	last := d.Len()
 	n := 0
-	for _, id := range touched {
-		if int(id) >= last {
+	ids := union(touched, d.watch)
+	watch := d.watch[:0:0]
+	for _, id := range ids {
+		if int(id) >= d.Len() {
 			continue
 		}
 		n++
 		h, err := e.health(d, frame, id)
-		if e.watchful(&h, err) && !slices.Contains(d.watch, id) {
-			d.watch = append(d.watch, id)
+		if _, watched := slices.BinarySearch(d.watch, id); watched || e.watchful(&h, err) {
+			watch = append(watch, id)
 		}
 		e.compare(say, d, frame, id, &h, err, false)
 	}
-	for _, id := range d.watch {
-		if int(id) >= last {
-			continue
-		}
-		if _, done := slices.BinarySearch(touched, id); done {
-			continue
-		}
-		n++
-		h, err := e.health(d, frame, id)
-		e.compare(say, d, frame, id, &h, err, false)
-	}
+	d.watch = watch
 	return n
+}
+
+// union merges two ascending lists.
+func union(a, b []position.ID) []position.ID {
+	all := make([]position.ID, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0] < b[0] {
+			all, a = append(all, a[0]), a[1:]
+			continue
+		}
+		if a[0] == b[0] {
+			a = a[1:]
+		}
+		all, b = append(all, b[0]), b[1:]
+	}
+	return append(append(all, a...), b...)
 }
 
 // The watch list reaches this much beyond the line, and a full scan is due when

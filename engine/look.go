@@ -53,7 +53,7 @@ func (e *Engine) Look(fn func(*Look)) bool {
 		return false
 	}
 	l := &Look{Tip: e.tip, Heads: e.heads, e: e}
-	view := e.view(e.tip)
+	view := e.view()
 	for _, d := range e.deployments {
 		l.Deployments = append(l.Deployments, DeploymentLook{
 			Name: d.Name, Family: d.Family, Broken: d.broken, Positions: d.Len(), Unread: d.Unread(), d: d, frame: d.At(view), e: e,

@@ -1,11 +1,11 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"brink/chain"
 	"brink/feed"
@@ -34,6 +34,8 @@ type muted struct {
 	hashes map[uint64]common.Hash
 	facts  map[common.Hash][]feed.Entry
 	number map[common.Hash]uint64
+	from   uint64               // the engine's own tip when it was resumed
+	seen   map[common.Hash]bool // blocks that were met on the way
 }
 
 // PositionTypes are the types of entries that tell how a position stands.
@@ -52,6 +54,7 @@ func (e *Engine) Resume(s Stored) error {
 	m := &muted{
 		tip: s.Tip.Ref, hashes: make(map[uint64]common.Hash),
 		facts: make(map[common.Hash][]feed.Entry), number: make(map[common.Hash]uint64),
+		from: e.tip.Number, seen: make(map[common.Hash]bool),
 	}
 	for _, b := range s.Blocks {
 		m.hashes[b.Number] = b.Hash
@@ -60,10 +63,13 @@ func (e *Engine) Resume(s Stored) error {
 		m.facts[f.Block.Hash] = append(m.facts[f.Block.Hash], f)
 		m.number[f.Block.Hash] = f.Block.Number
 	}
-	if e.tip.Ref == s.Tip.Ref {
-		e.facts = m.facts
-	} else {
+	if e.tip.Ref != s.Tip.Ref {
 		e.muted = m
+	} else {
+		e.facts = m.facts
+		for _, d := range e.deployments {
+			d.scanned = true
+		}
 	}
 	e.overlay = make(map[string]said)
 	for _, entry := range s.Said {
@@ -181,7 +187,7 @@ func (e *Engine) rejoin() {
 				d.setSaid(id, is)
 			}
 		}
-		d.resumed = true
+		d.scanned = true
 	}
 }
 
@@ -196,6 +202,7 @@ func (e *Engine) catchUp(at chain.Head) (quiet bool, withdrawn []feed.Entry) {
 	if m == nil {
 		return false, nil
 	}
+	m.seen[at.Hash] = true
 	hash, known := m.hashes[at.Number]
 	switch {
 	case at.Ref == m.tip:
@@ -203,22 +210,32 @@ func (e *Engine) catchUp(at chain.Head) (quiet bool, withdrawn []feed.Entry) {
 		return true, nil
 	case at.Number < m.tip.Number && (!known || hash == at.Hash):
 		return true, nil
-	case at.Number > m.tip.Number: // below finality empty blocks are not delivered, so the tip may have been passed
-		e.muted, e.facts = nil, m.facts
-		return false, nil
+	}
+	return false, e.withdraw(at)
+}
+
+// withdraw ends the silence by taking back the facts of blocks that are gone.
+// Below finality blocks without logs are not delivered, so that the tip and the
+// fork may have been passed; but blocks with facts have been met, if they stand.
+func (e *Engine) withdraw(at chain.Head) []feed.Entry {
+	m := e.muted
+	e.muted = nil
+	var lost []feed.Entry
+	for block, facts := range m.facts {
+		if m.number[block] > m.from && !m.seen[block] {
+			lost = append(lost, facts...)
+		} else {
+			e.facts[block] = facts
+		}
+	}
+	if len(lost) == 0 && at.Number > m.tip.Number {
+		return nil
 	}
 	say := &speech{e: e, at: at}
 	say.reorg(chain.Head{Ref: m.tip})
-	for blockHash, facts := range m.facts {
-		if m.number[blockHash] < at.Number {
-			e.facts[blockHash] = facts
-			continue
-		}
-		for _, f := range facts {
-			say.entries = append(say.entries, f.Withdrawn())
-		}
+	slices.SortFunc(lost, func(a, b feed.Entry) int { return cmp.Compare(b.Cursor, a.Cursor) }) // newest first
+	for _, f := range lost {
+		say.entries = append(say.entries, f.Withdrawn())
 	}
-	slices.SortStableFunc(say.entries[1:], func(a, b feed.Entry) int { return strings.Compare(b.ID, a.ID) })
-	e.muted = nil
-	return false, say.entries
+	return say.entries
 }

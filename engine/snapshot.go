@@ -30,10 +30,12 @@ type header struct {
 	Cursor      feed.Cursor
 	Discovered  uint64
 	Begun       bool
+	Priced      bool
 	Trail       []mark
 	Quotes      map[string]*quote
 	// By deployment:
 	Said     [][]said
+	Scanned  []bool
 	Suspects [][]position.Key
 	Broken   []breakage
 }
@@ -52,10 +54,11 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Trail: e.trail, Quotes: e.quotes}
+	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Priced: e.priced, Trail: e.trail, Quotes: e.quotes}
 	for _, d := range e.deployments {
 		h.Deployments = append(h.Deployments, d.Name)
 		h.Said = append(h.Said, d.said)
+		h.Scanned = append(h.Scanned, d.scanned)
 		h.Suspects = append(h.Suspects, slices.Collect(maps.Keys(d.suspects)))
 		b := breakage{At: d.brokenAt}
 		if d.broken != nil {
@@ -92,7 +95,7 @@ func (e *Engine) Load(r io.Reader) error {
 		return fmt.Errorf("reading snapshot: %w: %w", state.ErrCorrupt, err)
 	}
 	n := len(e.deployments)
-	if h.ChainID != e.opt.ChainID || len(h.Deployments) != n || len(h.Said) != n || len(h.Suspects) != n || len(h.Broken) != n {
+	if h.ChainID != e.opt.ChainID || len(h.Deployments) != n || len(h.Said) != n || len(h.Scanned) != n || len(h.Suspects) != n || len(h.Broken) != n {
 		return ErrSnapshot
 	}
 	for i, d := range e.deployments {
@@ -109,10 +112,10 @@ func (e *Engine) Load(r io.Reader) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.tip, e.heads, e.upTo, e.trail, e.started = h.Tip, h.Heads, h.Cursor, h.Trail, true
-	e.discovered, e.begun = h.Discovered, h.Begun
+	e.discovered, e.begun, e.priced = h.Discovered, h.Begun, h.Priced
 	maps.Copy(e.quotes, h.Quotes)
 	for i, d := range e.deployments {
-		d.said, d.resumed = h.Said[i], true
+		d.said, d.scanned = h.Said[i], h.Scanned[i]
 		for _, key := range h.Suspects[i] {
 			d.suspects[key] = true
 		}

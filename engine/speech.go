@@ -211,7 +211,7 @@ func (e *Engine) healthBefore(w *work) map[*deployment]map[position.Key]string {
 			if !ok {
 				continue
 			}
-			frame := d.At(e.view(w.Head()))
+			frame := d.At(e.book.View(w.Time).In(w.Number))
 			if h, err := e.health(d, frame, id); err == nil && h.HasDebt() {
 				if before[d] == nil {
 					before[d] = make(map[position.Key]string)

@@ -30,23 +30,25 @@ type work struct {
 	*chain.Block
 	heads chain.Heads
 	logs  []types.Log
-	// live: positions are to be evaluated. priced: prices are wanted, for that
-	// or to value a liquidation.
-	live, priced bool
-	answers      []chain.Result // of the price book, the polls and the audits, one round trip
-	polls        []poll
-	audits       []*audit
-	changed      map[prices.ID]bool
-	before       map[*deployment]map[position.Key]string // health factors of those about to be liquidated
-	effects      []protocols.Effects                     // by deployment
-	broke        []*deployment
-	len          []int // positions before the block, by deployment
+	// near: not far behind the head. live: positions are to be evaluated, nothing
+	// was said of the block before. priced: prices are wanted, for that, for a
+	// way back to this block, or to value a liquidation.
+	near, live, priced bool
+	answers            []chain.Result // of the price book, the polls and the audits, one round trip
+	polls              []poll
+	audits             []*audit
+	changed            map[prices.ID]bool
+	before             map[*deployment]map[position.Key]string // health factors of those about to be liquidated
+	effects            []protocols.Effects                     // by deployment
+	broke              []*deployment
+	len                []int // positions before the block, by deployment
 }
 
 func (e *Engine) block(ctx context.Context, s chain.Step) error {
 	w := &work{Block: s.Block, heads: s.Heads, logs: s.Block.Logs}
-	w.live = s.Latest.Number <= s.Block.Number+e.opt.Live && !e.behind(s.Block.Number)
-	w.priced = w.live || !e.behind(s.Block.Number) && e.liquidates(w.logs)
+	w.near = s.Latest.Number <= s.Block.Number+e.opt.Live
+	w.live = w.near && !e.behind(s.Block.Number)
+	w.priced = w.near || !e.behind(s.Block.Number) && e.liquidates(w.logs)
 	filter := e.Filter()
 	if err := e.prepare(ctx, w); err != nil {
 		return e.errorf("preparing", s.Block.Ref, err)
@@ -202,6 +204,9 @@ func (e *Engine) complete(ctx context.Context, w *work) error {
 				break
 			}
 			results, err := w.Reader.Call(ctx, q.Calls)
+			if errors.Is(err, chain.ErrGone) && !w.live {
+				break // the node forgets the state of old blocks; a newer one will do
+			}
 			if err != nil {
 				return err
 			}
@@ -215,7 +220,7 @@ func (e *Engine) complete(ctx context.Context, w *work) error {
 	if w.priced {
 		read = prices.ID(len(w.answers) - auditCalls(w.audits) - pollCalls(w.polls))
 	}
-	if !w.live || int(read) >= e.book.Len() {
+	if !w.priced || !w.near || int(read) >= e.book.Len() {
 		return nil
 	}
 	return ask(ctx, w.Reader, []chain.Query{e.book.Query(read, w.Time, func(id prices.ID) { w.changed[id] = true })})
@@ -223,14 +228,14 @@ func (e *Engine) complete(ctx context.Context, w *work) error {
 
 // settle makes the block the tip and says what it changed.
 func (e *Engine) settle(w *work) {
-	m := mark{Before: e.tip, Len: w.len, Touched: make([][]position.ID, len(e.deployments)), All: len(w.changed) > 0}
+	m := mark{Before: e.tip, Priced: e.priced, Len: w.len, Touched: make([][]position.ID, len(e.deployments)), All: len(w.changed) > 0}
 	for i := range e.deployments {
 		slices.Sort(w.effects[i].Touched)
 		m.Touched[i] = slices.Compact(w.effects[i].Touched)
 		m.All = m.All || w.effects[i].All
 	}
 	e.trail = append(e.trail, m)
-	e.tip, e.started = w.Head(), true
+	e.tip, e.started, e.priced = w.Head(), true, w.priced
 	e.setHeads(w.heads)
 	if e.depth > 0 {
 		e.opt.Observer.Reorg(e.depth)
@@ -261,6 +266,8 @@ func (e *Engine) speak(w *work, m mark) {
 		}
 		e.evaluate(say, m)
 		e.sayAudits(say, w)
+	} else {
+		e.overlook()
 	}
 	if len(say.entries) == 0 && w.Number < w.heads.Final.Number {
 		return
@@ -299,7 +306,7 @@ func (e *Engine) undo(s chain.Step) error {
 		return e.errorf("undoing", gone.Ref, err)
 	}
 	e.trail = e.trail[:len(e.trail)-1]
-	e.tip = m.Before
+	e.tip, e.priced = m.Before, m.Priced
 	e.setHeads(s.Heads)
 	e.depth++
 	for i, d := range e.deployments {
@@ -312,6 +319,7 @@ func (e *Engine) undo(s chain.Step) error {
 	}
 	if e.muted != nil {
 		e.remember(lost)
+		e.muted.from = min(e.muted.from, e.tip.Number)
 		return nil
 	}
 	b := feed.Batch{Shard: e.Shard(), From: e.stored, To: e.tip.Ref, Time: e.tip.Time, Undo: true, Safe: s.Safe.Number, Final: s.Final.Number}
@@ -322,9 +330,11 @@ func (e *Engine) undo(s chain.Step) error {
 	}
 	delete(e.facts, gone.Hash)
 	say.lost(lost)
-	if len(e.trail) > 0 || e.tip.Time > 0 {
+	if e.priced {
 		e.sayOracles(say)
 		e.evaluate(say, m)
+	} else {
+		e.overlook() // how positions stood isn't known any more
 	}
 	b.Entries = say.entries
 	e.batch = &b

@@ -1,0 +1,128 @@
+package engine_test
+
+import (
+	"testing"
+
+	"brink/engine"
+
+	"pgregory.net/rapid"
+)
+
+// happen draws what happens in a block or instead of one.
+func (w *world) happen(t *rapid.T) {
+	switch kind := rapid.IntRange(0, 99).Draw(t, "kind"); {
+	case kind < 12 && w.Head().Number > w.final+1:
+		depth := rapid.IntRange(1, int(min(6, w.Head().Number-w.final))).Draw(t, "depth")
+		w.rewind(depth)
+		for range depth {
+			w.change(t)
+			w.mine(12)
+		}
+		fallthrough
+	default:
+		w.change(t)
+		w.mine(rapid.SampledFrom([]uint64{12, 12, 1, 3600, 86400, 30 * 86400}).Draw(t, "seconds"))
+		w.settle(8)
+	}
+}
+
+// change draws what a block does.
+func (w *world) change(t *rapid.T) {
+	for range rapid.IntRange(0, 3).Draw(t, "accounts") {
+		a := who(rapid.IntRange(0, 11).Draw(t, "account"))
+		debt := rapid.SampledFrom([]uint64{0, 600, 850, 900, 950, 990, 1000, 2500}).Draw(t, "debt")
+		w.set(a, rapid.Uint64Range(9, 11).Draw(t, "collateral"), debt)
+		if debt > 0 && rapid.IntRange(0, 4).Draw(t, "seized") == 0 {
+			w.seize(a)
+		}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "moved") == 0 {
+		w.now.price = rapid.Uint64Range(60, 140).Draw(t, "price")
+	}
+}
+
+// TestRestartsLeaveNoTrace kills one engine at every opportunity and another one never: their logs are the same.
+func TestRestartsLeaveNoTrace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld()
+		steady := newRunner(t, w, engine.Options{})
+		killed := newRunner(t, w, engine.Options{})
+		for range rapid.IntRange(5, 40).Draw(t, "blocks") {
+			w.happen(t)
+			for steady.Tip() != w.Head().Ref {
+				switch what := rapid.IntRange(0, 5).Draw(t, "what"); {
+				case what == 0 && w.holds(steady.Tip()): // else the way there is no more
+					killed.restart()
+				case what == 1:
+					killed.save()
+				}
+				steady.step()
+				for killed.Tip() != steady.Tip() {
+					killed.step()
+				}
+			}
+			steady.compare()
+		}
+		killed.save()
+		killed.restart()
+		if a, b := steady.db.Digest(), killed.db.Digest(); a != b {
+			t.Fatal("the states differ")
+		}
+		for i := range max(len(steady.record.entries), len(killed.record.entries)) {
+			if i >= len(steady.record.entries) {
+				t.Fatalf("said twice: %s", line(killed.record.entries[i]))
+			}
+			if i >= len(killed.record.entries) {
+				t.Fatalf("lost: %s", line(steady.record.entries[i]))
+			}
+			if a, b := line(steady.record.entries[i]), line(killed.record.entries[i]); a != b {
+				t.Fatalf("entry %d is\n%s\nwithout restarts\n%s", i, b, a)
+			}
+		}
+	})
+}
+
+// TestTheChainMovesWhileNobodyLooks lets the chain go on, and back, while the engine is down: every fact stands
+// exactly once, and the last word on each position is true.
+func TestTheChainMovesWhileNobodyLooks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld()
+		r := newRunner(t, w, engine.Options{Live: rapid.SampledFrom([]uint64{0, 2}).Draw(t, "live")})
+		for range rapid.IntRange(2, 15).Draw(t, "lives") {
+			for range rapid.IntRange(0, 4).Draw(t, "blocks unseen") {
+				w.happen(t)
+			}
+			r.restart()
+			for range rapid.IntRange(1, 5).Draw(t, "blocks seen") {
+				w.happen(t)
+				r.follow()
+				r.compare()
+				r.compareFacts()
+				if rapid.IntRange(0, 3).Draw(t, "save") == 0 {
+					r.save()
+				}
+			}
+		}
+	})
+}
+
+// compareFacts demands that what stands in the store is what stands on the chain.
+func (r *runner) compareFacts() {
+	r.t.Helper()
+	want := 0
+	for _, b := range r.world.Blocks(r.Filter()) {
+		for _, l := range b.Logs {
+			if _, seized := r.till.Liquidated(&l); seized {
+				want++
+			}
+		}
+	}
+	if len(r.record.facts) != want {
+		r.t.Fatalf("at %s: %d liquidations stand, the chain has %d", r.Tip(), len(r.record.facts), want)
+	}
+	for _, e := range r.record.facts {
+		if b := r.world.Blocks(r.Filter())[e.Block.Number]; b.Hash != e.Block.Hash {
+			r.t.Fatalf("at %s: %s stands, its block doesn't", r.Tip(), e.ID)
+		}
+	}
+}
