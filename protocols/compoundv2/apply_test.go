@@ -220,8 +220,8 @@ func TestPauses(t *testing.T) {
 	}
 }
 
-// FuzzApply: whatever a tracked contract emits, nothing panics, and what was done can be undone.
-func FuzzApply(f *testing.F) {
+// FuzzEvents: whatever a tracked contract emits, nothing panics, and what was done can be undone.
+func FuzzEvents(f *testing.F) {
 	for i := range topics {
 		f.Add(uint8(i), uint8(0), uint8(2), make([]byte, 160))
 		f.Add(uint8(i), uint8(i), uint8(1), []byte{1, 2, 3})

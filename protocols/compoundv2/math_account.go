@@ -49,7 +49,7 @@ func (a *account) health() position.Health {
 	now, then := &a.sums[accrued], &a.sums[stored]
 	h := position.Health{
 		Collateral: now.collateral, Debt: now.debt,
-		Liquidatable: now.short() || a.forced,
+		Liquidatable: now.short() || a.forced && !now.debt.IsZero(),
 		Insolvent:    now.value.Lt(&now.debt),
 	}
 	quotient(&h.Factor, &now.collateral, &now.debt)
