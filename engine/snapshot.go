@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"maps"
 	"slices"
@@ -70,10 +71,9 @@ func (e *Engine) Save(w io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("encoding snapshot header: %w", err)
 	}
-	if err := binary.Write(w, binary.LittleEndian, uint64(len(data))); err != nil {
-		return fmt.Errorf("writing snapshot: %w", err)
-	}
-	if _, err := w.Write(data); err != nil {
+	start := binary.LittleEndian.AppendUint64(nil, uint64(len(data)))
+	start = binary.LittleEndian.AppendUint32(start, crc32.ChecksumIEEE(data))
+	if _, err := w.Write(append(start, data...)); err != nil {
 		return fmt.Errorf("writing snapshot: %w", err)
 	}
 	return e.db.Save(w)
@@ -82,12 +82,16 @@ func (e *Engine) Save(w io.Writer) error {
 // Load brings a new engine to where Save left another one of the same chain
 // and deployments. After an error the engine and its tables are unusable.
 func (e *Engine) Load(r io.Reader) error {
-	var size uint64
-	if err := binary.Read(r, binary.LittleEndian, &size); err != nil || size > maxHeader {
+	var start [12]byte
+	if _, err := io.ReadFull(r, start[:]); err != nil {
+		return fmt.Errorf("reading snapshot: %w", state.ErrCorrupt)
+	}
+	size, sum := binary.LittleEndian.Uint64(start[:]), binary.LittleEndian.Uint32(start[8:])
+	if size > maxHeader {
 		return fmt.Errorf("reading snapshot: %w", state.ErrCorrupt)
 	}
 	data, err := io.ReadAll(io.LimitReader(r, int64(size)))
-	if err != nil || uint64(len(data)) != size {
+	if err != nil || uint64(len(data)) != size || crc32.ChecksumIEEE(data) != sum {
 		return fmt.Errorf("reading snapshot: %w", state.ErrCorrupt)
 	}
 	var h header
