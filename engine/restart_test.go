@@ -30,14 +30,14 @@ func (w *world) happen(t *rapid.T) {
 func (w *world) change(t *rapid.T) {
 	for range rapid.IntRange(0, 3).Draw(t, "accounts") {
 		a := who(rapid.IntRange(0, 11).Draw(t, "account"))
-		debt := rapid.SampledFrom([]uint64{0, 600, 850, 900, 950, 990, 1000, 2500}).Draw(t, "debt")
+		debt := rapid.SampledFrom([]uint64{0, 1, 600, 800, 850, 900, 950, 990, 1000, 2500}).Draw(t, "debt")
 		w.set(a, rapid.Uint64Range(9, 11).Draw(t, "collateral"), debt)
 		if debt > 0 && rapid.IntRange(0, 4).Draw(t, "seized") == 0 {
 			w.seize(a)
 		}
 	}
 	if rapid.IntRange(0, 3).Draw(t, "moved") == 0 {
-		w.now.price = rapid.Uint64Range(60, 140).Draw(t, "price")
+		w.now.price = rapid.Uint64Range(60, 140).Draw(t, "price") * unit
 	}
 }
 

@@ -240,6 +240,7 @@ func (e *Engine) settle(w *work) {
 	if e.depth > 0 {
 		e.opt.Observer.Reorg(e.depth)
 		e.depth = 0
+		e.overlook() // the watch list is of a later time, and of the other branch
 	}
 	e.countEvents(w)
 

@@ -21,7 +21,7 @@ import (
 	"github.com/holiman/uint256"
 )
 
-var oneHundred = uint256.NewInt(100)
+var oneHundred = uint256.NewInt(100 * unit)
 
 // since are the entries of some types after the first n.
 func (r *runner) since(n int, types ...string) []feed.Entry {
@@ -55,7 +55,7 @@ func TestAWrongStateIsFoundAndMended(t *testing.T) {
 		t.Fatalf("to begin with: %s, %d wrong", got, r.wrong)
 	}
 
-	w.now.accounts[a] = account{Collateral: 10, Debt: 990}
+	w.now.accounts[a] = account{Collateral: 10, Debt: 990 * unit}
 	w.logs = append(w.logs, setLog(tillAt, a, 10, 700)) // the contract says 990
 	w.mine(12)
 	n := len(r.record.entries)
@@ -71,7 +71,7 @@ func TestAWrongStateIsFoundAndMended(t *testing.T) {
 	if err := json.Unmarshal(mismatches[0].Data, &body); err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(body.Fields, []string{"health_factor", "debt"}) || body.Computed.Debt != "700" || body.Contract.Debt != "990" {
+	if !slices.Equal(body.Fields, []string{"health_factor", "debt"}) || body.Computed.Debt != "700001680000" || body.Contract.Debt != "990002376000" {
 		t.Errorf("mismatch says %+v", body)
 	}
 
@@ -102,7 +102,7 @@ func TestRoundTrips(t *testing.T) {
 	for i, change := range []func(){
 		func() {},
 		func() { w.set(who(3), 10, 999) },
-		func() { w.now.price = 90 },
+		func() { w.now.price = 90 * unit },
 		func() { w.seize(who(5)); w.set(who(5), 1, 0) },
 	} {
 		change()
@@ -182,8 +182,8 @@ func TestAFailedStepChangesNothing(t *testing.T) {
 	w.logs = append(w.logs,
 		types.Log{Address: tillAt, Topics: []common.Hash{topicOpened, common.BytesToHash(branch[:])}},
 		setLog(branch, who(2), 9, 850))
-	w.now.accounts[who(2)] = account{Collateral: 9, Debt: 850}
-	w.now.price = 99
+	w.now.accounts[who(2)] = account{Collateral: 9, Debt: 850 * unit}
+	w.now.price = 99 * unit
 	w.mine(12)
 	r.till.Distrust(0)
 	other.till.Distrust(0)

@@ -37,6 +37,7 @@ const (
 	firstTime = 1_700_000_000
 	perSecond = 100 // parts of a thousand million
 	asset     = 0xA55E7
+	unit      = 1_000_000_000 // of debts and prices: with less they would be dust, which engines watch anyway
 )
 
 func openTill(name string, at common.Address, db *state.DB, book *prices.Book) *till {

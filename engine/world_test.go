@@ -55,7 +55,7 @@ type world struct {
 }
 
 func newWorld() *world {
-	w := &world{Chain: sim.New(), now: ledger{100, make(map[common.Address]account)}}
+	w := &world{Chain: sim.New(), now: ledger{100 * unit, make(map[common.Address]account)}}
 	db := new(state.DB)
 	w.till = openTill("world", tillAt, db, prices.NewBook(db))
 	w.states = []ledger{w.now.clone()}
@@ -66,16 +66,16 @@ func who(i int) common.Address {
 	return common.BigToAddress(uint256.NewInt(uint64(0xACC0 + i)).ToBig())
 }
 
-// set changes an account in the block to come.
+// set changes an account in the block to come. Debts are in units.
 func (w *world) set(a common.Address, collateral, debt uint64) {
-	w.now.accounts[a] = account{Collateral: collateral, Debt: debt}
+	w.now.accounts[a] = account{Collateral: collateral, Debt: debt * unit}
 	w.logs = append(w.logs, setLog(tillAt, a, collateral, debt))
 }
 
 func setLog(at, a common.Address, collateral, debt uint64) types.Log {
 	return types.Log{
 		Address: at, Topics: []common.Hash{topicSet, common.BytesToHash(a[:])},
-		Data: words(uint256.NewInt(collateral), uint256.NewInt(debt)),
+		Data: words(uint256.NewInt(collateral), uint256.NewInt(debt*unit)),
 	}
 }
 
