@@ -262,9 +262,7 @@ func (e *Engine) speak(w *work, m mark) {
 	say := &speech{e: e, at: w.Head(), entries: withdrawn}
 	e.sayFacts(say, w)
 	if w.live {
-		if len(w.changed) > 0 {
-			e.sayOracles(say)
-		}
+		e.sayOracles(say)
 		e.evaluate(say, m)
 		e.sayAudits(say, w)
 	} else {

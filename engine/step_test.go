@@ -289,6 +289,31 @@ func TestABrokenDeploymentStaysBroken(t *testing.T) {
 	}
 }
 
+// TestTremblingIsNotNews moves a position across an edge and back by a hair.
+func TestTremblingIsNotNews(t *testing.T) {
+	w := newWorld()
+	r := newRunner(t, w, engine.Options{})
+	w.set(who(1), 10, 953)
+	w.mine(1)
+	r.follow()
+	n := len(r.record.entries)
+	for i := range uint64(20) {
+		w.now.price = 100*unit + i%2*unit/8
+		w.mine(1)
+		r.follow()
+	}
+	if said := r.since(n, engine.PositionTypes()...); len(said) > 1 {
+		t.Errorf("%d entries about a position that trembles", len(said))
+	}
+	w.now.price = 101 * unit
+	w.mine(1)
+	n = len(r.record.entries)
+	r.follow()
+	if said := r.since(n, engine.PositionTypes()...); len(said) != 1 {
+		t.Errorf("%d entries about a position that left", len(said))
+	}
+}
+
 func TestUndoingMoreThanWasKept(t *testing.T) {
 	w := newWorld()
 	r := newRunner(t, w, engine.Options{Marks: 3})

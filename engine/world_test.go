@@ -279,6 +279,7 @@ func (r *runner) step() {
 		r.t.Fatalf("stepping from %s: %v", r.Tip(), err)
 	}
 	r.publish()
+	r.honest()
 }
 
 func (r *runner) publish() {
