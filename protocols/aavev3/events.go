@@ -1,7 +1,7 @@
 package aavev3
 
 import (
-	"brink/abi/word"
+	"encoding/binary"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -67,17 +67,37 @@ func roleID(name string) (id common.Hash) {
 	return id
 }
 
+// The readers below are for the events that come by the million. They are as
+// strict as word.Reader, but look at a log's size once, and at what makes words
+// dirty only at the end.
+
+// addressIn reads a word as an address. What it returns is zero if the word is one.
+func addressIn(w *common.Hash, a *common.Address) (dirt uint64) {
+	*a = common.Address(w[12:])
+	return binary.NativeEndian.Uint64(w[:]) | uint64(binary.NativeEndian.Uint32(w[8:]))
+}
+
+func uintIn(w []byte, z *uint256.Int) {
+	_ = w[31]
+	z[3], z[2] = binary.BigEndian.Uint64(w), binary.BigEndian.Uint64(w[8:])
+	z[1], z[0] = binary.BigEndian.Uint64(w[16:]), binary.BigEndian.Uint64(w[24:])
+}
+
 type reserveDataUpdated struct {
 	reserve                                                                common.Address
 	liquidityRate, variableBorrowRate, liquidityIndex, variableBorrowIndex uint256.Int
 }
 
 func readReserveDataUpdated(l *types.Log) (e reserveDataUpdated, ok bool) {
-	w := word.Read(l, 2, 5)
-	e.reserve = w.TopicAddress(1)
-	e.liquidityRate, e.variableBorrowRate = w.Uint(0), w.Uint(2)
-	e.liquidityIndex, e.variableBorrowIndex = w.Uint(3), w.Uint(4)
-	return e, w.OK()
+	if len(l.Topics) != 2 || len(l.Data) != 5*32 {
+		return e, false
+	}
+	d := (*[5 * 32]byte)(l.Data)
+	uintIn(d[0:], &e.liquidityRate) // the stable rate follows
+	uintIn(d[64:], &e.variableBorrowRate)
+	uintIn(d[96:], &e.liquidityIndex)
+	uintIn(d[128:], &e.variableBorrowIndex)
+	return e, addressIn(&l.Topics[1], &e.reserve) == 0
 }
 
 type liquidationCall struct {
@@ -87,11 +107,18 @@ type liquidationCall struct {
 }
 
 func readLiquidationCall(l *types.Log) (e liquidationCall, ok bool) {
-	w := word.Read(l, 4, 4)
-	e.collateralAsset, e.debtAsset, e.user = w.TopicAddress(1), w.TopicAddress(2), w.TopicAddress(3)
-	e.debtToCover, e.liquidatedCollateralAmount = w.Uint(0), w.Uint(1)
-	e.liquidator, e.receiveAToken = w.Address(2), w.Bool(3)
-	return e, w.OK()
+	if len(l.Topics) != 4 || len(l.Data) != 4*32 {
+		return e, false
+	}
+	t, d := (*[4]common.Hash)(l.Topics), (*[4 * 32]byte)(l.Data)
+	dirt := addressIn(&t[1], &e.collateralAsset) | addressIn(&t[2], &e.debtAsset) | addressIn(&t[3], &e.user)
+	uintIn(d[0:], &e.debtToCover)
+	uintIn(d[32:], &e.liquidatedCollateralAmount)
+	dirt |= addressIn((*common.Hash)(d[64:]), &e.liquidator)
+	var receive uint256.Int
+	uintIn(d[96:], &receive)
+	e.receiveAToken = receive[0] == 1
+	return e, dirt|receive[3]|receive[2]|receive[1]|receive[0]>>1 == 0
 }
 
 // balanceChange is a Mint or Burn: user is the one whose balance changed.
@@ -105,10 +132,16 @@ func readMint(l *types.Log) (balanceChange, bool) { return readBalanceChange(l, 
 func readBurn(l *types.Log) (balanceChange, bool) { return readBalanceChange(l, 1) }
 
 func readBalanceChange(l *types.Log, user int) (e balanceChange, ok bool) {
-	w := word.Read(l, 3, 3)
-	e.user, _ = w.TopicAddress(user), w.TopicAddress(3-user)
-	e.value, e.balanceIncrease, e.index = w.Uint(0), w.Uint(1), w.Uint(2)
-	return e, w.OK()
+	if len(l.Topics) != 3 || len(l.Data) != 3*32 {
+		return e, false
+	}
+	var other common.Address
+	dirt := addressIn(&l.Topics[3-user], &other) | addressIn(&l.Topics[user], &e.user)
+	d := (*[3 * 32]byte)(l.Data)
+	uintIn(d[0:], &e.value)
+	uintIn(d[32:], &e.balanceIncrease)
+	uintIn(d[64:], &e.index)
+	return e, dirt == 0
 }
 
 type transfer struct {
@@ -117,15 +150,21 @@ type transfer struct {
 }
 
 func readBalanceTransfer(l *types.Log) (e transfer, ok bool) {
-	w := word.Read(l, 3, 2)
-	e.from, e.to = w.TopicAddress(1), w.TopicAddress(2)
-	e.value, e.index = w.Uint(0), w.Uint(1)
-	return e, w.OK()
+	if len(l.Topics) != 3 || len(l.Data) != 2*32 {
+		return e, false
+	}
+	dirt := addressIn(&l.Topics[1], &e.from) | addressIn(&l.Topics[2], &e.to)
+	d := (*[2 * 32]byte)(l.Data)
+	uintIn(d[0:], &e.value)
+	uintIn(d[32:], &e.index)
+	return e, dirt == 0
 }
 
 func readTransfer(l *types.Log) (e transfer, ok bool) {
-	w := word.Read(l, 3, 1)
-	e.from, e.to = w.TopicAddress(1), w.TopicAddress(2)
-	e.value = w.Uint(0)
-	return e, w.OK()
+	if len(l.Topics) != 3 || len(l.Data) != 32 {
+		return e, false
+	}
+	dirt := addressIn(&l.Topics[1], &e.from) | addressIn(&l.Topics[2], &e.to)
+	uintIn((*[32]byte)(l.Data)[:], &e.value)
+	return e, dirt == 0
 }
