@@ -23,17 +23,16 @@ func (f *moment) Describe(id position.ID) protocols.Detail {
 			f.describeLeg(&d, e, l)
 		}
 	}
-	var own []stableDebt
-	if h.stable {
-		own = f.stableDebts(state.Row(id))
-		for _, s := range own {
-			leg := f.leg(s.reserve)
-			leg.Amount = s.balance
-			f.worth(&leg, s.reserve, true)
-			d.Debts = append(d.Debts, leg)
-		}
+	own, err := f.stableDebts(nil, h, state.Row(id))
+	for _, s := range own {
+		leg := f.leg(s.reserve)
+		leg.Amount = s.balance
+		f.worth(&leg, s.reserve, true)
+		d.Debts = append(d.Debts, leg)
 	}
-	f.priceLiquidation(&d, h.eMode, legs, own)
+	if err == nil {
+		f.priceLiquidation(&d, h.eMode, legs, own)
+	}
 	return d
 }
 

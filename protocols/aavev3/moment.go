@@ -99,21 +99,19 @@ func (f *moment) account(a *account, id position.ID) error {
 	if h.unread {
 		return protocols.ErrUnknown
 	}
-	var err error
-	if h.stable {
-		err = f.evaluate(a, h.eMode, legs, f.stableDebts(state.Row(id)))
-	} else {
-		err = f.evaluate(a, h.eMode, legs, nil)
-	}
-	if err != nil {
+	var few [4]stableDebt
+	own, err := f.stableDebts(few[:0], h, state.Row(id))
+	if err != nil || f.evaluate(a, h.eMode, legs, own) != nil {
 		return protocols.ErrUnknown
 	}
 	return nil
 }
 
-// stableDebts are an account's debts at rates of their own, with interest.
-func (f *moment) stableDebts(row state.Row) []stableDebt {
-	var debts []stableDebt
+// stableDebts appends an account's debts at rates of their own, with interest.
+func (f *moment) stableDebts(debts []stableDebt, h *head, row state.Row) ([]stableDebt, error) {
+	if !h.stable {
+		return debts, nil
+	}
 	user := f.p.accounts.Key(row)
 	for id := range f.reserves {
 		s, ok := f.p.stable.Get(stableKey{user, uint32(id)})
@@ -122,11 +120,11 @@ func (f *moment) stableDebts(row state.Row) []stableDebt {
 		}
 		d := stableDebt{reserve: uint32(id)}
 		if err := s.owes(f.version, &d.balance, f.time); err != nil {
-			continue
+			return nil, err
 		}
 		debts = append(debts, d)
 	}
-	return debts
+	return debts, nil
 }
 
 // owes sets z to a stable debt with its interest, rounded half up.
@@ -157,7 +155,30 @@ func (f *moment) Growth(since protocols.Frame) uint64 {
 		}
 		most = max(most, grown.Uint64())
 	}
-	return most
+	return max(most, f.stableGrowth(since.(*moment).time))
+}
+
+// stableGrowth is Growth of the debt with the highest rate of its own. What it
+// has grown before only makes its series, which is cut off, grow slower.
+func (f *moment) stableGrowth(since uint64) uint64 {
+	var highest, factor uint256.Int
+	for _, s := range f.p.stable.All() {
+		if rate := s.rate.Uint256(); !s.principal.IsZero() && rate.Gt(&highest) {
+			highest = rate
+		}
+	}
+	if highest.IsZero() || f.time <= since {
+		return 0
+	}
+	one := fixed.Ray()
+	if !compoundedInterest(f.version, &factor, &highest, f.time-since) {
+		return math.MaxUint64
+	}
+	factor.Sub(&factor, &one)
+	if !fixed.MulDivCeil(&factor, &factor, uint256.NewInt(fixed.Percent), &one) || !factor.IsUint64() {
+		return math.MaxUint64
+	}
+	return factor.Uint64()
 }
 
 // Worth implements protocols.Frame.

@@ -18,9 +18,9 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 		return nil
 	}
 	h, legs := f.p.accounts.At(state.Row(id))
-	var own []stableDebt
-	if h.stable {
-		own = f.stableDebts(state.Row(id))
+	own, err := f.stableDebts(nil, h, state.Row(id))
+	if err != nil {
+		return nil
 	}
 	var offers []protocols.Offer
 	for i := range legs {
