@@ -23,6 +23,7 @@ type till struct {
 	price    prices.ID
 	accounts *state.Table[common.Address, account]
 	branches *state.Table[common.Address, uint8]
+	unread   *state.Table[uint8, uint64] // under key 0: how many accounts are
 }
 
 type account struct{ Collateral, Debt, Unread uint64 }
@@ -45,6 +46,7 @@ func openTill(name string, at common.Address, db *state.DB, book *prices.Book) *
 		at: at, oracle: chain.Call{To: at, Data: []byte("price")},
 		accounts: state.NewTable[common.Address, account](db, name+"/accounts"),
 		branches: state.NewTable[common.Address, uint8](db, name+"/branches"),
+		unread:   state.NewTable[uint8, uint64](db, name+"/unread"),
 	}
 	var err error
 	if t.price, err = book.Watch(t.oracle, prices.Price); err != nil {
@@ -105,10 +107,10 @@ func (t *till) view(a common.Address) chain.Call {
 func (t *till) Wants(most int) chain.Query {
 	var q chain.Query
 	var rows []state.Row
-	for k, a := range t.accounts.All() {
-		if row, _ := t.accounts.Row(k); a.Unread == 1 && len(rows) < most {
+	for row := state.Row(0); t.Unread() > 0 && int(row) < t.Len() && len(rows) < most; row++ {
+		if t.accounts.At(row).Unread == 1 {
 			rows = append(rows, row)
-			q.Calls = append(q.Calls, t.get(k))
+			q.Calls = append(q.Calls, t.get(t.accounts.Key(row)))
 		}
 	}
 	q.Answer = func(results []chain.Result) error {
@@ -118,23 +120,24 @@ func (t *till) Wants(most int) chain.Query {
 			}
 			t.accounts.Set(rows[i], account{Collateral: number(r.Data[:32]), Debt: number(r.Data[32:])})
 		}
+		t.unread.Put(0, uint64(t.Unread()-len(rows)))
 		return nil
 	}
 	return q
 }
 
 func (t *till) Unread() int {
-	n := 0
-	for _, a := range t.accounts.All() {
-		n += int(a.Unread)
-	}
-	return n
+	n, _ := t.unread.Get(0)
+	return int(n)
 }
 
 func (t *till) Distrust(id position.ID) {
 	a := *t.accounts.At(state.Row(id))
-	a.Unread = 1
-	t.accounts.Set(state.Row(id), a)
+	if a.Unread == 0 {
+		a.Unread = 1
+		t.accounts.Set(state.Row(id), a)
+		t.unread.Put(0, uint64(t.Unread()+1))
+	}
 }
 
 func (t *till) Len() int { return t.accounts.Len() }

@@ -1,0 +1,82 @@
+package engine_test
+
+import (
+	"context"
+	"encoding/binary"
+	"testing"
+
+	"brink/chain"
+	"brink/engine"
+	"brink/prices"
+	"brink/state"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
+)
+
+// quiet answers every price alike, and refuses the rest.
+type quiet struct{ price chain.Call }
+
+func (q quiet) Call(_ context.Context, calls []chain.Call) ([]chain.Result, error) {
+	results := make([]chain.Result, len(calls))
+	for i, c := range calls {
+		results[i].Reverted = string(c.Data) != string(q.price.Data)
+		results[i].Data = words(uint256.NewInt(100 * unit))
+	}
+	return results, nil
+}
+
+func (quiet) Logs(context.Context, chain.Filter) ([]types.Log, error) { return nil, nil }
+
+// BenchmarkBlock is a block that touches a hundred of a million positions while no price moves, five thousand of
+// them near the line.
+func BenchmarkBlock(b *testing.B) {
+	const positions = 1_000_000
+	db := new(state.DB)
+	book := prices.NewBook(db)
+	t := openTill("till", tillAt, db, book)
+	address := func(i uint64) (a common.Address) { binary.BigEndian.PutUint64(a[:], i*0x9E3779B97F4A7C15); return a }
+	for i := range uint64(positions) {
+		debt := 400 + i%400
+		if i%200 == 0 {
+			debt = 950
+		}
+		t.accounts.Put(address(i), account{Collateral: 10, Debt: debt * unit})
+	}
+	e := engine.New(engine.Options{ChainID: 7}, db, book, []engine.Deployment{{Name: "till", Family: "till", Protocol: t}})
+	number := uint64(0)
+	block := func(logs ...types.Log) {
+		number++
+		var hash, parent common.Hash
+		binary.BigEndian.PutUint64(hash[:], number)
+		binary.BigEndian.PutUint64(parent[:], number-1)
+		head := chain.Head{Ref: chain.Ref{Number: number, Hash: hash}, Time: firstTime + number}
+		final := chain.Head{Ref: chain.Ref{Number: number - min(number, 64)}}
+		err := e.Step(context.Background(), chain.Step{
+			Block: &chain.Block{Ref: head.Ref, Parent: parent, Time: head.Time, Logs: logs, Reader: quiet{t.oracle}},
+			Heads: chain.Heads{Latest: head, Final: final},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		e.Published(0)
+	}
+	block()
+	b.Run("100 touched", func(b *testing.B) {
+		n := uint64(0)
+		for b.Loop() {
+			logs := make([]types.Log, 100)
+			for i := range logs {
+				n++
+				logs[i] = setLog(tillAt, address(n*7919%positions), 10, 400+n%400)
+			}
+			block(logs...)
+		}
+	})
+	b.Run("none touched", func(b *testing.B) {
+		for b.Loop() {
+			block()
+		}
+	})
+}
