@@ -13,7 +13,7 @@ const defaultDepth = 64
 // ride along: the tags, if there is a new head, and a block that is in doubt.
 func (f *Follower) fetch(ctx context.Context, ask *Ask) (*Answer, error) {
 	asked := len(ask.Headers)
-	ask.Tags = !f.tagged || f.heads.Latest != f.tagsAt
+	ask.Tags = ask.Tags || !f.tagged || f.heads.Latest != f.tagsAt
 	doubt := f.doubt
 	if doubt != nil {
 		ask.Headers = append(ask.Headers, doubt.Number)

@@ -28,6 +28,10 @@ type FollowerOptions struct {
 	// Retry is how long to wait before asking again for a block that the node
 	// announced but doesn't have; 250 ms by default.
 	Retry time.Duration
+	// Still is how often to look where the chain ends when nothing new is
+	// announced. A chain that ends at the same block before the tip at two such
+	// looks in a row has got shorter; 30 s by default.
+	Still time.Duration
 }
 
 func (o FollowerOptions) withDefaults() FollowerOptions {
@@ -49,6 +53,9 @@ func (o FollowerOptions) withDefaults() FollowerOptions {
 	if o.Retry == 0 {
 		o.Retry = 250 * time.Millisecond
 	}
+	if o.Still == 0 {
+		o.Still = 30 * time.Second
+	}
 	return o
 }
 
@@ -67,6 +74,10 @@ type Follower struct {
 	heads  Heads
 	branch branch
 	undone int // undos in a row
+
+	looked time.Time // when it was last looked where the chain ends
+	short  *Header   // where it ended then, if before the tip
+	end    *Header   // last block of a chain that got shorter, and where it has grown to since
 
 	tagsAt   Head   // latest head when the tags were asked for
 	tagged   bool   // tags were asked for
@@ -128,12 +139,23 @@ func (f *Follower) hear() {
 	heads, f.cursor, f.more = f.node.Announced(f.cursor)
 	for _, h := range heads {
 		f.heard(h)
+		f.looked = time.Now()
 	}
 }
 
 // heard takes in one head. Heads beyond a gap are fetched by number later; a
-// head below the latest is a node that lags, unless it contradicts the branch.
+// head below the latest is a node that lags, unless it contradicts the branch:
+// then the chain has gone another way and isn't as long yet.
 func (f *Follower) heard(h *Header) {
+	if old := f.branch.at(h.Number); old != nil && old.Hash != h.Hash && h.Number < f.heads.Latest.Number {
+		f.shorten(h)
+	}
+	if f.end != nil && h.Number > f.end.Number {
+		f.end = h
+	}
+	if f.short != nil && h.Ref != f.short.Ref {
+		f.short = nil
+	}
 	if len(f.branch.headers) == 0 || h.Number >= f.branch.headers[0].Number && h.Number <= f.branch.end() {
 		f.branch.put(h)
 	}

@@ -156,9 +156,6 @@ func (w *world) step(within time.Duration) error {
 func (w *world) settle() error {
 	w.node.Break(func(f *sim.Faults) { *f = sim.Faults{} })
 	w.mine(1, true)
-	for w.truth.Head().Number <= w.consumer.tip().Number {
-		w.mine(0, true) // a chain that is shorter is no evidence yet
-	}
 	head := w.truth.Head()
 	for steps := 0; w.consumer.tip() != head.Ref; steps++ {
 		if steps > 2_000 {

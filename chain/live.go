@@ -13,7 +13,8 @@ import (
 const maxAhead = 16
 
 // live answers where the next block isn't final yet. Only another hash at the
-// tip's height, or a child with another parent, says that the tip is gone.
+// tip's height or before it, a child with another parent, or an end before the
+// tip that stays, says that the tip is gone.
 func (f *Follower) live(ctx context.Context, after Ref, want Filter) (Step, bool, error) {
 	known := after.Hash != common.Hash{}
 	child, same := f.branch.at(after.Number+1), f.branch.at(after.Number)
@@ -22,12 +23,14 @@ func (f *Follower) live(ctx context.Context, after Ref, want Filter) (Step, bool
 		return f.undo(ctx, after, same)
 	case known && child != nil && child.Parent != after.Hash:
 		return f.undo(ctx, after, child)
+	case known && f.end != nil && after.Number > f.end.Number:
+		return f.undo(ctx, after, f.end)
 	case child != nil:
 		return f.advance(ctx, child, want)
 	case f.heads.Latest.Number > after.Number:
 		return Step{}, false, f.walk(ctx, after)
 	default:
-		return Step{}, false, f.wait(ctx, false)
+		return Step{}, false, f.rest(ctx, after)
 	}
 }
 

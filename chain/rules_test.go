@@ -36,10 +36,10 @@ func (w *world) next(t *testing.T, after chain.Ref, want chain.Filter) chain.Ste
 	return step
 }
 
-// waits checks that there is no step for a long time.
-func (w *world) waits(t *testing.T, after chain.Ref) {
+// waits checks that there is no step for so long.
+func (w *world) waits(t *testing.T, long time.Duration, after chain.Ref) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	ctx, cancel := context.WithTimeout(t.Context(), long)
 	defer cancel()
 	if step, err := w.follower.Next(ctx, after, want); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("a step after %s: %+v, %v", after, step, err)
@@ -59,9 +59,9 @@ func TestLaggingNodeIsNoReorg(t *testing.T) {
 		w.node.Break(func(f *sim.Faults) { f.Lag = 3 })
 		w.node.Announce(w.mined[1])
 		w.node.Announce(w.mined[0])
-		w.waits(t, w.consumer.tip())
+		w.waits(t, 40*time.Second, w.consumer.tip())
 		w.mine(1, true) // announced by one node, asked of another
-		w.waits(t, w.consumer.tip())
+		w.waits(t, time.Hour, w.consumer.tip())
 		w.node.Break(func(f *sim.Faults) { f.Lag = 0 })
 		if step := w.next(t, w.consumer.tip(), want); step.Undo || step.Block.Number != 6 {
 			t.Fatalf("after the lag: %+v", step)
@@ -189,7 +189,7 @@ func TestFilterThatWantsNothingAsksForNoLogs(t *testing.T) {
 
 // A tip that was left before the chain went another way is found to be gone,
 // also below the final block, where the way back has no parent to compare.
-func TestReorgWhileAway(t *testing.T) {
+func TestFault05ReorgWhileAway(t *testing.T) {
 	bubble(t, chain.FollowerOptions{MaxRange: 4}, func(t *testing.T, w *world) {
 		for range 10 {
 			w.mine(1, false)
@@ -206,7 +206,68 @@ func TestReorgWhileAway(t *testing.T) {
 	})
 }
 
-func TestReorgBelowFinalStops(t *testing.T) {
+// TestFault02ShorterChain takes blocks off the chain without a word: none, some or all of them grow again later.
+func TestFault02ShorterChain(t *testing.T) {
+	for _, regrown := range []int{0, 1, 3, 5, 9} {
+		bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
+			for range 10 {
+				w.mine(1, true)
+			}
+			w.truth.Settle(4, 2)
+			for w.consumer.tip().Number < 10 {
+				if err := w.step(time.Minute); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w.truth.Rewind(5)
+			for range regrown {
+				w.mine(1, true)
+			}
+			began := time.Now()
+			for head := w.truth.Head(); w.consumer.tip() != head.Ref; {
+				if err := w.step(time.Minute); err != nil {
+					t.Fatal(err)
+				}
+				if took := time.Since(began); took > 2*time.Minute {
+					t.Fatalf("%d of 5 blocks grew again: after %s at %s, the chain ends at %s", regrown, took, w.consumer.tip(), head)
+				}
+			}
+			if took := time.Since(began); regrown > 0 && took > time.Second {
+				t.Errorf("%d of 5 blocks grew again: found after %s, although another branch was announced", regrown, took)
+			}
+			if err := w.consumer.equals(w.truth.Blocks(want)); err != nil {
+				t.Fatal(err)
+			}
+			w.mine(1, true)
+			if err := w.settle(); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// A node that ends before a final block is far behind, however long it stays there.
+func TestNothingEndsBeforeAFinalBlock(t *testing.T) {
+	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
+		for range 10 {
+			w.mine(1, true)
+		}
+		w.truth.Settle(9, 9)
+		for w.consumer.tip().Number < 10 {
+			if err := w.step(time.Minute); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.node.Break(func(f *sim.Faults) { f.Lag = 5 })
+		w.waits(t, time.Hour, w.consumer.tip())
+		w.node.Break(func(f *sim.Faults) { f.Lag = 0 })
+		if err := w.settle(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestFault04ReorgBelowFinal(t *testing.T) {
 	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
 		for range 12 {
 			w.mine(1, true)
