@@ -5,7 +5,6 @@ import (
 	"errors"
 	"testing"
 
-	"brink/chain"
 	"brink/chain/tape"
 	"brink/position"
 	"brink/protocols"
@@ -149,28 +148,6 @@ func (s Suite) pure(t *testing.T) {
 	}
 }
 
-// deaf applies every log of the tape as if another contract had emitted it.
-func (s Suite) deaf(t *testing.T) {
-	r := s.start(t)
-	var seen []chain.Step
-	r.seen = &seen
-	for r.step() {
-	}
-	before := r.db.Digest()
-	for _, step := range seen {
-		for _, l := range step.Block.Logs {
-			l.Address[0] ^= 0xff
-			var done protocols.Effects
-			if err := r.p.Apply(&l, &done); err != nil {
-				t.Fatalf("a log of a stranger: %v", err)
-			}
-		}
-	}
-	if r.db.Digest() != before {
-		t.Error("logs of strangers changed something")
-	}
-}
-
 // Fuzz applies logs of the tape with bytes changed: whatever a contract that is
 // listened to may emit, it is applied or refused, and never a panic.
 func Fuzz(f *testing.F, s Suite) {
@@ -179,12 +156,8 @@ func Fuzz(f *testing.F, s Suite) {
 	f.Add(uint16(99), uint16(70), byte(0x80), -1)
 	f.Fuzz(func(t *testing.T, pick, at uint16, flip byte, topics int) {
 		r := s.start(t)
-		var seen []chain.Step
-		r.seen = &seen
-		for r.step() {
-		}
 		n := int(pick)
-		for _, step := range seen {
+		for _, step := range r.all() {
 			for _, l := range step.Block.Logs {
 				if n--; n >= 0 {
 					continue
