@@ -162,6 +162,17 @@ func (v View) With(id ID, price *uint256.Int) View {
 	return View{v.Time, v.Number, answers}
 }
 
+// WithAll is the view in which several sources answer something else.
+func (v View) WithAll(other map[ID]uint256.Int) View {
+	answers := append([]answer(nil), v.answers...)
+	for id, price := range other {
+		if int(id) < len(answers) {
+			answers[id].Value, answers[id].Known = price, 1
+		}
+	}
+	return View{v.Time, v.Number, answers}
+}
+
 // At is the view at another time: the same prices, more or less interest.
 func (v View) At(time uint64) View { return View{time, v.Number, v.answers} }
 

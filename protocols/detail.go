@@ -73,3 +73,21 @@ type Offer struct {
 	// Via is the contract to call where it isn't the protocol's own.
 	Via common.Address
 }
+
+// Quote says what a price source answers: how much of one asset another costs.
+type Quote struct {
+	Source prices.ID
+	Base   common.Address
+	// In is the asset that the price is counted in: Dollar, Ether, or a token.
+	In common.Address
+}
+
+// Units of prices that are no tokens.
+var (
+	Dollar = common.Address{}
+	// Ether is the chain's own coin, by the name that oracles have for it. It is
+	// ether where a price is counted in it.
+	Ether = common.HexToAddress("0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE")
+	// Unnamed is a unit of which nothing is known.
+	Unnamed = common.HexToAddress("0xffFFFFfFFffffffffffffFFFFFffffffffFFfFFf")
+)

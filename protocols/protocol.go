@@ -118,6 +118,9 @@ type Frame interface {
 	// Liquidation is what a liquidator could take from a position now, one
 	// offer a feasible pair of assets, the most profitable first.
 	Liquidation(id position.ID) []Offer
+	// Quotes says of every price source that an answer above rests on what it
+	// prices. A source may stand more than once.
+	Quotes() []Quote
 }
 
 // Effects collects what applying a block's logs did.

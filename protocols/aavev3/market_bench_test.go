@@ -12,6 +12,7 @@ import (
 	"brink/position"
 	"brink/prices"
 	"brink/protocols"
+	"brink/risk"
 	"brink/state"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -72,7 +73,7 @@ func largeMarket(tb testing.TB, accounts int) (*state.DB, *Protocol, prices.View
 }
 
 // BenchmarkMillion evaluates a million positions of three assets, exactly, on
-// one core, and takes them to a file and back.
+// one core, moves prices under them, and takes them to a file and back.
 func BenchmarkMillion(b *testing.B) {
 	var before, after runtime.MemStats
 	runtime.GC()
@@ -90,6 +91,23 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		}
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/benchPositions, "B/position")
+	})
+	m := risk.Market{Positions: p.Len(), View: view, At: p.At}
+	group := risk.Group{{0, 1}, {1, 1}, {2, 1}}
+	b.Run("shock", func(b *testing.B) {
+		for b.Loop() {
+			if o := m.Shock(risk.Together(group, uint256.NewInt(8e17))); o.Unknown != 0 || o.Liquidatable.Positions == 0 {
+				b.Fatal(o)
+			}
+		}
+	})
+	b.Run("ladder", func(b *testing.B) {
+		for b.Loop() {
+			shares := risk.Shares(uint256.NewInt(0), uint256.NewInt(2e18), 32)
+			if l := m.Ladder(group, shares); l.Unknown != 0 || l.Rungs[0].Liquidatable.Positions == 0 {
+				b.Fatal(l)
+			}
+		}
 	})
 	var file bytes.Buffer
 	b.Run("save", func(b *testing.B) {

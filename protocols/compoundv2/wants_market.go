@@ -12,7 +12,7 @@ import (
 )
 
 // native stands for a chain's own coin, of which a market names no token.
-var native = common.HexToAddress("0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE")
+var native = protocols.Ether
 
 // wantMarkets asks for what the listed markets say of themselves, and then for
 // their assets' names.

@@ -1,0 +1,59 @@
+package risk
+
+import (
+	"brink/position"
+
+	"github.com/holiman/uint256"
+)
+
+// Outcome is how a market's positions stand under some prices, valued at these.
+type Outcome struct {
+	// Told counts the positions with debt that can be told, Unknown those that
+	// can't under these prices: they are in none of the sums.
+	Told, Unknown int
+	// Liquidatable are those that may be liquidated, Insolvent those that owe
+	// more than they have.
+	Liquidatable, Insolvent Sum
+	// BadDebt is debt that collateral doesn't cover, in 1e-8 dollars.
+	BadDebt uint256.Int
+}
+
+// Add adds what another market comes to.
+func (o *Outcome) Add(other *Outcome) {
+	o.Told += other.Told
+	o.Unknown += other.Unknown
+	o.Liquidatable.Add(&other.Liquidatable)
+	o.Insolvent.Add(&other.Insolvent)
+	o.BadDebt.Add(&o.BadDebt, &other.BadDebt)
+}
+
+// Shock evaluates every position after a move.
+func (m *Market) Shock(moves Moves) Outcome {
+	var o Outcome
+	frame := m.moved(m.quotes(), moves)
+	for i := range m.Positions {
+		id := position.ID(i)
+		h, err := frame.Health(id)
+		if err != nil {
+			o.Unknown++
+			continue
+		}
+		if !h.HasDebt() {
+			continue
+		}
+		o.Told++
+		if !h.Liquidatable && !h.Insolvent {
+			continue
+		}
+		worth, _ := frame.Worth(id) // its Health is known
+		if h.Liquidatable {
+			o.Liquidatable.add(&worth)
+		}
+		if h.Insolvent {
+			o.Insolvent.add(&worth)
+			short := shortfall(&worth)
+			o.BadDebt.Add(&o.BadDebt, &short)
+		}
+	}
+	return o
+}

@@ -1,0 +1,43 @@
+package risk
+
+import (
+	"brink/position"
+
+	"github.com/holiman/uint256"
+)
+
+// Sum is a sum over positions, in 1e-8 dollars.
+type Sum struct {
+	Positions        int
+	Collateral, Debt uint256.Int
+	// Unpriced counts the positions among them whose dollars aren't known, and
+	// aren't in the sums.
+	Unpriced int
+}
+
+// Add adds another sum.
+func (s *Sum) Add(o *Sum) {
+	s.Positions += o.Positions
+	s.Unpriced += o.Unpriced
+	s.Collateral.Add(&s.Collateral, &o.Collateral)
+	s.Debt.Add(&s.Debt, &o.Debt)
+}
+
+// add adds a position.
+func (s *Sum) add(worth *position.Worth) {
+	s.Positions++
+	if !worth.Known {
+		s.Unpriced++
+		return
+	}
+	s.Collateral.Add(&s.Collateral, &worth.Collateral)
+	s.Debt.Add(&s.Debt, &worth.Debt)
+}
+
+// shortfall is the debt of a position that its collateral doesn't cover.
+func shortfall(worth *position.Worth) (z uint256.Int) {
+	if worth.Known && worth.Collateral.Lt(&worth.Debt) {
+		z.Sub(&worth.Debt, &worth.Collateral)
+	}
+	return z
+}
