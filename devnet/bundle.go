@@ -88,6 +88,12 @@ func load(family string) (bundle, error) {
 	return b, nil
 }
 
+// at is a contract of the family that is on a chain already.
+func (b bundle) at(name string, address common.Address) contract {
+	source := b[name]
+	return contract{address, &source.ABI}
+}
+
 // code is the creation code of a contract with its constructor's arguments and the libraries' addresses.
 func (a artifact) code(libraries map[string]common.Address, args ...any) ([]byte, error) {
 	code, err := hex.DecodeString(a.Bytecode)

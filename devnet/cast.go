@@ -27,6 +27,12 @@ var roles = []role{
 	{weight: 5, collateral: []string{"WETH", "WBTC", "USDC", "DAI"}, debt: []string{"USDC", "wstETH", "LINK"}, most: 3, caution: 0.4},
 }
 
+// whaleRole is that of the one account that is in every protocol, with most of all.
+var whaleRole = role{collateral: []string{"WETH"}, debt: []string{"USDC"}, most: 1, caution: 0.3}
+
+// Whale is that account.
+func Whale() Account { return NewAccount("whale") }
+
 // actor is an account with a role in a play.
 type actor struct {
 	Account

@@ -279,6 +279,17 @@ func (c *Chain) Resume(ctx context.Context) error {
 	return nil
 }
 
+// logs are those of an event of some contracts that are on the chain now.
+func (c *Chain) logs(ctx context.Context, event common.Hash, contracts ...common.Address) ([]types.Log, error) {
+	logs, err := c.Node.Client().FilterLogs(ctx, ethereum.FilterQuery{
+		FromBlock: new(big.Int), Addresses: contracts, Topics: [][]common.Hash{{event}},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading logs: %w", err)
+	}
+	return logs, nil
+}
+
 // Works tells whether a call would succeed on the state after the newest block.
 func (c *Chain) Works(ctx context.Context, call Call) bool {
 	msg := ethereum.CallMsg{From: call.From.Address, To: call.To, Data: call.Data, Value: call.Value, Gas: callGas}

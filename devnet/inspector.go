@@ -3,6 +3,7 @@ package devnet
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,13 +19,15 @@ import (
 // patience is how long brink may take to show a block that was mined.
 const patience = 20 * time.Second
 
-// Inspector compares what a running brink says over HTTP with what the market's contracts say.
+// Inspector compares what a running brink says over HTTP with what the contracts of a market say, or of a whole town
+// where there is one.
 type Inspector struct {
 	URL    string // of brink's server, without a path
 	Market *Market
+	Town   *Town // nil: the market alone
 
-	Compared   int      // accounts, each as often as it was compared
-	Mismatches []string // for people
+	Compared   map[string]int // positions by protocol, each as often as it was compared
+	Mismatches []string       // for people
 }
 
 // Get asks brink for one JSON answer.
@@ -95,42 +98,30 @@ func nextPage(cursor *string) string {
 	return "?limit=1000&cursor=" + url.QueryEscape(*cursor)
 }
 
-// Compare asks the contract about accounts at the block that brink shows, and returns all positions with debt.
+// Compare asks the contracts about accounts at the block that brink shows, and returns all positions with debt.
 func (in *Inspector) Compare(ctx context.Context, accounts []Account) ([]feed.Position, error) {
 	block := in.Market.Chain.Head().Hash
 	positions, err := in.Positions(ctx, block)
 	if err != nil {
 		return nil, err
 	}
-	shown := make(map[common.Address]*feed.Native)
-	for i := range positions {
-		shown[common.HexToAddress(positions[i].Account)] = positions[i].Native
-	}
 	addresses := make([]common.Address, len(accounts))
 	for i, a := range accounts {
 		addresses[i] = a.Address
 	}
-	truth, err := in.Market.AccountData(ctx, block, addresses...)
-	if err != nil {
-		return nil, err
+	at := inspection{Inspector: in, block: block, shown: make(map[shownKey]*feed.Position), accounts: addresses}
+	for i := range positions {
+		p := &positions[i]
+		at.shown[shownKey{p.Protocol, p.Market, common.HexToAddress(p.Account)}] = p
 	}
-	for i, a := range addresses {
-		in.Compared++
-		got, listed := shown[a]
-		want := feed.Native{
-			HealthFactor: truth[i].HealthFactor.String(), Collateral: truth[i].Collateral.String(), Debt: truth[i].Debt.String(),
-		}
-		switch {
-		case !listed && truth[i].Debt.Sign() == 0:
-		case !listed:
-			in.differs("block %s: %s has debt and is not listed", block, a)
-		case got == nil:
-			in.differs("block %s: %s is unknown", block, a)
-		case *got != want:
-			in.differs("block %s: %s shows %v, the contract says %v", block, a, *got, want)
-		}
+	err = at.aave(ctx)
+	if err == nil && in.Town != nil {
+		err = errors.Join(at.morpho(ctx, in.Town.Morpho), at.venus(ctx, in.Town.Venus))
 	}
-	return positions, nil
+	for key := range at.shown {
+		in.differs("block %s: %v is shown, and nobody there should have debt", block, key)
+	}
+	return positions, err
 }
 
 func (in *Inspector) differs(format string, args ...any) {

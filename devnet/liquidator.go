@@ -90,7 +90,7 @@ func volatile(asset *Asset) bool { return asset.Price > 5e8 }
 
 // drift moves every price a little at random and back towards where it began: stable ones a tenth as much.
 func (p *Play) drift(size float64) {
-	for _, asset := range p.Market.Assets {
+	for _, asset := range p.assets {
 		swing := size * p.rng.NormFloat64()
 		if !volatile(asset) {
 			swing /= 10
@@ -102,7 +102,7 @@ func (p *Play) drift(size float64) {
 
 // fall takes a share of the price of all that is volatile, here a little more and there a little less.
 func (p *Play) fall(share float64) {
-	for _, asset := range p.Market.Assets {
+	for _, asset := range p.assets {
 		if volatile(asset) {
 			p.set(asset, 1-share*(0.9+0.2*p.rng.Float64()))
 		}
@@ -121,7 +121,7 @@ func (p *Play) gap(share float64) {
 
 // recover takes prices a fifth of the way to where they began.
 func (p *Play) recover() {
-	for _, asset := range p.Market.Assets {
+	for _, asset := range p.assets {
 		p.set(asset, 1+0.2*(float64(asset.Price)/float64(p.prices[asset])-1))
 	}
 }
@@ -135,6 +135,9 @@ func (p *Play) priceCalls() []Call {
 	calls := make([]Call, len(p.Market.Assets))
 	for i, asset := range p.Market.Assets {
 		calls[i] = p.Market.SetPrice(asset, big.NewInt(p.prices[asset]))
+	}
+	for _, v := range p.venues {
+		calls = append(calls, v.quotes(p)...)
 	}
 	return calls
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -58,8 +59,9 @@ var morphoMarkets = []struct {
 	{"WBTC", "PEBB", 385, "slope"},
 }
 
-// DeployMorphoBlue puts Morpho Blue and its markets on a chain, in a handful of blocks.
-func DeployMorphoBlue(ctx context.Context, chain *Chain) (*MorphoBlue, error) {
+// DeployMorphoBlue puts Morpho Blue and its markets on a chain, in a handful of blocks. Assets that are there
+// already are used where their symbols fit.
+func DeployMorphoBlue(ctx context.Context, chain *Chain, there ...*Asset) (*MorphoBlue, error) {
 	code, err := load("morpho-blue")
 	if err != nil {
 		return nil, err
@@ -69,6 +71,11 @@ func DeployMorphoBlue(ctx context.Context, chain *Chain) (*MorphoBlue, error) {
 		return nil, err
 	}
 	m := &MorphoBlue{Chain: chain, Admin: NewAccount("morpho admin"), Assets: morphoAssets()}
+	for _, asset := range there {
+		if i := slices.IndexFunc(m.Assets, func(a *Asset) bool { return a.Symbol == asset.Symbol }); i >= 0 {
+			m.Assets[i] = asset
+		}
+	}
 	if err := chain.Fund(ctx, m.Admin); err != nil {
 		return nil, fmt.Errorf("funding admin: %w", err)
 	}
@@ -101,6 +108,7 @@ func morphoAssets() []*Asset {
 
 func (m *MorphoBlue) create(d *deployment, code, local bundle) {
 	c := &m.contract
+	c.token, c.feed = local.at("Token", common.Address{}), local.at("Feed", common.Address{})
 	c.multicall = d.create(local, "Multicall")
 	c.morpho = d.create(code, "Morpho", m.Admin.Address)
 	m.Multicall, m.Morpho = c.multicall.at, c.morpho.at
@@ -108,10 +116,11 @@ func (m *MorphoBlue) create(d *deployment, code, local bundle) {
 	c.slope = d.create(local, "SlopeIrm")
 	m.SlopeIrm = c.slope.at
 	for _, asset := range m.Assets {
-		c.token = d.create(local, "Token", asset.Symbol, asset.Symbol, asset.Decimals)
-		c.feed = d.create(local, "Feed", asset.Symbol+" / USD", uint8(8), big.NewInt(asset.Price))
-		asset.Token, asset.Feed = c.token.at, c.feed.at
-		d.do(c.token, "trust", m.Morpho)
+		if asset.Token == (common.Address{}) {
+			asset.Token = d.create(local, "Token", asset.Symbol, asset.Symbol, asset.Decimals).at
+			asset.Feed = d.create(local, "Feed", asset.Symbol+" / USD", uint8(8), big.NewInt(asset.Price)).at
+		}
+		d.do(contract{asset.Token, c.token.abi}, "trust", m.Morpho)
 	}
 	for _, irm := range []common.Address{{}, m.CurveIrm, m.SlopeIrm} {
 		d.do(c.morpho, "enableIrm", irm)

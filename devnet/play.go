@@ -3,9 +3,12 @@ package devnet
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // Scene is a part of a play.
@@ -82,50 +85,90 @@ type PlayOptions struct {
 
 // Play is a story told on a market, the same for the same seed: hundreds of accounts, interest over months, and
 // from then on crashes, liquidations, reorgs and recoveries for ever. What it does is often refused, as in life.
+// In a [Town] some of the accounts are in other protocols too, and one is in all.
 type Play struct {
 	Market     *Market
 	Liquidator Account
 
 	rng    *rand.Rand
 	actors []actor
+	venues []venue
 	prices map[*Asset]int64
+	assets []*Asset // with prices, in order
 	step   int
+}
+
+// venue is a protocol beside Aave in which a play goes on.
+type venue interface {
+	// own are assets that Aave doesn't list.
+	own() []*Asset
+	// found invites some of the actors and gives whoever needs it money of the venue's own assets; the bank lends.
+	found(p *Play, bank Account) []Call
+	// open lets everybody who was invited take a position.
+	open(p *Play) []Call
+	// quotes tell the venue's oracles the prices of the day.
+	quotes(p *Play) []Call
+	// due are liquidations of positions below the line at the head, some of them at most.
+	due(ctx context.Context, p *Play) ([]Call, error)
+	// everyday is something that a guest does; in good times it may come back.
+	everyday(p *Play, good bool) []Call
+	// liquidation is the event of one.
+	liquidation() common.Hash
 }
 
 // NewPlay brings the accounts and their money onto the market.
 func NewPlay(ctx context.Context, m *Market, opt PlayOptions) (*Play, error) {
+	return newPlay(ctx, m, opt, nil)
+}
+
+func newPlay(ctx context.Context, m *Market, opt PlayOptions, venues []venue) (*Play, error) {
 	if opt.Accounts == 0 {
 		opt.Accounts = 300
 	}
 	p := &Play{
-		Market: m, Liquidator: NewAccount("liquidator"),
+		Market: m, Liquidator: NewAccount("liquidator"), venues: venues,
 		rng:    rand.New(rand.NewPCG(opt.Seed, 0)),
-		prices: map[*Asset]int64{},
+		assets: slices.Clone(m.Assets), prices: map[*Asset]int64{},
+	}
+	for _, v := range venues {
+		p.assets = append(p.assets, v.own()...)
+	}
+	for _, asset := range p.assets {
+		p.prices[asset] = asset.Price
 	}
 	accounts, err := m.Chain.Users(ctx, opt.Accounts)
 	if err != nil {
 		return nil, fmt.Errorf("casting: %w", err)
 	}
 	p.actors = castActors(p.rng, accounts)
-	bank := NewAccount("bank")
-	if err := m.Chain.Fund(ctx, bank, p.Liquidator); err != nil {
+	bank, rich := NewAccount("bank"), []Account{p.Liquidator}
+	if len(venues) > 0 {
+		whale := actor{Whale(), whaleRole, int64(opt.Accounts) * 5_000e8}
+		p.actors, accounts, rich = append(p.actors, whale), append(accounts, whale.Account), append(rich, whale.Account)
+	}
+	if err := m.Chain.Fund(ctx, append(rich, bank)...); err != nil {
 		return nil, fmt.Errorf("casting: %w", err)
 	}
 	var calls []Call
 	for _, asset := range m.Assets {
-		p.prices[asset] = asset.Price
-		plenty := p.amount(asset, 1e9*1e8)
+		plenty := p.plenty(asset)
 		calls = append(calls, m.Mint(asset, plenty, bank, p.Liquidator), m.MintTo(asset, plenty, m.Borrower),
 			m.Supply(bank, asset, p.amount(asset, int64(opt.Accounts)*50_000e8), bank.Address))
 		for some := range slices.Chunk(accounts, 100) {
 			calls = append(calls, m.Mint(asset, plenty, some...))
 		}
 	}
+	for _, v := range venues {
+		calls = append(calls, v.found(p, bank)...)
+	}
 	if _, err := m.Chain.Run(ctx, calls...); err != nil {
 		return nil, fmt.Errorf("handing out money: %w", err)
 	}
 	return p, nil
 }
+
+// plenty is more of an asset than anybody will spend.
+func (p *Play) plenty(asset *Asset) *big.Int { return p.amount(asset, 1e9*1e8) }
 
 // Accounts are those who take part, without the liquidator and the bank.
 func (p *Play) Accounts() []Account {
@@ -140,7 +183,7 @@ func (p *Play) Accounts() []Account {
 // long ago ends its history shortly before now.
 func Length(accounts, weeks int) time.Duration {
 	openings := (accounts + openingCrowd - 1) / openingCrowd
-	return time.Duration(weeks*week+openings*openingPace)*time.Second + time.Minute
+	return time.Duration(weeks*week+openings*openingPace)*time.Second + 2*time.Minute
 }
 
 // History lets everybody take a position and then so many weeks pass, a block each.
@@ -151,6 +194,11 @@ func (p *Play) History(ctx context.Context, weeks int) error {
 			calls = append(calls, p.open(a)...)
 		}
 		if _, err := p.commit(ctx, Opening, openingPace, calls); err != nil {
+			return err
+		}
+	}
+	for _, v := range p.venues {
+		if _, err := p.commit(ctx, Opening, openingPace, v.open(p)); err != nil {
 			return err
 		}
 	}
@@ -194,11 +242,22 @@ func (p *Play) act(ctx context.Context, scene Scene, seconds uint64, everyday in
 		return Event{}, fmt.Errorf("looking for liquidations: %w", err)
 	}
 	calls = append(calls, due...)
-	if scene == Calm || scene == Recovery {
+	good := scene == Calm || scene == Recovery
+	if good {
 		calls = append(calls, p.comeback(data)...)
 	}
 	for range everyday {
 		calls = append(calls, p.everyday()...)
+	}
+	for _, v := range p.venues {
+		due, err := v.due(ctx, p)
+		if err != nil {
+			return Event{}, fmt.Errorf("looking for liquidations: %w", err)
+		}
+		calls = append(calls, due...)
+		for range everyday / 4 {
+			calls = append(calls, v.everyday(p, good)...)
+		}
 	}
 	return p.commit(ctx, scene, seconds, calls)
 }
@@ -213,12 +272,18 @@ func (p *Play) commit(ctx context.Context, scene Scene, seconds uint64, calls []
 		return Event{}, fmt.Errorf("playing %s: %w", scene, err)
 	}
 	event := Event{Scene: scene, Block: block, Calls: len(block.Results)}
+	kinds := []common.Hash{p.Market.liquidation()}
+	for _, v := range p.venues {
+		kinds = append(kinds, v.liquidation())
+	}
 	for _, result := range block.Results {
-		switch {
-		case result.Reverted():
+		if result.Reverted() {
 			event.Refused++
-		case result.From.Address == p.Liquidator.Address:
-			event.Liquidations++
+		}
+		for _, l := range result.Receipt.Logs {
+			if slices.Contains(kinds, l.Topics[0]) {
+				event.Liquidations++
+			}
 		}
 	}
 	return event, nil

@@ -147,12 +147,7 @@ func (m *Market) Prices(ctx context.Context, block common.Hash) ([]*big.Int, err
 
 // LiquidationCalls are the logs of all liquidations that are on the chain now.
 func (m *Market) LiquidationCalls(ctx context.Context) ([]types.Log, error) {
-	event := m.contract.pool.abi.Events["LiquidationCall"]
-	logs, err := m.Chain.Node.Client().FilterLogs(ctx, ethereum.FilterQuery{
-		FromBlock: new(big.Int), Addresses: []common.Address{m.Pool}, Topics: [][]common.Hash{{event.ID}},
-	})
-	if err != nil {
-		return nil, fmt.Errorf("reading liquidations: %w", err)
-	}
-	return logs, nil
+	return m.Chain.logs(ctx, m.liquidation(), m.Pool)
 }
+
+func (m *Market) liquidation() common.Hash { return m.contract.pool.abi.Events["LiquidationCall"].ID }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
@@ -59,8 +60,9 @@ func (v *Venus) Market(symbol string) *VenusMarket {
 	panic("devnet: no market of " + symbol)
 }
 
-// DeployVenus puts Venus on a chain, in a handful of blocks.
-func DeployVenus(ctx context.Context, chain *Chain) (*Venus, error) {
+// DeployVenus puts Venus on a chain, in a handful of blocks. Assets that are there already are used where their
+// symbols fit.
+func DeployVenus(ctx context.Context, chain *Chain, there ...*Asset) (*Venus, error) {
 	code, err := load("venus-core")
 	if err != nil {
 		return nil, err
@@ -70,6 +72,11 @@ func DeployVenus(ctx context.Context, chain *Chain) (*Venus, error) {
 		return nil, err
 	}
 	v := &Venus{Chain: chain, Admin: NewAccount("venus admin"), Markets: venusMarkets(), Modes: 1}
+	for _, asset := range there {
+		if i := slices.IndexFunc(v.Markets, func(m *VenusMarket) bool { return m.Symbol == asset.Symbol }); i >= 0 {
+			v.Markets[i].Asset = asset
+		}
+	}
 	chain.learn(code)
 	if err := chain.Fund(ctx, v.Admin); err != nil {
 		return nil, fmt.Errorf("funding admin: %w", err)
@@ -144,14 +151,16 @@ const blocksPerYear = 100_000
 
 func (v *Venus) createMarkets(d *deployment, code, local bundle) {
 	c := &v.contract
+	c.token = local.at("Token", common.Address{})
 	year := big.NewInt(blocksPerYear)
 	kinked := d.create(code, "TwoKinksInterestRateModel", thousandths(10), thousandths(100), thousandths(500),
 		thousandths(300), thousandths(20), thousandths(800), thousandths(2000), year)
 	plain := d.create(code, "JumpRateModel", thousandths(20), thousandths(150), thousandths(1500), thousandths(700), year)
 	delegate := d.create(code, "VBep20Delegate")
 	for _, m := range v.Markets {
-		c.token = d.create(local, "Token", m.Symbol, m.Symbol, m.Decimals)
-		m.Token = c.token.at
+		if m.Token == (common.Address{}) {
+			m.Token = d.create(local, "Token", m.Symbol, m.Symbol, m.Decimals).at
+		}
 		model := plain
 		if m.Kinks {
 			model = kinked
@@ -163,7 +172,7 @@ func (v *Venus) createMarkets(d *deployment, code, local bundle) {
 			"v"+m.Symbol, uint8(8), v.Admin.Address, delegate.at, []byte{})
 		m.VToken = created.at
 		c.vToken = contract{abi: delegate.abi}
-		d.do(c.token, "trust", m.VToken)
+		d.do(contract{m.Token, c.token.abi}, "trust", m.VToken)
 		d.do(v.vToken(m), "setAccessControlManager", v.Oracle)
 		d.do(v.vToken(m), "setProtocolShareReserve", v.Oracle)
 		d.do(v.vToken(m), "setReduceReservesBlockDelta", big.NewInt(20))

@@ -1,6 +1,7 @@
 // Command demo shows brink at its main job, on this machine alone: a real EVM node in this process with the
-// genuine contracts of Aave v3, months of history and then a market that moves, crashes and recovers, with the real
-// brink watching it over WebSocket. After every block it asks the contract about every account and compares.
+// genuine contracts of Aave v3, Morpho Blue and Venus, months of history and then a market that moves, crashes and
+// recovers, with the real brink watching it over WebSocket. After every block it asks the contracts about every
+// position and compares.
 // It is not shipped. It runs inside the repository, after the contracts were built.
 package main
 
@@ -10,11 +11,14 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
+	"brink/devnet"
 	"brink/feed"
 )
 
@@ -79,18 +83,19 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Starting a node, deploying Aave v3.6, playing %d weeks of history with %d accounts …\n", s.weeks, s.accounts)
+	fmt.Fprintf(out, "Starting a node, deploying Aave v3.6, Morpho Blue and Venus,\nplaying %d weeks of history with %d accounts …\n", s.weeks, s.accounts)
 	stage, err := raise(ctx, s)
 	if err != nil {
 		return quietly(ctx, err)
 	}
 	defer func() { err = errors.Join(err, stage.close()) }()
-	w, err := startBrink(ctx, s, stage.market)
+	w, err := startBrink(ctx, s, stage.town)
 	if err != nil {
 		return quietly(ctx, err)
 	}
 	defer func() { err = errors.Join(err, w.close()) }()
-	fmt.Fprintf(out, "brink is watching %s. The page is at %s\n", stage.node.WS(), w.URL)
+	fmt.Fprintf(out, "brink is watching %s. The page is at %s\nOne account is in all three: %s/v1/accounts/%s\n",
+		stage.node.WS(), w.URL, w.URL, devnet.Whale().Address)
 	t, pause := newTable(out, !s.once), s.blockTime
 	if s.once {
 		pause = 0
@@ -119,9 +124,9 @@ func quietly(ctx context.Context, err error) error {
 	return err
 }
 
-// summary ends the story: it is a success only if nothing differed.
+// summary ends the story: it is a success only if nothing differed, and every protocol had something to compare.
 func summary(ctx context.Context, out io.Writer, stage *stage, w *watcher) error {
-	onChain, err := stage.liquidations(ctx)
+	onChain, err := stage.town.Liquidations(ctx)
 	if err != nil {
 		return err
 	}
@@ -129,26 +134,41 @@ func summary(ctx context.Context, out io.Writer, stage *stage, w *watcher) error
 	if err != nil {
 		return err
 	}
-	seen, withdrawn := 0, 0
+	seen, withdrawn := map[string]int{}, map[string]int{}
 	for _, l := range recorded {
 		if l.Status == feed.Reverted {
-			withdrawn++
+			withdrawn[l.Protocol]++
 		} else {
-			seen++
+			seen[l.Protocol]++
 		}
 	}
-	fmt.Fprintf(out, `
-blocks watched               %d, of which %d were taken back by a reorganisation
-accounts compared            %d times with the contract, at the same block hash
-mismatches                   %d
-liquidations on the chain    %d
-liquidations seen by brink   %d, and %d withdrawn with the blocks that held them
-`, stage.blocks, stage.replaced, w.Compared, len(w.Mismatches), onChain, seen, withdrawn)
+	protocols := slices.Sorted(maps.Keys(onChain))
+	fmt.Fprintf(out, "\n%d blocks watched, %d of them taken back by a reorganisation\n\n%-44s", stage.blocks, stage.replaced, "")
+	for _, protocol := range protocols {
+		fmt.Fprintf(out, "%14s", protocol)
+	}
+	for _, row := range []struct {
+		what string
+		of   map[string]int
+	}{
+		{"positions compared with the contract", w.Compared},
+		{"liquidations on the chain", onChain},
+		{"liquidations seen by brink", seen},
+		{"  withdrawn with the blocks that held them", withdrawn},
+	} {
+		fmt.Fprintf(out, "\n%-44s", row.what)
+		for _, protocol := range protocols {
+			fmt.Fprintf(out, "%14d", row.of[protocol])
+		}
+	}
+	fmt.Fprintf(out, "\n\nmismatches: %d\n", len(w.Mismatches))
 	for _, m := range w.Mismatches {
 		fmt.Fprintln(out, "  ", m)
 	}
-	if len(w.Mismatches) > 0 || onChain != seen || w.Compared == 0 || onChain == 0 {
-		return errDiffers
+	for _, protocol := range protocols {
+		if len(w.Mismatches) > 0 || onChain[protocol] != seen[protocol] || onChain[protocol] == 0 || w.Compared[protocol] == 0 {
+			return errDiffers
+		}
 	}
 	return nil
 }

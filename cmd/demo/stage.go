@@ -11,12 +11,12 @@ import (
 // storyLength is how many steps the play takes to tell its story once.
 const storyLength = devnet.StoryLength
 
-// stage is the node, the market on it, and the play.
+// stage is the node, the town on it, and the play.
 type stage struct {
-	node   devnet.Node
-	chain  *devnet.Chain
-	market *devnet.Market
-	play   *devnet.Play
+	node  devnet.Node
+	chain *devnet.Chain
+	town  *devnet.Town
+	play  *devnet.Play
 
 	event            devnet.Event // the newest
 	blocks, replaced int
@@ -37,10 +37,10 @@ func raise(ctx context.Context, s settings) (_ *stage, err error) {
 	if st.chain, err = devnet.NewChain(ctx, node); err != nil {
 		return nil, err
 	}
-	if st.market, err = devnet.Deploy(ctx, st.chain, devnet.V36); err != nil {
+	if st.town, err = devnet.DeployTown(ctx, st.chain, devnet.V36); err != nil {
 		return nil, err
 	}
-	if st.play, err = devnet.NewPlay(ctx, st.market, devnet.PlayOptions{Seed: s.seed, Accounts: s.accounts}); err != nil {
+	if st.play, err = st.town.NewPlay(ctx, devnet.PlayOptions{Seed: s.seed, Accounts: s.accounts}); err != nil {
 		return nil, err
 	}
 	if err := st.play.History(ctx, s.weeks); err != nil {
@@ -75,10 +75,4 @@ func (st *stage) next(ctx context.Context, pause time.Duration) error {
 	st.blocks += 1 + event.Replaced
 	st.replaced += event.Replaced
 	return nil
-}
-
-// liquidations counts those that are on the chain now.
-func (st *stage) liquidations(ctx context.Context) (int, error) {
-	logs, err := st.market.LiquidationCalls(ctx)
-	return len(logs), err
 }

@@ -30,20 +30,23 @@ func newTable(out io.Writer, wanted bool) *table {
 
 // show draws what brink says of the newest block.
 func (t *table) show(st *stage, w *watcher, positions []feed.Position) {
-	counts := map[position.Status]int{}
+	counts, compared := map[position.Status]int{}, 0
+	for _, n := range w.Compared {
+		compared += n
+	}
 	for _, p := range positions {
 		counts[p.Status]++
 	}
 	head := fmt.Sprintf("%s · near %d · liquidatable %d · bad debt %d · compared %d · mismatches %d", st.event,
-		counts[position.Near], counts[position.Liquidatable], counts[position.BadDebt], w.Compared, len(w.Mismatches))
+		counts[position.Near], counts[position.Liquidatable], counts[position.BadDebt], compared, len(w.Mismatches))
 	if !t.moving {
 		fmt.Fprintln(t.out, head)
 		return
 	}
-	lines := []string{head, fmt.Sprintf("%-44s %-13s %20s %16s %16s %18s", "account", "status", "health factor", "collateral $", "debt $", "liquidation price")}
+	lines := []string{head, fmt.Sprintf("%-44s %-13s %-13s %20s %16s %16s %18s", "account", "deployment", "status", "health factor", "collateral $", "debt $", "liquidation price")}
 	for _, p := range positions[:min(rows, len(positions))] {
-		lines = append(lines, fmt.Sprintf("%-44s %-13s %20s %16s %16s %18s",
-			p.Account, p.Status, text(p.HealthFactor), text(p.CollateralUSD), text(p.DebtUSD), firstPrice(p)))
+		lines = append(lines, fmt.Sprintf("%-44s %-13s %-13s %20s %16s %16s %18s",
+			p.Account, p.Deployment, p.Status, text(p.HealthFactor), text(p.CollateralUSD), text(p.DebtUSD), firstPrice(p)))
 	}
 	var b strings.Builder
 	if t.drawn > 0 {

@@ -23,8 +23,8 @@ type watcher struct {
 }
 
 // startBrink runs the program in a folder of its own.
-func startBrink(ctx context.Context, s settings, market *devnet.Market) (_ *watcher, err error) {
-	w := &watcher{Inspector: devnet.Inspector{URL: "http://" + s.listen, Market: market}, ended: make(chan error, 1)}
+func startBrink(ctx context.Context, s settings, town *devnet.Town) (_ *watcher, err error) {
+	w := &watcher{Inspector: devnet.Inspector{URL: "http://" + s.listen, Market: town.Aave, Town: town}, ended: make(chan error, 1)}
 	if w.folder, err = os.MkdirTemp("", "brink-demo-"); err != nil {
 		return nil, fmt.Errorf("making a folder: %w", err)
 	}
@@ -38,7 +38,7 @@ func startBrink(ctx context.Context, s settings, market *devnet.Market) (_ *watc
 		return nil, fmt.Errorf("finding brink: %w", err)
 	}
 	path := filepath.Join(w.folder, "brink.yaml")
-	configuration := append([]byte("listen: "+s.listen+"\n"), market.Configuration(s.blockTime)...)
+	configuration := append([]byte("listen: "+s.listen+"\n"), town.Configuration(s.blockTime)...)
 	if err := os.WriteFile(path, configuration, 0o600); err != nil {
 		return nil, fmt.Errorf("writing the configuration: %w", err)
 	}

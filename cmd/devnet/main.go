@@ -1,5 +1,6 @@
-// Command devnet runs a chain on this machine with a genuine Aave v3 market on it, plays months of history, writes
-// a configuration of brink that follows the market, and goes on to play a block at a time until interrupted.
+// Command devnet runs a chain on this machine with the genuine contracts of Aave v3, Morpho Blue and Venus on it, plays
+// months of history, writes a configuration of brink that follows them, and goes on to play a block at a time until
+// interrupted.
 // It is for trying brink out and is not shipped. It runs inside the repository, after the contracts were built.
 package main
 
@@ -93,11 +94,11 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	market, err := devnet.Deploy(ctx, chain, devnet.Version(s.version))
+	town, err := devnet.DeployTown(ctx, chain, devnet.Version(s.version))
 	if err != nil {
 		return err
 	}
-	play, err := devnet.NewPlay(ctx, market, devnet.PlayOptions{Seed: s.seed, Accounts: s.accounts})
+	play, err := town.NewPlay(ctx, devnet.PlayOptions{Seed: s.seed, Accounts: s.accounts})
 	if err != nil {
 		return err
 	}
@@ -108,10 +109,10 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if _, err := play.Step(ctx, sinceHead(chain)); err != nil {
 		return err
 	}
-	if err := write(s.config, market.Configuration(s.blockTime)); err != nil {
+	if err := write(s.config, town.Configuration(s.blockTime)); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Aave %s with %d accounts at %s and %s, block %d\nconfiguration in %s\n",
+	fmt.Fprintf(out, "Aave %s, Morpho Blue and Venus with %d accounts at %s and %s, block %d\nconfiguration in %s\n",
 		s.version, s.accounts, node.WS(), node.HTTP(), chain.Head().Number, s.config)
 	return live(ctx, s, play, out)
 }

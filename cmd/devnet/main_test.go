@@ -12,6 +12,7 @@ import (
 
 	"brink/config"
 	"brink/devnet"
+	"brink/protocols/all"
 
 	"github.com/ethereum/go-ethereum/ethclient"
 )
@@ -36,7 +37,11 @@ func TestRunPlaysUntilInterrupted(t *testing.T) {
 	if !strings.Contains(text, "configuration in "+file) {
 		t.Errorf("output is %q", text)
 	}
-	c, err := config.Load(file, config.Options{Protocols: []config.Protocol{{Name: "aave-v3", Addresses: []string{"pool_addresses_provider"}}}})
+	var known []config.Protocol
+	for _, f := range all.Factories() {
+		known = append(known, config.Protocol{Name: f.Name, Addresses: f.Addresses, Options: f.Options})
+	}
+	c, err := config.Load(file, config.Options{Protocols: known})
 	if err != nil {
 		t.Fatal(err)
 	}
