@@ -20,12 +20,14 @@ const (
 	PositionBand       = "position.band_changed.v1"
 	PositionUnderwater = "position.liquidatable.v1"
 	PositionClosed     = "position.closed.v1"
+	PositionChanged    = "position.changed.v1" // of a named account: told of smaller movements
 	BadDebt            = "bad_debt.v1"
 	OracleUpdated      = "oracle.updated.v1"
 	OracleStale        = "oracle.stale.v1"
 	Reorg              = "reorg.v1"
 	ParityMismatch     = "parity.mismatch.v1"
 	ChainStatus        = "chain.status.v1"
+	AlertChanged       = "alert.v1"
 )
 
 // Fact reports whether entries of this type report something that happened in

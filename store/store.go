@@ -84,6 +84,7 @@ type Store interface {
 	Log
 	Reader
 	feed.Consumers
+	Keeper
 	// Trim drops entries that later ones about the same subject and type have
 	// replaced, and facts of final blocks, except among the newest keep. Readers
 	// of older cursors get feed.ErrExpired. Liquidations are kept for good.

@@ -18,6 +18,7 @@ type statements struct {
 	newest, setNewest, tip, setTip, setBlock, dropBlocks, trimBlocks *sql.Stmt
 	entry, subject, fact, dropFact, trimFacts                        *sql.Stmt
 	liquidation, revert                                              *sql.Stmt
+	version, claim, setValue, dropValue                              *sql.Stmt
 }
 
 func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
@@ -41,6 +42,10 @@ func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 		{&s.trimFacts, `DELETE FROM facts WHERE shard = ? AND block_number <= ?`},
 		{&s.liquidation, insertLiquidation},
 		{&s.revert, `UPDATE liquidations SET reverted = 1 WHERE shard = ? AND id = ?`},
+		{&s.version, `SELECT version FROM consumers WHERE name = ?`},
+		{&s.claim, `INSERT OR REPLACE INTO consumers (name, cursor, version) VALUES (?,?,?)`},
+		{&s.setValue, `INSERT OR REPLACE INTO kept (consumer, key, value) VALUES (?,?,?)`},
+		{&s.dropValue, `DELETE FROM kept WHERE consumer = ? AND key = ?`},
 	} {
 		if *p.stmt, err = db.PrepareContext(ctx, p.text); err != nil {
 			return s, fmt.Errorf("preparing %q: %w", p.text, err)

@@ -67,7 +67,8 @@ func (r *Reader) Resume(ctx context.Context, consumer string) (feed.Cursor, erro
 
 // Advance is documented at feed.Consumers.
 func (s *Store) Advance(ctx context.Context, consumer string, to feed.Cursor) error {
-	if _, err := s.write.ExecContext(ctx, `INSERT OR REPLACE INTO consumers (name, cursor) VALUES (?, ?)`,
+	if _, err := s.write.ExecContext(ctx, `INSERT INTO consumers (name, cursor) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor`,
 		consumer, int64(to)); err != nil {
 		return fmt.Errorf("moving consumer %s to %s: %w", consumer, to, err)
 	}
