@@ -287,7 +287,7 @@ func (s *scenario) undo(words []string) error {
 		}
 		for _, subject := range slices.Sorted(maps.Keys(gone.before)) {
 			if was := gone.before[subject]; was != nil {
-				s.say(was.Type, subject, was.Data)
+				s.latest[subject] = s.say(was.Type, subject, was.Data)
 			} else if now := s.latest[subject]; strings.HasPrefix(now.Type, "position.") {
 				s.say(feed.PositionClosed, subject, now.Data)
 			}
