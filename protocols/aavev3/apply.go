@@ -132,7 +132,7 @@ func (p *Protocol) accrueSilently(asset common.Address, now uint64) error {
 	}
 	r := *p.reserves.At(row)
 	if err := r.indices.accrue(p.settings().version, true, now); err != nil {
-		return fmt.Errorf("accruing %s: %w", asset, err)
+		return fmt.Errorf("accruing %s: %w: %w", asset, protocols.ErrMalformed, err)
 	}
 	p.reserves.Set(row, r)
 	return nil

@@ -30,4 +30,4 @@ func suite() protocoltest.Suite {
 
 func TestSuite(t *testing.T) { protocoltest.Run(t, suite()) }
 
-func FuzzApply(f *testing.F) { protocoltest.Fuzz(f, suite()) }
+func FuzzLogs(f *testing.F) { protocoltest.Fuzz(f, suite()) }

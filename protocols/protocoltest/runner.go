@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"testing"
 
 	"brink/chain"
@@ -14,7 +13,6 @@ import (
 	"brink/protocols"
 	"brink/state"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
@@ -164,24 +162,4 @@ func (r *runner) must(err error) {
 	if err != nil {
 		r.t.Fatalf("after %s: %v", r.tip, err)
 	}
-}
-
-// mutate flips a byte of a log's topics and data taken together, and adds or
-// drops topics.
-func mutate(topics []common.Hash, data []byte, at int, flip byte, more int) ([]common.Hash, []byte) {
-	topics, data = slices.Clone(topics), slices.Clone(data)
-	switch {
-	case more < 0 && len(topics) > 1:
-		topics = topics[:len(topics)-1]
-	case more > 0 && len(topics) < 4:
-		topics = append(topics, common.Hash{flip})
-	}
-	if at %= 32*len(topics) + max(1, len(data)); at < 32*len(topics) {
-		if at >= 32 { // another first topic is another event
-			topics[at/32][at%32] ^= flip
-		}
-	} else if i := at - 32*len(topics); i < len(data) {
-		data[i] ^= flip
-	}
-	return topics, data
 }

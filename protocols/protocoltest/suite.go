@@ -112,7 +112,7 @@ func (s Suite) saves(t *testing.T) {
 		if err := loaded.db.Load(&file); err != nil {
 			t.Fatal(err)
 		}
-		loaded.trail, loaded.tip = r.trail, r.tip
+		loaded.trail, loaded.tip, loaded.source = r.trail, r.tip, r.source
 		r = loaded
 	}
 	if got := r.db.Digest(); got != want {
@@ -146,33 +146,4 @@ func (s Suite) pure(t *testing.T) {
 		t.Errorf("evaluating %d positions allocated %v times, %d were known, digest changed: %v",
 			r.p.Len(), allocated, known, r.db.Digest() != before)
 	}
-}
-
-// Fuzz applies logs of the tape with bytes changed: whatever a contract that is
-// listened to may emit, it is applied or refused, and never a panic.
-func Fuzz(f *testing.F, s Suite) {
-	f.Add(uint16(3), uint16(0), byte(0xff), 0)
-	f.Add(uint16(40), uint16(33), byte(1), 1)
-	f.Add(uint16(99), uint16(70), byte(0x80), -1)
-	f.Fuzz(func(t *testing.T, pick, at uint16, flip byte, topics int) {
-		r := s.start(t)
-		n := int(pick)
-		for _, step := range r.all() {
-			for _, l := range step.Block.Logs {
-				if n--; n >= 0 {
-					continue
-				}
-				l.Topics, l.Data = mutate(l.Topics, l.Data, int(at), flip, topics)
-				var done protocols.Effects
-				err := r.p.Apply(&l, &done)
-				if err != nil && !errors.Is(err, protocols.ErrMalformed) && !errors.Is(err, protocols.ErrUnsupported) {
-					t.Fatalf("an error that says nothing: %v", err)
-				}
-				for i := range r.p.Len() {
-					_, _ = r.frame.Health(position.ID(i)) // a wrong number is the audits' to find; a panic is ours
-				}
-				return
-			}
-		}
-	})
 }
