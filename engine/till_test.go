@@ -236,6 +236,10 @@ func (c *counter) Describe(position.ID) protocols.Detail                       {
 func (c *counter) Liquidation(position.ID) []protocols.Offer                   { return nil }
 func (c *counter) Value(common.Address, *uint256.Int) (z uint256.Int, ok bool) { return z, false }
 
+func (c *counter) Suppose(position.ID, ...protocols.Change) (protocols.Frame, error) {
+	return nil, protocols.ErrImpossible
+}
+
 func (c *counter) Quotes() []protocols.Quote {
 	return []protocols.Quote{{Source: c.t.price, Base: common.BigToAddress(uint256.NewInt(asset).ToBig())}}
 }

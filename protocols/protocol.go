@@ -121,6 +121,10 @@ type Frame interface {
 	// Quotes says of every price source that an answer above rests on what it
 	// prices. A source may stand more than once.
 	Quotes() []Quote
+	// Suppose is the frame as it would be if changes had just been made, in this
+	// order and rounded as the contract would; ErrImpossible where it can't be.
+	// Whether the contract would allow them isn't asked, and interest rates stay.
+	Suppose(id position.ID, changes ...Change) (Frame, error)
 }
 
 // Effects collects what applying a block's logs did.

@@ -7,7 +7,6 @@ import (
 	"brink/position"
 	"brink/prices"
 	"brink/protocols"
-	"brink/state"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
@@ -22,6 +21,8 @@ type moment struct {
 	view   prices.View
 	rate   exchange
 	assets []common.Address // by reserve id
+	// supposed is an account that is otherwise than the tables say; nil for none.
+	supposed *holder
 }
 
 var _ protocols.Frame = (*moment)(nil)
@@ -72,7 +73,7 @@ func (f *moment) Health(id position.ID) (position.Health, error) {
 // account evaluates a position. Every reason not to know it is ErrUnknown: the
 // caller only asks whether, and the answer is the same.
 func (f *moment) account(a *account, id position.ID) error {
-	h, legs := f.p.accounts.At(state.Row(id))
+	h, legs := f.holder(id)
 	if h.unread || f.evaluate(a, legs) != nil {
 		return protocols.ErrUnknown
 	}

@@ -5,7 +5,6 @@ import (
 
 	"brink/position"
 	"brink/protocols"
-	"brink/state"
 
 	"github.com/holiman/uint256"
 )
@@ -17,7 +16,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	if f.account(&a, id) != nil || !f.mayLiquidate(&a) {
 		return nil
 	}
-	_, legs := f.p.accounts.At(state.Row(id))
+	_, legs := f.holder(id)
 	var found []liquidation
 	for i := range legs {
 		for j := range legs {

@@ -21,6 +21,8 @@ type moment struct {
 	m      market
 	view   prices.View
 	assets []common.Address // by reserve id
+	// supposed is an account that is otherwise than the tables say; nil for none.
+	supposed *holder
 }
 
 var _ protocols.Frame = (*moment)(nil)
@@ -95,7 +97,7 @@ func (f *moment) Health(id position.ID) (position.Health, error) {
 // account evaluates a position. Every reason not to know it is ErrUnknown: the
 // caller only asks whether, and the answer is the same.
 func (f *moment) account(a *account, id position.ID) error {
-	h, legs := f.p.accounts.At(state.Row(id))
+	h, legs := f.holder(id)
 	if h.unread {
 		return protocols.ErrUnknown
 	}

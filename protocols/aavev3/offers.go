@@ -17,7 +17,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	if f.account(&a, id) != nil || !f.mayLiquidate(&a) || !f.m.dollars {
 		return nil
 	}
-	h, legs := f.p.accounts.At(state.Row(id))
+	h, legs := f.holder(id)
 	own, err := f.stableDebts(nil, h, state.Row(id))
 	if err != nil {
 		return nil

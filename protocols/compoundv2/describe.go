@@ -12,7 +12,7 @@ import (
 // Describe implements protocols.Frame.
 func (f *moment) Describe(id position.ID) protocols.Detail {
 	var d protocols.Detail
-	h, legs := f.p.accounts.At(state.Row(id))
+	h, legs := f.holder(id)
 	if h.unread {
 		return d
 	}

@@ -20,6 +20,8 @@ type moment struct {
 	p    *Protocol
 	s    settings
 	view prices.View
+	// supposed is an account that is otherwise than the tables say; nil for none.
+	supposed *holder
 }
 
 var _ protocols.Frame = (*moment)(nil)
@@ -136,7 +138,7 @@ func (f *moment) Health(id position.ID) (position.Health, error) {
 
 // account evaluates a position; false where it can't be told.
 func (f *moment) account(a *account, id position.ID) bool {
-	h, legs := f.p.accounts.At(state.Row(id))
+	h, legs := f.holder(id)
 	if h.unread {
 		return false
 	}

@@ -19,7 +19,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	if !f.p.dollars || !f.account(&a, id) {
 		return nil
 	}
-	h, legs := f.p.accounts.At(state.Row(id))
+	h, legs := f.holder(id)
 	vai, minted := f.minter(h, id)
 	p := pair{frame: &f.frame, mode: h.mode}
 	if minted {

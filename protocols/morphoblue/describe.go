@@ -14,7 +14,7 @@ import (
 // collaterals as one that doesn't count.
 func (f *moment) Describe(id position.ID) protocols.Detail {
 	var d protocols.Detail
-	h := f.p.positions.At(state.Row(id))
+	h := f.holding(id)
 	m, l := f.p.markets.At(h.market), &f.loans[h.market]
 	if h.unread || m.dark {
 		return d

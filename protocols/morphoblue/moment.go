@@ -7,7 +7,6 @@ import (
 	"brink/position"
 	"brink/prices"
 	"brink/protocols"
-	"brink/state"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
@@ -18,6 +17,8 @@ type moment struct {
 	p     *Protocol
 	view  prices.View
 	loans []marketMoment // by row
+	// supposed is a position that is otherwise than the tables say; nil for none.
+	supposed *holder
 }
 
 var _ protocols.Frame = (*moment)(nil)
@@ -81,7 +82,7 @@ func (m *market) accrue(rate *uint256.Int, by model, rates *modelRate, now uint6
 // Health implements protocols.Frame. Where nothing is owed nobody asks the
 // oracle, and if it has no answer Collateral stays zero.
 func (f *moment) Health(id position.ID) (position.Health, error) {
-	h := f.p.positions.At(state.Row(id))
+	h := f.holding(id)
 	l := &f.loans[h.market]
 	var out position.Health
 	if h.unread || !l.accrued {
@@ -146,7 +147,7 @@ func (f *moment) Worth(id position.ID) (position.Worth, error) {
 	if err != nil {
 		return position.Worth{}, err
 	}
-	h := f.p.positions.At(state.Row(id))
+	h := f.holding(id)
 	l := &f.loans[h.market]
 	m := f.p.markets.At(h.market)
 	var quoted uint256.Int

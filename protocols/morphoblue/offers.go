@@ -21,7 +21,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 		return nil
 	}
 	at := f.p.positions.Key(state.Row(id))
-	h := f.p.positions.At(state.Row(id))
+	h := f.holding(id)
 	m, l := f.p.markets.At(h.market), &f.loans[h.market]
 	collateral, shares := h.collateral.Uint256(), h.borrowShares.Uint256()
 	var z liquidation
