@@ -72,7 +72,7 @@ func BenchmarkLogs(b *testing.B) {
 	report := func(b *testing.B) { b.ReportMetric(float64(benchLogs)*float64(b.N)/b.Elapsed().Seconds(), "logs/s") }
 
 	b.Run("brink", func(b *testing.B) {
-		client, err := Dial(ctx, Options{ChainID: 1337, Endpoints: []Endpoint{{"bench", url}}, Poll: 1e15})
+		client, err := Dial(ctx, Options{ChainID: 1337, Endpoints: []Endpoint{{Name: "bench", URL: url}}, Poll: 1e15})
 		if err != nil {
 			b.Fatal(err)
 		}

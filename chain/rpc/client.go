@@ -79,7 +79,7 @@ func (c *Client) Close() {
 	c.stop()
 	c.work.Wait()
 	for _, e := range c.endpoints {
-		if l, _ := e.current(); l != nil {
+		if l := e.connected(); l != nil {
 			e.fail(l, &Failure{Endpoint: e.name, Reason: ReasonClosed, text: "closed"})
 		}
 	}

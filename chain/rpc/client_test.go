@@ -25,7 +25,7 @@ func TestFollowNode(t *testing.T) {
 		t.Run(transport, func(t *testing.T) {
 			node := newTestNode(t)
 			url := map[string]string{"http": node.http, "ws": node.ws}[transport]
-			client := dial(t, Options{Endpoints: []Endpoint{{"sim", url}}, Poll: 20e6})
+			client := dial(t, Options{Endpoints: []Endpoint{{Name: "sim", URL: url}}, Poll: 20e6})
 			f := follow(t, client, chain.FollowerOptions{Retry: 20e6})
 			ctx := testContext(t)
 

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"strconv"
+	"time"
 )
 
 // Method is a JSON-RPC method that this package uses.
@@ -80,6 +83,31 @@ var (
 
 // statusError is an HTTP status other than success. The body is left out: it
 // may repeat the request's URL.
-type statusError int
+type statusError struct {
+	code  int
+	after time.Duration // when to come again, zero if that isn't said
+}
 
-func (e statusError) Error() string { return fmt.Sprintf("HTTP status %d", int(e)) }
+func (e statusError) Error() string { return fmt.Sprintf("HTTP status %d", e.code) }
+
+func (e statusError) reason() Reason {
+	switch e.code {
+	case http.StatusTooManyRequests:
+		return ReasonLimited
+	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden:
+		return ReasonAccess
+	default:
+		return ReasonStatus
+	}
+}
+
+// retryAfter reads the header of that name: seconds, or a date.
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseUint(header, 10, 16); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	if at, err := http.ParseTime(header); err == nil && at.After(now) {
+		return at.Sub(now)
+	}
+	return 0
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -20,12 +21,20 @@ type State string
 const (
 	StateNew        State = "new" // not tried yet
 	StateAlive      State = "alive"
-	StateDown       State = "down" // failed, to be tried again
+	StateDown       State = "down"     // failed, to be tried again
+	StateLimited    State = "limited"  // wants to be asked less, and rests
+	StateUnusable   State = "unusable" // doesn't serve this account
 	StateWrongChain State = "wrong_chain"
 )
 
-// wrongChainRest is how long an endpoint of another chain is left alone.
-const wrongChainRest = 5 * time.Minute
+const (
+	// wrongChainRest is how long an endpoint of another chain is left alone, and
+	// barredRest one that serves us no more.
+	wrongChainRest = 5 * time.Minute
+	barredRest     = 30 * time.Second
+	// longestRest is the most that a node may ask for.
+	longestRest = 10 * time.Minute
+)
 
 // link is a connection whose node was found to serve the right chain.
 type link struct {
@@ -40,6 +49,7 @@ type endpoint struct {
 	url  string
 	hide *strings.Replacer
 	opt  *Options
+	*budget
 
 	connecting chan struct{} // holds a token while one goroutine connects
 
@@ -61,6 +71,7 @@ func newEndpoint(e Endpoint, opt *Options) *endpoint {
 	}
 	return &endpoint{
 		name: e.Name, url: e.URL, hide: strings.NewReplacer(pairs...), opt: opt,
+		budget:     newBudget(e.Rate),
 		connecting: make(chan struct{}, 1),
 		state:      StateNew,
 		rest: &backoff.ExponentialBackOff{
@@ -106,10 +117,17 @@ func (e *endpoint) ready(ctx context.Context) (*link, error) {
 func (e *endpoint) current() (*link, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.link == nil && time.Now().Before(e.retryAt) {
+	if e.last != nil && time.Now().Before(e.retryAt) {
 		return nil, e.last
 	}
 	return e.link, nil
+}
+
+// connected is the link, nil while there is none.
+func (e *endpoint) connected() *link {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.link
 }
 
 // connect dials and asks the node which chain it serves.
@@ -146,17 +164,36 @@ func (e *endpoint) connect(ctx context.Context) (*link, error) {
 
 // down notes a failure and when to try again. The caller holds mu.
 func (e *endpoint) down(f *Failure) {
+	now, rest := time.Now(), e.rest.NextBackOff()
 	e.state, e.last = StateDown, f
-	e.retryAt = time.Now().Add(e.rest.NextBackOff())
-	if f.Reason == ReasonChain {
-		e.state = StateWrongChain
-		e.retryAt = time.Now().Add(wrongChainRest)
+	switch f.Reason {
+	case ReasonChain:
+		e.state, rest = StateWrongChain, wrongChainRest
+	case ReasonAccess:
+		e.state, rest = StateUnusable, spread(barredRest)
+	case ReasonLimited:
+		e.state = StateLimited
 	}
+	if f.after > 0 {
+		rest = max(rest, min(spread(f.after), longestRest))
+	}
+	e.retryAt = now.Add(rest)
 }
 
+// spread makes a rest up to a quarter longer, so that not everybody comes back
+// at once.
+func spread(d time.Duration) time.Duration { return d + rand.N(d/4+1) }
+
 // fail gives up a link. A link that was given up before doesn't count again.
+// One whose node has too much to do is kept, and rests.
 func (e *endpoint) fail(l *link, f *Failure) {
 	e.mu.Lock()
+	if f.Reason == ReasonLimited && e.link == l {
+		e.complained(time.Now())
+		e.down(f)
+		e.mu.Unlock()
+		return
+	}
 	given := e.link == l
 	if given {
 		e.link = nil
@@ -183,9 +220,7 @@ func (e *endpoint) ask(ctx context.Context, calls []*call, check func() error) e
 		return ctx.Err()
 	}
 	if err == nil {
-		e.mu.Lock()
-		e.rest.Reset()
-		e.mu.Unlock()
+		e.well()
 		return nil
 	}
 	f := e.failure(err)
@@ -195,16 +230,32 @@ func (e *endpoint) ask(ctx context.Context, calls []*call, check func() error) e
 	return f
 }
 
-// send makes the round trips for calls, each within the timeout. Its errors
-// are raw.
+// well notes that the endpoint has answered.
+func (e *endpoint) well() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.rest.Reset()
+	if e.link != nil && !time.Now().Before(e.retryAt) {
+		e.state, e.last = StateAlive, nil
+	}
+}
+
+// send makes the round trips for calls, each within the timeout, no faster than
+// the budget allows. Its errors are raw.
 func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
-	for some := range slices.Chunk(calls, e.opt.MaxBatch) {
+	for len(calls) > 0 {
+		n, err := e.take(ctx, min(len(calls), e.opt.MaxBatch))
+		if err != nil {
+			return err
+		}
+		some := calls[:n]
+		calls = calls[n:]
 		for _, c := range some {
 			c.refused = nil
 		}
 		start := time.Now()
 		within, cancel := context.WithTimeout(ctx, e.opt.Timeout)
-		err := l.roundTrip(within, some)
+		err = l.roundTrip(within, some)
 		cancel()
 		if errors.Is(err, errTooLarge) && len(some) == 1 {
 			// Whoever asked may ask for less.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"net"
-	"net/http"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 
 	"brink/chain"
@@ -22,6 +22,7 @@ const maxText = 200
 type Failure struct {
 	Endpoint string
 	Reason   Reason
+	after    time.Duration // how long to leave it alone, where the node says that
 	text     string
 	safe     error
 }
@@ -44,6 +45,14 @@ func (e *endpoint) failure(err error) *Failure {
 	}
 	if f.Reason == ReasonTimeout {
 		f.text = "no answer in time"
+	}
+	var status statusError
+	var refused *refusal
+	switch {
+	case errors.As(err, &status):
+		f.after = status.after
+	case errors.As(err, &refused):
+		f.after = refused.after()
 	}
 	return f
 }
@@ -70,15 +79,16 @@ func reasonOf(err error) Reason {
 	case errors.Is(err, errMalformed), errors.Is(err, rpc.ErrNoResult), errors.Is(err, rpc.ErrMissingBatchResponse):
 		return ReasonMalformed
 	case errors.As(err, &refused):
-		if refused.limited() {
+		switch {
+		case refused.barred():
+			return ReasonAccess
+		case refused.limited():
 			return ReasonLimited
+		default:
+			return ReasonRefused
 		}
-		return ReasonRefused
 	case errors.As(err, &status):
-		if status == http.StatusTooManyRequests {
-			return ReasonLimited
-		}
-		return ReasonStatus
+		return status.reason()
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
 		return ReasonTimeout
 	default:

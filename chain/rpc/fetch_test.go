@@ -19,7 +19,7 @@ import (
 // same round trip, and put together in log order.
 func TestFilterInParts(t *testing.T) {
 	fake := newFakeNode(t)
-	client := dial(t, Options{Endpoints: []Endpoint{{"fake", fake.URL}}, MaxAddresses: 2, Poll: time.Hour})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: fake.URL}}, MaxAddresses: 2, Poll: time.Hour})
 	var addresses []common.Address
 	var logs []types.Log
 	for i := range 5 {
@@ -80,7 +80,7 @@ func TestAnswerTooLargeForSocket(t *testing.T) {
 		node.emit(topic, common.Hash{byte(i)}, make([]byte, 900))
 	}
 	node.Commit()
-	client := dial(t, Options{Endpoints: []Endpoint{{"ws", node.ws}}, MaxAnswer: 16 << 10})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "ws", URL: node.ws}}, MaxAnswer: 16 << 10})
 	query := chain.LogQuery{From: 1, To: 1, Want: want}
 	for range 2 {
 		answer, err := client.Fetch(testContext(t), &chain.Ask{Logs: []chain.LogQuery{query}})
@@ -99,7 +99,7 @@ func TestGoneState(t *testing.T) {
 	fake := newFakeNode(t)
 	fake.set("eth_getBlockByNumber", func(request) string { return `"result":` + headerText(1000) })
 	fake.set("eth_call", func(request) string { return `"error":{"code":-32000,"message":"missing trie node"}` })
-	client := dial(t, Options{Endpoints: []Endpoint{{"fake", fake.URL}}, Poll: time.Hour})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: fake.URL}}, Poll: time.Hour})
 	eventually(t, "a head", func() bool { return client.Status()[0].Head.Number == 1000 })
 	for number, want := range map[uint64]int{10: 1, 999: goneTries} {
 		fake.seen()

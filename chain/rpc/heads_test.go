@@ -100,7 +100,7 @@ func TestRoundTripsOfABlock(t *testing.T) {
 	node := newTestNode(t)
 	p := newProxy(t, node.ws)
 	watch := newCounter()
-	client := dial(t, Options{Endpoints: []Endpoint{{"ws", p.url()}}, Multicall: multicall, Observer: watch})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "ws", URL: p.url()}}, Multicall: multicall, Observer: watch})
 	node.Commit()
 	w := walk(t, client)
 	w.to(1)
@@ -131,7 +131,7 @@ func TestSilentSubscription(t *testing.T) {
 	node := newTestNode(t)
 	p := newProxy(t, node.ws)
 	watch := newCounter()
-	client := dial(t, Options{Endpoints: []Endpoint{{"ws", p.url()}}, Silence: 50 * time.Millisecond, Observer: watch})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "ws", URL: p.url()}}, Silence: 50 * time.Millisecond, Observer: watch})
 	w := walk(t, client)
 	node.Commit()
 	w.to(1)
@@ -150,7 +150,7 @@ func TestSilentSubscription(t *testing.T) {
 func TestConnectionThatBreaks(t *testing.T) {
 	node := newTestNode(t)
 	p := newProxy(t, node.ws)
-	client := dial(t, Options{Endpoints: []Endpoint{{"ws", p.url()}}})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "ws", URL: p.url()}}})
 	w := walk(t, client)
 	for n := uint64(1); n < 6; n++ {
 		node.Commit()
@@ -163,7 +163,7 @@ func TestNodeWithoutSubscriptions(t *testing.T) {
 	node := newTestNode(t)
 	p := newProxy(t, node.ws)
 	p.set(func(p *proxy) { p.noSubs = true })
-	client := dial(t, Options{Endpoints: []Endpoint{{"ws", p.url()}}, Poll: 10 * time.Millisecond})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "ws", URL: p.url()}}, Poll: 10 * time.Millisecond})
 	w := walk(t, client)
 	for n := uint64(1); n < 4; n++ {
 		node.Commit()
@@ -177,7 +177,7 @@ func TestFailover(t *testing.T) {
 	first, second := newProxy(t, node.ws), newProxy(t, node.ws)
 	watch := newCounter()
 	client := dial(t, Options{
-		Endpoints: []Endpoint{{"first", first.url()}, {"second", second.url()}},
+		Endpoints: []Endpoint{{Name: "first", URL: first.url()}, {Name: "second", URL: second.url()}},
 		Recheck:   20 * time.Millisecond, Observer: watch,
 	})
 	w := walk(t, client)
@@ -202,13 +202,13 @@ func TestFailover(t *testing.T) {
 
 func TestOtherChainIsRefused(t *testing.T) {
 	node := newTestNode(t)
-	_, err := Dial(testContext(t), Options{ChainID: 1, Endpoints: []Endpoint{{"sim", node.ws}}})
+	_, err := Dial(testContext(t), Options{ChainID: 1, Endpoints: []Endpoint{{Name: "sim", URL: node.ws}}})
 	if !errors.Is(err, ErrChainID) {
 		t.Fatal(err)
 	}
 	fake := newFakeNode(t)
 	fake.set("eth_chainId", func(request) string { return `"result":"0x1"` })
-	client := dial(t, Options{Endpoints: []Endpoint{{"fake", fake.URL}, {"sim", node.http}}, Poll: 10 * time.Millisecond})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: fake.URL}, {Name: "sim", URL: node.http}}, Poll: 10 * time.Millisecond})
 	if all := client.Status(); all[0].State != StateWrongChain || !all[1].Active {
 		t.Fatalf("endpoints are %+v", all)
 	}
@@ -219,7 +219,7 @@ func TestOtherChainIsRefused(t *testing.T) {
 // An endpoint that comes back as another chain is not used again.
 func TestChainChangesAfterReconnect(t *testing.T) {
 	fake := newFakeNode(t)
-	client := dial(t, Options{Endpoints: []Endpoint{{"fake", fake.URL}}, Patience: time.Second, Poll: time.Hour})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: fake.URL}}, Patience: time.Second, Poll: time.Hour})
 	eventually(t, "a head", func() bool { return client.Status()[0].Head.Number == 7 })
 	fake.set("eth_chainId", func(request) string { return `"result":"0x1"` })
 	broken := true
@@ -248,12 +248,12 @@ func TestRefusalsThatPass(t *testing.T) {
 			fmt.Fprintf(w, `{"id":%s,"error":{"code":-32005,"message":"rate limit"}}`, q[0].ID)
 		},
 		"batch limit": func(w http.ResponseWriter, q []request) {
-			fmt.Fprint(w, `{"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"daily request count exceeded"}}`)
+			fmt.Fprint(w, `{"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"request rate exceeded, too many requests"}}`)
 		},
 	} {
 		fake := newFakeNode(t)
 		watch := newCounter()
-		client := dial(t, Options{Endpoints: []Endpoint{{"fake", fake.URL}}, Observer: watch, Poll: time.Hour})
+		client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: fake.URL}}, Observer: watch, Poll: time.Hour})
 		eventually(t, "a head", func() bool { return client.Status()[0].Head.Number == 7 })
 		left := 2
 		fake.instead(func(w http.ResponseWriter, q []request) bool {

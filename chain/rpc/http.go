@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 const (
@@ -73,8 +74,9 @@ func (c *httpConn) roundTrip(ctx context.Context, calls []*call) error {
 		return err
 	}
 	err = decode(buf.Bytes(), calls, first)
-	if resp.StatusCode != http.StatusOK && (err != nil || resp.StatusCode == http.StatusTooManyRequests) {
-		return statusError(resp.StatusCode)
+	status := statusError{resp.StatusCode, retryAfter(resp.Header.Get("Retry-After"), time.Now())}
+	if resp.StatusCode != http.StatusOK && (err != nil || status.reason() != ReasonStatus) {
+		return status
 	}
 	return err
 }

@@ -78,9 +78,9 @@ func TestCallThroughMulticall(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := chain.Ref{Number: head.Number.Uint64(), Hash: head.Hash()}
-	alone := dial(t, Options{Endpoints: []Endpoint{{"alone", node.http}}})
+	alone := dial(t, Options{Endpoints: []Endpoint{{Name: "alone", URL: node.http}}})
 	rapid.Check(t, func(rt *rapid.T) {
-		shared := dial(t, Options{Endpoints: []Endpoint{{"shared", node.http}}, Multicall: multicall,
+		shared := dial(t, Options{Endpoints: []Endpoint{{Name: "shared", URL: node.http}}, Multicall: multicall,
 			MaxCalls: rapid.IntRange(1, 6).Draw(rt, "max")})
 		defer shared.Close()
 		calls := rapid.SliceOfN(rapid.Custom(func(rt *rapid.T) chain.Call {
@@ -111,7 +111,7 @@ func TestRoundTripsOfReads(t *testing.T) {
 	node := newTestNode(t)
 	node.Commit()
 	p := newProxy(t, node.ws)
-	client := dial(t, Options{Endpoints: []Endpoint{{"ws", p.url()}}, Multicall: multicall})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "ws", URL: p.url()}}, Multicall: multicall})
 	head, err := node.Client().HeaderByNumber(node.context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -151,7 +151,7 @@ func TestCallWithoutMulticall(t *testing.T) {
 	}
 	at := chain.Ref{Number: head.Number.Uint64(), Hash: head.Hash()}
 	calls := []chain.Call{{To: emitter}, {To: emitter, Data: []byte{1}}, {To: emitter}}
-	client := dial(t, Options{Endpoints: []Endpoint{{"http", node.http}}, Multicall: common.Address{0x77}})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "http", URL: node.http}}, Multicall: common.Address{0x77}})
 	check := func() {
 		t.Helper()
 		results, err := client.Call(testContext(t), at, calls)
@@ -172,7 +172,7 @@ func TestCallWithoutMulticall(t *testing.T) {
 
 func TestCallAtUnknownBlockIsGone(t *testing.T) {
 	node := newTestNode(t)
-	client := dial(t, Options{Endpoints: []Endpoint{{"http", node.http}}})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "http", URL: node.http}}})
 	_, err := client.Call(testContext(t), chain.Ref{Number: 5, Hash: common.Hash{5}}, []chain.Call{{To: emitter}})
 	if !errors.Is(err, chain.ErrGone) {
 		t.Fatal(err)

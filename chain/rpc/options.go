@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/url"
 	"time"
 
@@ -55,6 +56,10 @@ type Endpoint struct {
 	Name string
 	// URL is ws, wss, http or https, and secret.
 	URL string
+	// Rate is the most requests that it is sent in a second, each of a batch
+	// counting; zero for as many as there are. One that complains of too many is
+	// sent fewer in any case.
+	Rate float64
 }
 
 // Format shows the name alone, whatever the verb.
@@ -84,6 +89,7 @@ const (
 	ReasonTransport Reason = "transport" // no connection, or it broke
 	ReasonStatus    Reason = "status"    // an HTTP status other than success
 	ReasonLimited   Reason = "rate_limited"
+	ReasonAccess    Reason = "no_access" // no longer served to this account, or never
 	ReasonTooLarge  Reason = "too_large"
 	ReasonMalformed Reason = "malformed" // not JSON-RPC, or not what the method returns
 	ReasonFalse     Reason = "contradiction"
@@ -111,6 +117,9 @@ func (o Options) withDefaults() (Options, error) {
 	for _, e := range o.Endpoints {
 		if e.Name == "" {
 			return o, fmt.Errorf("%w: an endpoint has no name", ErrOptions)
+		}
+		if e.Rate < 0 || math.IsNaN(e.Rate) {
+			return o, fmt.Errorf("%w: the rate of endpoint %s is %v", ErrOptions, e.Name, e.Rate)
 		}
 		if u, err := url.Parse(e.URL); err != nil || u.Host == "" ||
 			u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "ws" && u.Scheme != "wss" {

@@ -19,7 +19,7 @@ func TestProbe(t *testing.T) {
 	}
 	nobody := common.Address{0x55}
 	reports, err := Probe(testContext(t), Options{ChainID: 1337, Multicall: multicall, Endpoints: []Endpoint{
-		{"http", node.http}, {"ws", node.ws}, {"gone", "ws://127.0.0.1:1"}}},
+		{Name: "http", URL: node.http}, {Name: "ws", URL: node.ws}, {Name: "gone", URL: "ws://127.0.0.1:1"}}},
 		Questions{Code: []common.Address{emitter, nobody}, Logs: want, State: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func TestProbe(t *testing.T) {
 	if reports[2].Err == nil || reports[2].Endpoint != "gone" {
 		t.Errorf("%+v", reports[2])
 	}
-	other, err := Probe(testContext(t), Options{ChainID: 5, Endpoints: []Endpoint{{"http", node.http}}}, Questions{})
+	other, err := Probe(testContext(t), Options{ChainID: 5, Endpoints: []Endpoint{{Name: "http", URL: node.http}}}, Questions{})
 	if err != nil || !errors.Is(other[0].Err, ErrChainID) {
 		t.Errorf("%+v, %v", other, err)
 	}
@@ -62,7 +62,7 @@ func TestProbeOfALimitedNode(t *testing.T) {
 			}
 			return `"result":[]`
 		})
-		reports, err := Probe(testContext(t), Options{ChainID: 1337, Endpoints: []Endpoint{{"fake", fake.URL}}},
+		reports, err := Probe(testContext(t), Options{ChainID: 1337, Endpoints: []Endpoint{{Name: "fake", URL: fake.URL}}},
 			Questions{State: 9, Logs: chain.Filter{Addresses: []common.Address{emitter}}})
 		if err != nil || reports[0].Err != nil || reports[0].Range != want || reports[0].State {
 			t.Errorf("%s: %+v, %v", refusal, reports, err)

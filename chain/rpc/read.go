@@ -188,7 +188,7 @@ func (r *refusal) revertData() []byte {
 
 // multicallAt reports whether Multicall3 can be tried at a block.
 func (c *Client) multicallAt(number uint64) bool {
-	l, _ := c.order()[0].current()
+	l := c.order()[0].connected()
 	return l != nil && l.multicall && number > c.noMulticall.Load()
 }
 

@@ -108,7 +108,7 @@ func TestSecretsAreNeverShown(t *testing.T) {
 	for name, address := range addresses {
 		var out bytes.Buffer
 		watch := &labels{*newCounter()}
-		opt := Options{ChainID: 1337, Endpoints: []Endpoint{{"node", poison(address)}}, Timeout: 300 * time.Millisecond,
+		opt := Options{ChainID: 1337, Endpoints: []Endpoint{{Name: "node", URL: poison(address)}}, Timeout: 300 * time.Millisecond,
 			Observer: watch, Logger: slog.New(slog.NewTextHandler(&out, nil))}
 		_, err := Dial(testContext(t), opt)
 		if err == nil || !strings.Contains(err.Error(), "node") && !errors.Is(err, ErrOptions) {
@@ -133,7 +133,7 @@ func TestSecretsAreNeverShown(t *testing.T) {
 func TestSecretsAreNotShownLater(t *testing.T) {
 	fake := newFakeNode(t)
 	var out bytes.Buffer
-	client := dial(t, Options{Endpoints: []Endpoint{{"node", poison(fake.URL)}}, Patience: time.Millisecond, Poll: 5 * time.Millisecond,
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "node", URL: poison(fake.URL)}}, Patience: time.Millisecond, Poll: 5 * time.Millisecond,
 		Logger: slog.New(slog.NewTextHandler(&out, nil))})
 	fake.instead(func(w http.ResponseWriter, q []request) bool {
 		var answers []string

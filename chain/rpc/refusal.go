@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Codes of refusals that say what is meant.
@@ -47,6 +48,26 @@ func (r *refusal) says(words []string) bool {
 		}
 	}
 	return false
+}
+
+// barred: the account may not ask, or no more for long.
+func (r *refusal) barred() bool {
+	return r.says([]string{"payment required", "unauthorized", "invalid api key", "api key is not", "must be authenticated",
+		"billing", "account is disabled", "project is disabled"}) ||
+		r.limited() && r.says([]string{"daily", "monthly", "quota", "credits"})
+}
+
+// after is how long the node wants to be left alone, zero if it doesn't say.
+func (r *refusal) after() time.Duration {
+	var data struct {
+		Rate struct {
+			Backoff float64 `json:"backoff_seconds"`
+		} `json:"rate"`
+	}
+	if json.Unmarshal(r.Data, &data) != nil || data.Rate.Backoff < 0 || data.Rate.Backoff > 1<<16 {
+		return 0
+	}
+	return time.Duration(data.Rate.Backoff * float64(time.Second))
 }
 
 // limited: the node answers no more for now.

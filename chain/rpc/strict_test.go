@@ -152,7 +152,7 @@ func TestAnswersThatAreNone(t *testing.T) {
 			fmt.Fprint(w, answer(string(requests[0].ID)))
 			return true
 		})
-		client := dial(t, Options{Endpoints: []Endpoint{{"fake", node.URL}}, Patience: time.Millisecond})
+		client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: node.URL}}, Patience: time.Millisecond})
 		answer, err := client.Fetch(testContext(t), &chain.Ask{Logs: []chain.LogQuery{{Block: header(7), Want: want}}})
 		if !errors.Is(err, chain.ErrUnavailable) {
 			t.Errorf("%s: %+v, %v", name, answer, err)
@@ -174,7 +174,7 @@ func TestBatchInAnyOrder(t *testing.T) {
 		fmt.Fprintf(w, " [ %s ]\n", strings.Join(answers, " , "))
 		return true
 	})
-	client := dial(t, Options{Endpoints: []Endpoint{{"fake", node.URL}}})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: node.URL}}})
 	answer, err := client.Fetch(testContext(t), &chain.Ask{Headers: []uint64{1, 2, 3}})
 	if err != nil {
 		t.Fatal(err)
@@ -207,7 +207,7 @@ func TestAnswerSizeIsBounded(t *testing.T) {
 		},
 	} {
 		node := newFakeNode(t)
-		client := dial(t, Options{Endpoints: []Endpoint{{"fake", node.URL}}, MaxAnswer: 1 << 20, Patience: time.Millisecond, Poll: time.Hour})
+		client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: node.URL}}, MaxAnswer: 1 << 20, Patience: time.Millisecond, Poll: time.Hour})
 		node.instead(func(w http.ResponseWriter, _ []request) bool { send(w); return true })
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
