@@ -129,14 +129,15 @@ func (w *venusWatcher) tryLimits(most int) int {
 	w.t.Helper()
 	frame := w.frame()
 	n := 0
-	for _, account := range w.crowd {
+	for i := range w.crowd {
+		account := w.crowd[(uint64(i)+w.Tip().Number)%uint64(len(w.crowd))]
 		id, known := w.protocol.ID(position.Key{Account: account})
 		if h, err := frame.Health(id); !known || err != nil || !h.HasDebt() || h.Factor.Gt(uint256.NewInt(2e18)) {
 			continue
 		}
 		d := frame.Describe(id)
-		for _, leg := range d.Collaterals {
-			if m := w.byAsset(leg.Asset); !leg.LiquidationPrice.IsZero() && n < most {
+		for _, leg := range slices.Concat(d.Collaterals, d.Debts) {
+			if m := w.byAsset(leg.Asset); m != nil && !leg.LiquidationPrice.IsZero() && n < most {
 				w.tryLimit(frame, id, account, m, &leg)
 				n++
 			}

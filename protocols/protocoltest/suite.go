@@ -31,6 +31,7 @@ func Run(t *testing.T, s Suite) {
 	t.Run("save and load are exact", s.saves)
 	t.Run("health is pure", s.pure)
 	t.Run("others' logs change nothing", s.deaf)
+	t.Run("the liquidation price turns it", s.turns)
 }
 
 // agrees compares positions with every audit on the tape.
