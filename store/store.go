@@ -61,6 +61,29 @@ type Reader interface {
 	// at the end. Status is as of now: reverted ones are listed as such.
 	// feed.ErrCursor when the query's cursor is none.
 	Liquidations(ctx context.Context, q LiquidationQuery) (page []feed.Liquidation, next string, err error)
+	// Stats sums up liquidations that weren't reverted.
+	Stats(ctx context.Context, q StatsQuery) (feed.Stats, error)
+}
+
+// By is what sums are grouped by; the empty one is nothing.
+type By string
+
+// What sums can be grouped by. An asset is the seized one.
+const (
+	ByChain    By = "chain"
+	ByProtocol By = "protocol"
+	ByAsset    By = "asset"
+	BySide     By = "side"
+)
+
+// StatsQuery selects liquidations to sum up; zero fields don't.
+type StatsQuery struct {
+	// Since is the earliest block time wanted, Until the first one not wanted.
+	Since, Until time.Time
+	ChainID      uint64
+	Protocol     string
+	Account      common.Address
+	By           By
 }
 
 // LiquidationQuery selects liquidations; zero fields don't.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"brink/chain"
 	"brink/feed"
@@ -37,10 +38,10 @@ func block(n, entries int, eventType string) feed.Batch {
 			Block: chain.Head{Ref: out.To, Time: out.Time}, HasLog: true, LogIndex: uint(i), Status: feed.Latest,
 			Data: json.RawMessage(`{"id":"1:aave:0x0000000000000000000000000000000000000001","health_factor":"1.021345678901234567","debt_usd":"9876.54"}`)}
 		if eventType == feed.Liquidated {
-			usd := fmt.Sprint(k % 1000)
+			usd := fmt.Sprintf("%d.00", k%1000)
 			e.Data, _ = json.Marshal(feed.Liquidation{Account: common.BytesToAddress([]byte{1, byte(k >> 8), byte(k)}).Hex(),
 				Liquidator: common.BytesToAddress([]byte{2, byte(k)}).Hex(), CollateralAsset: common.BytesToAddress([]byte{3, byte(k % 30)}).Hex(),
-				DebtAsset: common.BytesToAddress([]byte{3, byte(k % 7)}).Hex(), DebtUSD: &usd, Block: feed.NewBlockRef(e.Block)})
+				DebtAsset: common.BytesToAddress([]byte{3, byte(k % 7)}).Hex(), DebtUSD: &usd, CollateralUSD: &usd, Block: feed.NewBlockRef(e.Block)})
 		}
 		out.Entries = append(out.Entries, e)
 	}
@@ -95,5 +96,33 @@ func BenchmarkLiquidations(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkStats are the totals of windows out of a million liquidations within
+// a year: a day has 2,740 and a week 19,180 of them.
+func BenchmarkStats(b *testing.B) {
+	s := benchStore(b)
+	const pace = 63_072 // seconds a block
+	for n := 1; n <= 500; n++ {
+		batch := block(n, 2000, feed.Liquidated)
+		for i := range batch.Entries {
+			batch.Entries[i].Block.Time = uint64(n*pace) + uint64(i*pace/2000)
+		}
+		if _, err := s.Append(context.Background(), batch); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, window := range []time.Duration{time.Hour, 24 * time.Hour, 7 * 24 * time.Hour} {
+		for _, by := range []store.By{"", store.ByAsset} {
+			b.Run(fmt.Sprintf("%s by %s", window, by), func(b *testing.B) {
+				for b.Loop() {
+					since := time.Unix(501*pace, 0).Add(-window)
+					if stats, err := s.Stats(context.Background(), store.StatsQuery{Since: since, By: by}); err != nil || stats.Liquidations == 0 {
+						b.Fatal(stats.Liquidations, err)
+					}
+				}
+			})
+		}
 	}
 }

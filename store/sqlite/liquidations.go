@@ -21,8 +21,10 @@ const (
 	// The log of a block that came back is the same liquidation again, at its
 	// old place.
 	insertLiquidation = `INSERT INTO liquidations (seq, shard, id, chain_id, protocol, account, liquidator,
-		collateral_asset, debt_asset, block_number, time, debt_usd, reverted, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0,?)
-		ON CONFLICT (shard, id) DO UPDATE SET reverted = 0, debt_usd = excluded.debt_usd, data = excluded.data`
+		collateral_asset, debt_asset, block_number, time, debt_usd, reverted, data, side, debt, collateral)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0,?,?,?,?)
+		ON CONFLICT (shard, id) DO UPDATE SET reverted = 0, debt_usd = excluded.debt_usd, data = excluded.data,
+		side = excluded.side, debt = excluded.debt, collateral = excluded.collateral`
 	// A tip without a block's shard can't be: both are written together.
 	selectLiquidations = `SELECT l.seq, l.time, l.data, CASE WHEN l.reverted THEN 'reverted'
 		WHEN l.block_number <= t.final THEN 'finalized' WHEN l.block_number <= t.safe THEN 'safe' ELSE 'latest' END
@@ -45,7 +47,21 @@ func (a *appending) liquidation(cursor uint64, e *feed.Entry) error {
 		usd = f
 	}
 	return a.run(a.stmts.liquidation, cursor, a.shard, e.ID, e.ChainID, l.Protocol, address(l.Account), address(l.Liquidator),
-		address(l.CollateralAsset), address(l.DebtAsset), e.Block.Number, e.Block.Time, usd, []byte(e.Data))
+		address(l.CollateralAsset), address(l.DebtAsset), e.Block.Number, e.Block.Time, usd, []byte(e.Data),
+		l.Side, column(l.DebtUSD), column(l.CollateralUSD))
+}
+
+// column is dollars as the columns hold them, NULL where they aren't known or
+// don't fit.
+func column(dollars *string) any {
+	if dollars == nil {
+		return nil
+	}
+	z, ok := feed.ParseDollars(*dollars)
+	if !ok || !z.IsUint64() || z.Uint64() >= 1e18 {
+		return nil
+	}
+	return int64(z.Uint64())
 }
 
 func address(hex string) []byte { return common.HexToAddress(hex).Bytes() }

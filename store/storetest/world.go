@@ -134,11 +134,13 @@ func (w *world) state(at chain.Head, i int, choose chooser) feed.Entry {
 func (w *world) liquidation(at chain.Head, i int, choose chooser) feed.Entry {
 	l := feed.Liquidation{ChainID: w.chain, Protocol: []string{"aave-v3", "sky"}[choose(2)], Deployment: "d",
 		Account: addressOf(choose(4)), Liquidator: addressOf(10 + choose(3)), CollateralAsset: addressOf(20 + choose(3)),
-		DebtAsset: addressOf(20 + choose(3)), CollateralRaw: "1", DebtRaw: "1", Side: "long",
+		DebtAsset: addressOf(20 + choose(3)), CollateralRaw: "1", DebtRaw: "1", Side: []string{"long", "short"}[i%2],
 		TxHash: at.Hash, LogIndex: uint(i), Block: feed.NewBlockRef(at), Status: feed.Latest}
 	if usd := choose(5); usd > 0 {
-		text := fmt.Sprintf("%d.5", usd*1000)
-		l.DebtUSD = &text
+		debt, collateral := fmt.Sprintf("%d.50", usd*1000), fmt.Sprintf("%d.00000001", usd*1000+i)
+		if l.DebtUSD = &debt; usd > 1 {
+			l.CollateralUSD = &collateral
+		}
 	}
 	data, err := json.Marshal(l)
 	if err != nil {
