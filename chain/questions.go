@@ -18,6 +18,19 @@ func (q *Questions) Ask(to common.Address, data []byte, answer func(Result) erro
 	q.answers = append(q.answers, answer)
 }
 
+// Then does something once all that was asked so far, which must be something,
+// has been answered.
+func (q *Questions) Then(do func() error) {
+	last := len(q.answers) - 1
+	answer := q.answers[last]
+	q.answers[last] = func(r Result) error {
+		if err := answer(r); err != nil {
+			return err
+		}
+		return do()
+	}
+}
+
 // Query is all that was asked, in one. The answers are given in the order of
 // the questions.
 func (q *Questions) Query() Query {

@@ -46,6 +46,32 @@ func TestQuestionsAreAnsweredInTheirOrder(t *testing.T) {
 	}
 }
 
+func TestThenWaitsForWhatWasAskedBefore(t *testing.T) {
+	var q Questions
+	var heard []string
+	say := func(word string) func(Result) error {
+		return func(r Result) error {
+			heard = append(heard, word)
+			if r.Reverted {
+				return errors.New("refused")
+			}
+			return nil
+		}
+	}
+	q.Ask(common.Address{}, nil, say("first"))
+	q.Ask(common.Address{}, nil, say("second"))
+	q.Then(func() error { heard = append(heard, "then"); return nil })
+	q.Ask(common.Address{}, nil, say("third"))
+	query := q.Query()
+	if err := query.Answer(make([]Result, 3)); err != nil || !slices.Equal(heard, []string{"first", "second", "then", "third"}) {
+		t.Errorf("heard %v, %v", heard, err)
+	}
+	heard = nil
+	if err := query.Answer([]Result{{}, {Reverted: true}, {}}); err == nil || !slices.Equal(heard, []string{"first", "second"}) {
+		t.Errorf("after a refusal heard %v, %v", heard, err)
+	}
+}
+
 func TestAfterNothing(t *testing.T) {
 	wrong := errors.New("wrong")
 	if err := After(Query{}, func() error { return wrong }).Answer(nil); !errors.Is(err, wrong) {

@@ -119,9 +119,18 @@ func (e *Engine) suspect(say *speech, d *deployment, id position.ID, ours, contr
 	e.compare(say, d, e.frame(d), id, &h, protocols.ErrUnknown, false)
 }
 
-// differences names the fields in which two views of a position differ.
+// differences names the fields in which two views of a position differ. A
+// contract that tells both what it stores and what a liquidation would find is
+// held to both.
 func differences(ours, contract *position.Health) []string {
-	a, b := ours.View(), contract.View()
+	fields := differ(ours.View(), contract.View())
+	if len(fields) == 0 && ours.Lagging && contract.Lagging {
+		fields = differ(ours.Sums(), contract.Sums())
+	}
+	return fields
+}
+
+func differ(a, b position.Sums) []string {
 	var fields []string
 	for _, f := range []struct {
 		name string

@@ -43,8 +43,11 @@ func (h *Health) View() Sums {
 	if h.Lagging {
 		return h.Stored
 	}
-	return Sums{h.Factor, h.Collateral, h.Debt}
+	return h.Sums()
 }
+
+// Sums is what a liquidation would find.
+func (h *Health) Sums() Sums { return Sums{h.Factor, h.Collateral, h.Debt} }
 
 // HasDebt reports whether there is anything to be liquidated for.
 func (h *Health) HasDebt() bool { return !h.Debt.IsZero() }

@@ -7,6 +7,7 @@ import (
 	"brink/protocols/aavev2"
 	"brink/protocols/aavev3"
 	"brink/protocols/compoundv2"
+	"brink/protocols/compoundv3"
 	"brink/protocols/morphoblue"
 )
 
@@ -16,6 +17,7 @@ func Factories() []protocols.Factory {
 		aavev2.Factory(),
 		aavev3.Factory(),
 		compoundv2.Factory(),
+		compoundv3.Factory(),
 		morphoblue.Factory(),
 	}
 }

@@ -50,8 +50,8 @@ func (s Suite) agrees(t *testing.T) {
 					return
 				}
 				audits++
-				if ours.View() != contract.View() {
-					t.Errorf("at %s: %v has %v, the contract says %v", r.tip, r.p.Key(id), ours.View(), contract.View())
+				if ours.View() != contract.View() || ours.Lagging && contract.Lagging && ours.Sums() != contract.Sums() {
+					t.Errorf("at %s: %v has %+v, the contract says %+v", r.tip, r.p.Key(id), ours, contract)
 				}
 			})
 			if err := r.ask(q); err != nil && !errors.Is(err, tape.ErrMissing) {
