@@ -11,19 +11,30 @@ import (
 // when OK is still true at the end. Topics are counted from 0, the event's own;
 // words of data from 0 too.
 type Reader struct {
-	log *types.Log
-	ok  bool
+	log     *types.Log
+	indexed int // topics that are counted as the first words
+	ok      bool
 }
 
 // Read begins a log that must have this many topics, the first included, and
 // exactly this many words of data.
 func Read(l *types.Log, topics, data int) Reader {
-	return Reader{l, len(l.Topics) == topics && len(l.Data) == 32*data}
+	return Reader{log: l, ok: len(l.Topics) == topics && len(l.Data) == 32*data}
 }
 
 // ReadOpen begins a log whose data may go on behind these words.
 func ReadOpen(l *types.Log, topics, data int) Reader {
-	return Reader{l, len(l.Topics) == topics && len(l.Data) >= 32*data}
+	return Reader{log: l, ok: len(l.Topics) == topics && len(l.Data) >= 32*data}
+}
+
+// ReadAll begins a log that must have this many parameters of a word each, some
+// of which may be indexed, as that differs among contracts that declare the same
+// event. Words are then all parameters: the indexed ones first, in their order,
+// and then the others.
+func ReadAll(l *types.Log, parameters int) Reader {
+	indexed := len(l.Topics) - 1
+	ok := indexed >= 0 && len(l.Data)%32 == 0 && indexed+len(l.Data)/32 == parameters
+	return Reader{log: l, indexed: max(0, indexed), ok: ok}
 }
 
 // OK reports whether everything so far was as its type demands.
@@ -55,10 +66,19 @@ func (r *Reader) TopicSmall(i int, limit uint64) uint64 {
 	return r.small(&z, limit)
 }
 
+// word is the i-th word, if the log is as it must be.
+func (r *Reader) word(i int) []byte {
+	if i < r.indexed {
+		return r.log.Topics[i+1][:]
+	}
+	i -= r.indexed
+	return r.log.Data[32*i : 32*i+32]
+}
+
 // Word is the i-th word of data as it stands.
 func (r *Reader) Word(i int) (h common.Hash) {
 	if r.ok {
-		copy(h[:], r.log.Data[32*i:32*i+32])
+		copy(h[:], r.word(i))
 	}
 	return h
 }
@@ -66,7 +86,7 @@ func (r *Reader) Word(i int) (h common.Hash) {
 // Address is the i-th word of data as an address.
 func (r *Reader) Address(i int) (a common.Address) {
 	if r.ok {
-		r.address(r.log.Data[32*i:32*i+32], &a)
+		r.address(r.word(i), &a)
 	}
 	return a
 }
@@ -74,7 +94,7 @@ func (r *Reader) Address(i int) (a common.Address) {
 // Uint is the i-th word of data as a number.
 func (r *Reader) Uint(i int) (z uint256.Int) {
 	if r.ok {
-		z.SetBytes32(r.log.Data[32*i : 32*i+32])
+		z.SetBytes32(r.word(i))
 	}
 	return z
 }

@@ -2,6 +2,7 @@ package word
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"brink/abi/aavev3"
@@ -94,6 +95,30 @@ func TestRefusesWhatTheTypeDoesNotAllow(t *testing.T) {
 	}
 }
 
+// The same event, with parameters indexed or not.
+func TestReadsParametersWhereverTheyStand(t *testing.T) {
+	a := common.HexToAddress("0x1234")
+	who := common.BytesToHash(a[:])
+	for name, l := range map[string]*types.Log{
+		"none is indexed":  logOf([]common.Hash{{}}, who, number(7), number(1)),
+		"one is indexed":   logOf([]common.Hash{{}, who}, number(7), number(1)),
+		"all are indexed":  logOf([]common.Hash{{}, who, number(7), number(1)}),
+		"a word too many":  logOf([]common.Hash{{}, who}, number(7), number(1), number(0)),
+		"a word too few":   logOf([]common.Hash{{}, who}, number(7)),
+		"a byte too many":  {Topics: []common.Hash{{}, who, number(7)}, Data: make([]byte, 33)},
+		"nothing at all":   {},
+		"a dirty address":  logOf([]common.Hash{{}, {1}}, number(7), number(1)),
+		"no such boolean":  logOf([]common.Hash{{}, who, number(7)}, number(2)),
+		"a number too big": logOf([]common.Hash{{}, who, number(8), number(1)}),
+	} {
+		r := ReadAll(l, 3)
+		good := r.Address(0) == a && r.Small(1, 7) == 7 && r.Bool(2) && r.OK()
+		if want := strings.HasSuffix(name, "indexed"); good != want {
+			t.Errorf("%s: read as %s, %v", name, r.Address(0), good)
+		}
+	}
+}
+
 func TestNothingAllocates(t *testing.T) {
 	l := logOf([]common.Hash{{}, number(1)}, number(5), number(6))
 	symbol := answer(t, "WETH")
@@ -183,6 +208,11 @@ func FuzzReader(f *testing.F) {
 			r.Word(i)
 			r.Small(i, uint64(wantTopics))
 			r.Bool(i)
+		}
+		all := ReadAll(l, int(wantWords))
+		for i := range int(wantWords) {
+			all.Address(i)
+			all.Uint(i)
 		}
 		if r.OK() && (len(topics) != int(wantTopics) || len(data) != 32*int(wantWords)) {
 			t.Fatal("a log of another shape is accepted")

@@ -3,6 +3,7 @@ package compoundv2
 import (
 	"fmt"
 
+	"brink/abi/word"
 	"brink/protocols"
 	"brink/state"
 
@@ -105,13 +106,13 @@ func (p *Protocol) applyController(l *types.Log, done *protocols.Effects) error 
 	switch l.Topics[0] {
 	case topicMintVAI:
 		done.Count("MintVAI")
-		w := read(l, 2)
-		user, ok = w.address(0), w.ok
+		w := word.ReadAll(l, 2)
+		user, ok = w.Address(0), w.OK()
 		p.discover(user)
 	case topicRepayVAI:
 		done.Count("RepayVAI")
-		w := read(l, 3)
-		user, ok = w.address(1), w.ok
+		w := word.ReadAll(l, 3)
+		user, ok = w.Address(1), w.OK()
 	case topicLiquidateVAI:
 		done.Count("LiquidateVAI")
 		return p.liquidateBorrow(l, p.global().vai, done)

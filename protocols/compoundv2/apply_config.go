@@ -1,6 +1,9 @@
 package compoundv2
 
 import (
+	"math"
+
+	"brink/abi/word"
 	"brink/prices"
 	"brink/protocols"
 	"brink/state"
@@ -60,34 +63,34 @@ func (p *Protocol) applyComptroller(l *types.Log, done *protocols.Effects) error
 // applySettings folds what the comptroller says of all markets.
 func (p *Protocol) applySettings(l *types.Log) error {
 	s := p.global()
-	var w words
+	var w word.Reader
 	switch l.Topics[0] {
 	case topicNewCloseFactor:
-		w = read(l, 2)
-		s.closeFactor = w.uint64(1)
+		w = word.ReadAll(l, 2)
+		s.closeFactor = w.Small(1, math.MaxUint64)
 	case topicNewIncentive:
-		w = read(l, 2)
-		s.incentive = w.uint64(1)
+		w = word.ReadAll(l, 2)
+		s.incentive = w.Small(1, math.MaxUint64)
 	case topicNewMinCollateral:
-		w = read(l, 2)
-		least := w.uint(1)
+		w = word.ReadAll(l, 2)
+		least := w.Uint(1)
 		setWide(&s.minCollateral, &least)
 	case topicProtocolPaused:
-		w = read(l, 1)
-		s.paused = w.bool(0)
+		w = word.ReadAll(l, 1)
+		s.paused = w.Bool(0)
 	case topicNewPriceOracle:
-		w = read(l, 2)
-		s.oracle = w.address(1)
+		w = word.ReadAll(l, 2)
+		s.oracle = w.Address(1)
 	case topicNewLiquidator:
-		w = read(l, 2)
-		s.liquidator = w.address(1)
+		w = word.ReadAll(l, 2)
+		s.liquidator = w.Address(1)
 	case topicNewVAIController:
-		w = read(l, 2)
-		s.controller, s.vai = w.address(1), common.Address{}
+		w = word.ReadAll(l, 2)
+		s.controller, s.vai = w.Address(1), common.Address{}
 	default:
 		return nil
 	}
-	if !w.ok {
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	p.settings.Put(0, s)
@@ -96,9 +99,9 @@ func (p *Protocol) applySettings(l *types.Log) error {
 
 // membership enters or leaves a market.
 func (p *Protocol) membership(l *types.Log, entered bool, done *protocols.Effects) error {
-	w := read(l, 2)
-	token, user := w.address(0), w.address(1)
-	if !w.ok {
+	w := word.ReadAll(l, 2)
+	token, user := w.Address(0), w.Address(1)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	row, listed := p.markets.Row(token)
@@ -116,9 +119,9 @@ func (p *Protocol) membership(l *types.Log, entered bool, done *protocols.Effect
 }
 
 func (p *Protocol) poolSelected(l *types.Log, done *protocols.Effects) error {
-	w := read(l, 3)
-	user, mode := w.address(0), w.uint64(1)
-	if len(l.Topics) != 3 || !w.ok {
+	w := word.ReadAll(l, 3)
+	user, mode := w.Address(0), w.Small(1, math.MaxUint64)
+	if len(l.Topics) != 3 || !w.OK() {
 		return protocols.ErrMalformed
 	}
 	r, ok := p.account(user)
@@ -134,9 +137,9 @@ func (p *Protocol) poolSelected(l *types.Log, done *protocols.Effects) error {
 }
 
 func (p *Protocol) forcedForUser(l *types.Log, done *protocols.Effects) error {
-	w := read(l, 3)
-	user, token, enable := w.address(0), w.address(1), w.bool(2)
-	if !w.ok {
+	w := word.ReadAll(l, 3)
+	user, token, enable := w.Address(0), w.Address(1), w.Bool(2)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	row, listed := p.markets.Row(token)
@@ -165,9 +168,9 @@ func (p *Protocol) force(user common.Address, row state.Row, enable bool) {
 // marketListed adds a market, to be read from the contract, or takes it out of
 // the comptroller's reckoning.
 func (p *Protocol) marketListed(l *types.Log) error {
-	w := read(l, 1)
-	token := w.address(0)
-	if !w.ok {
+	w := word.ReadAll(l, 1)
+	token := w.Address(0)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	p.list(token, l.Topics[0] != topicMarketUnlisted)
@@ -186,9 +189,9 @@ func (p *Protocol) list(token common.Address, listed bool) {
 
 // factor stores a weight of one market.
 func (p *Protocol) factor(l *types.Log, of func(*market) *uint64) error {
-	w := read(l, 3)
-	token, value := w.address(0), w.uint64(2)
-	if !w.ok {
+	w := word.ReadAll(l, 3)
+	token, value := w.Address(0), w.Small(2, math.MaxUint64)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if row, ok := p.markets.Row(token); ok {
@@ -200,9 +203,9 @@ func (p *Protocol) factor(l *types.Log, of func(*market) *uint64) error {
 // marketNumber stores a number that a market says of itself.
 func (p *Protocol) marketNumber(l *types.Log, row state.Row, done *protocols.Effects, of func(*market) *uint64) error {
 	done.All = true
-	w := read(l, 2)
-	value := w.uint64(1)
-	if !w.ok {
+	w := word.ReadAll(l, 2)
+	value := w.Small(1, math.MaxUint64)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	p.change(row, func(m *market) { *of(m) = value })
@@ -211,9 +214,9 @@ func (p *Protocol) marketNumber(l *types.Log, row state.Row, done *protocols.Eff
 
 // marketFlag stores the flag at a parameter behind the market's address.
 func (p *Protocol) marketFlag(l *types.Log, at int, of func(*market) *bool) error {
-	w := read(l, at+1)
-	token, value := w.address(0), w.bool(at)
-	if !w.ok {
+	w := word.ReadAll(l, at+1)
+	token, value := w.Address(0), w.Bool(at)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if row, ok := p.markets.Row(token); ok {
@@ -223,9 +226,9 @@ func (p *Protocol) marketFlag(l *types.Log, at int, of func(*market) *bool) erro
 }
 
 func (p *Protocol) newCap(l *types.Log) error {
-	w := read(l, 2)
-	token, limit := w.address(0), w.uint(1)
-	if !w.ok {
+	w := word.ReadAll(l, 2)
+	token, limit := w.Address(0), w.Uint(1)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if row, ok := p.markets.Row(token); ok {
@@ -258,14 +261,14 @@ func (p *Protocol) actionPaused(l *types.Log) error {
 }
 
 func (p *Protocol) actionPausedMarket(l *types.Log) error {
-	w := read(l, 3)
-	switch w.uint64(1) {
+	w := word.ReadAll(l, 3)
+	switch w.Small(1, math.MaxUint64) {
 	case actionSeize:
 		return p.marketFlag(l, 2, func(m *market) *bool { return &m.seizePaused })
 	case actionLiquidate:
 		return p.marketFlag(l, 2, func(m *market) *bool { return &m.liquidatePaused })
 	}
-	if !w.ok {
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	return nil
@@ -274,9 +277,9 @@ func (p *Protocol) actionPausedMarket(l *types.Log) error {
 // modeNumber stores a weight or an incentive of a market, in the core pool or in
 // an efficiency mode.
 func (p *Protocol) modeNumber(l *types.Log) error {
-	w := read(l, 4)
-	mode, token, value := w.uint64(0), w.address(1), w.uint64(3)
-	if !w.ok {
+	w := word.ReadAll(l, 4)
+	mode, token, value := w.Small(0, math.MaxUint64), w.Address(1), w.Small(3, math.MaxUint64)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	row, ok := p.markets.Row(token)
@@ -308,17 +311,17 @@ func oneOf(topic common.Hash, factor, threshold, incentive *uint64) *uint64 {
 
 func (p *Protocol) modeChanged(l *types.Log) error {
 	if l.Topics[0] == topicPoolCreated { // its label says nothing
-		w := words{l, len(l.Topics) == 2}
-		key := w.uint64(0)
-		if !w.ok {
+		w := word.ReadOpen(l, 2, 0)
+		key := w.TopicSmall(1, math.MaxUint64)
+		if !w.OK() {
 			return protocols.ErrMalformed
 		}
 		p.modes.Put(key, mode{active: true})
 		return nil
 	}
-	w := read(l, 3)
-	key, value := w.uint64(0), w.bool(2)
-	if !w.ok {
+	w := word.ReadAll(l, 3)
+	key, value := w.Small(0, math.MaxUint64), w.Bool(2)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	m, _ := p.modes.Get(key)
@@ -332,9 +335,9 @@ func (p *Protocol) modeChanged(l *types.Log) error {
 }
 
 func (p *Protocol) modeMember(l *types.Log) error {
-	w := read(l, 2)
-	mode, token := w.uint64(0), w.address(1)
-	if !w.ok {
+	w := word.ReadAll(l, 2)
+	mode, token := w.Small(0, math.MaxUint64), w.Address(1)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	row, ok := p.markets.Row(token)

@@ -1,6 +1,7 @@
 package compoundv2
 
 import (
+	"brink/abi/word"
 	"brink/protocols"
 	"brink/state"
 
@@ -21,9 +22,9 @@ type seizure struct {
 // transfer moves tokens. A market's own address, or zero, stands for tokens that
 // are made or destroyed, never for a holder.
 func (p *Protocol) transfer(l *types.Log, row state.Row, done *protocols.Effects) error {
-	w := read(l, 3)
-	from, to, amount := w.address(0), w.address(1), w.uint(2)
-	if !w.ok || len(l.Topics) != 3 {
+	w := word.ReadAll(l, 3)
+	from, to, amount := w.Address(0), w.Address(1), w.Uint(2)
+	if !w.OK() || len(l.Topics) != 3 {
 		return protocols.ErrMalformed
 	}
 	if p.isolated {
@@ -126,9 +127,9 @@ func (p *Protocol) redeemable(z *uint256.Int, row state.Row, tokens *uint256.Int
 // market that it entered, whatever the transfers around tell; a part of it is
 // burnt without any.
 func (p *Protocol) healBorrow(l *types.Log, done *protocols.Effects) error {
-	w := read(l, 3)
-	borrower := w.address(1)
-	if !w.ok {
+	w := word.ReadAll(l, 3)
+	borrower := w.Address(1)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	p.noteSeizure(l.TxHash)
@@ -151,9 +152,9 @@ func (p *Protocol) healBorrow(l *types.Log, done *protocols.Effects) error {
 }
 
 func (p *Protocol) badDebtIncreased(l *types.Log, row state.Row, done *protocols.Effects) error {
-	w := read(l, 4)
-	borrower, amount := w.address(0), w.uint(1)
-	if !w.ok {
+	w := word.ReadAll(l, 4)
+	borrower, amount := w.Address(0), w.Uint(1)
+	if !w.OK() {
 		return protocols.ErrMalformed
 	}
 	if p.follows(borrower) {

@@ -28,7 +28,7 @@ func (p *Protocol) audit(q *question, id position.ID, report func(position.ID, p
 	h, legs := p.accounts.At(state.Row(id))
 	mints := h.mints
 	a := auditing{asked: make(map[uint32]bool)}
-	q.ask(p.comptroller, calls.comptroller.PackGetAccountLiquidity(user), a.liquidity)
+	q.Ask(p.comptroller, calls.comptroller.PackGetAccountLiquidity(user), a.liquidity)
 	oracle := p.global().oracle
 	for i := range legs {
 		if !p.owing(&legs[i]) {
@@ -73,9 +73,9 @@ type auditing struct {
 }
 
 func (a *auditing) liquidity(r chain.Result) error {
-	code, ok := wordOf(r, 0)
-	a.excess, _ = wordOf(r, 1)
-	a.shortfall, _ = wordOf(r, 2)
+	code, ok := r.Uint(0)
+	a.excess, _ = r.Uint(1)
+	a.shortfall, _ = r.Uint(2)
 	a.failed = !ok || !code.IsZero() || len(r.Data) != 3*32
 	return nil
 }

@@ -1,6 +1,8 @@
 package compoundv2
 
 import (
+	"brink/abi/word"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/holiman/uint256"
@@ -74,66 +76,6 @@ var topics = []common.Hash{
 	topicMintVAI, topicRepayVAI, topicLiquidateVAI,
 }
 
-// words reads a log's parameters strictly: the indexed ones in their order, then
-// the others in theirs, as which of them are indexed differs from one descendant
-// to the next. A word that isn't what its type allows makes ok false, and
-// everything read is only to be used when ok is still true at the end. Nothing is
-// allocated.
-type words struct {
-	log *types.Log
-	ok  bool
-}
-
-// read begins a log that must have exactly this many parameters of one word.
-func read(l *types.Log, n int) words {
-	return words{l, len(l.Data)%32 == 0 && len(l.Topics)-1+len(l.Data)/32 == n}
-}
-
-// word is the i-th parameter, counted from 0.
-func (w *words) word(i int) []byte {
-	if indexed := len(w.log.Topics) - 1; i >= indexed {
-		i -= indexed
-		return w.log.Data[32*i : 32*i+32]
-	}
-	return w.log.Topics[i+1][:]
-}
-
-func (w *words) address(i int) (a common.Address) {
-	if !w.ok {
-		return a
-	}
-	word := w.word(i)
-	if [12]byte(word) != ([12]byte{}) {
-		w.ok = false
-		return a
-	}
-	return common.Address(word[12:])
-}
-
-func (w *words) uint(i int) (z uint256.Int) {
-	if w.ok {
-		z.SetBytes32(w.word(i))
-	}
-	return z
-}
-
-// uint64 is a parameter that can't be larger, such as a mantissa up to 18.
-func (w *words) uint64(i int) uint64 {
-	z := w.uint(i)
-	if !z.IsUint64() {
-		w.ok = false
-	}
-	return z.Uint64()
-}
-
-func (w *words) bool(i int) bool {
-	n := w.uint64(i)
-	if n > 1 {
-		w.ok = false
-	}
-	return n == 1
-}
-
 // liquidation is a LiquidateBorrow or LiquidateVAI.
 type liquidation struct {
 	liquidator, borrower, collateral common.Address
@@ -141,24 +83,24 @@ type liquidation struct {
 }
 
 func readLiquidation(l *types.Log) (e liquidation, ok bool) {
-	w := read(l, 5)
+	w := word.ReadAll(l, 5)
 	repaid, collateral := 2, 3
 	if len(l.Topics) == 4 { // the collateral is indexed and so comes before what is repaid
 		repaid, collateral = 3, 2
 	}
-	e.liquidator, e.borrower, e.collateral = w.address(0), w.address(1), w.address(collateral)
-	e.repaid, e.seized = w.uint(repaid), w.uint(4)
-	return e, w.ok
+	e.liquidator, e.borrower, e.collateral = w.Address(0), w.Address(1), w.Address(collateral)
+	e.repaid, e.seized = w.Uint(repaid), w.Uint(4)
+	return e, w.OK()
 }
 
 // readIndex reads the index that an AccrueInterest of either layout leaves.
 func readIndex(l *types.Log) (uint256.Int, bool) {
 	if l.Topics[0] == topicAccrueInterestLegacy {
-		w := read(l, 3)
-		return w.uint(1), w.ok
+		w := word.ReadAll(l, 3)
+		return w.Uint(1), w.OK()
 	}
-	w := read(l, 4)
-	return w.uint(2), w.ok
+	w := word.ReadAll(l, 4)
+	return w.Uint(2), w.OK()
 }
 
 // owing is what a Borrow or RepayBorrow leaves.
@@ -172,9 +114,9 @@ func readOwing(l *types.Log) (e owing, ok bool) {
 	if l.Topics[0] == topicRepayBorrow {
 		n = 5
 	}
-	w := read(l, n)
-	e.borrower, e.debt = w.address(n-4), w.uint(n-2)
-	return e, w.ok
+	w := word.ReadAll(l, n)
+	e.borrower, e.debt = w.Address(n-4), w.Uint(n-2)
+	return e, w.OK()
 }
 
 // pause is one kind of action of one market, or of all, paused or not.
@@ -191,20 +133,18 @@ func readPause(l *types.Log) (e pause, ok bool) {
 	if l.Topics[0] == topicMarketActionPaused {
 		first = 1
 	}
-	if len(l.Topics) != 1 || len(d) < 32*(first+3) || len(d)%32 != 0 {
-		return e, false
-	}
-	w := words{l, true}
+	w := word.ReadOpen(l, 1, first+3)
 	if first == 1 {
-		e.market = w.address(0)
+		e.market = w.Address(0)
 	}
-	offset, paused := w.uint64(first), w.bool(first+1)
-	if !w.ok || offset != uint64(32*(first+2)) {
+	at := 32 * (first + 2) // where the text's length stands
+	offset, paused := w.Small(first, uint64(at)), w.Bool(first+1)
+	n := w.Small(first+2, uint64(len(d)))
+	if !w.OK() || len(d)%32 != 0 || offset != uint64(at) {
 		return e, false
 	}
-	n := w.uint64(first + 2)
-	text := d[32*(first+3):]
-	if !w.ok || n > uint64(len(text)) {
+	text := d[at+32:]
+	if n > uint64(len(text)) {
 		return e, false
 	}
 	e.action, e.paused = string(text[:n]), paused

@@ -29,24 +29,19 @@ func (w *watcher) add(to *prices.ID, book *prices.Book, at common.Address, data 
 	*to, w.err = book.Watch(chain.Call{To: at, Data: data}, role)
 }
 
-// question gathers calls with what each answer is for.
+// question is chain.Questions with what is to be done after all answers, and
+// with the kinds of answers that the contracts give.
 type question struct {
-	calls   []chain.Call
-	answers []func(chain.Result) error
-	last    []func() error // after all answers
+	chain.Questions
+	last []func() error
 }
 
 // then adds what is to be done after all answers.
 func (q *question) then(do func() error) { q.last = append(q.last, do) }
 
-func (q *question) ask(to common.Address, data []byte, answer func(chain.Result) error) {
-	q.calls = append(q.calls, chain.Call{To: to, Data: data})
-	q.answers = append(q.answers, answer)
-}
-
 // word asks for a number; ok is false where the contract refused to answer.
 func (q *question) word(to common.Address, data []byte, answer func(z uint256.Int, ok bool) error) {
-	q.ask(to, data, func(r chain.Result) error { return answer(wordOf(r, 0)) })
+	q.Ask(to, data, func(r chain.Result) error { return answer(r.Uint(0)) })
 }
 
 // number asks for a number up to 64 bits, which stays as it is where the
@@ -57,8 +52,8 @@ func (q *question) number(to common.Address, data []byte, into *uint64) {
 
 // nth is number for the n-th word of an answer.
 func (q *question) nth(to common.Address, data []byte, n int, into *uint64) {
-	q.ask(to, data, func(r chain.Result) error {
-		if z, ok := wordOf(r, n); ok && z.IsUint64() {
+	q.Ask(to, data, func(r chain.Result) error {
+		if z, ok := r.Uint(n); ok && z.IsUint64() {
 			*into = z.Uint64()
 		}
 		return nil
@@ -92,51 +87,12 @@ func (q *question) limit(to common.Address, data []byte, into *fixed.U128) {
 }
 
 func (q *question) query() chain.Query {
-	if len(q.calls) == 0 {
-		return chain.Query{}
-	}
-	return chain.Query{Calls: q.calls, Answer: func(results []chain.Result) error {
-		for i, answer := range q.answers {
-			if err := answer(results[i]); err != nil {
-				return err
-			}
-		}
+	return chain.After(q.Query(), func() error {
 		for _, do := range q.last {
 			if err := do(); err != nil {
 				return err
 			}
 		}
 		return nil
-	}}
-}
-
-// wordOf is the n-th word of an answer.
-func wordOf(r chain.Result, n int) (z uint256.Int, ok bool) {
-	w, ok := r.Word(n)
-	if ok {
-		z.SetBytes32(w)
-	}
-	return z, ok
-}
-
-// symbolOf reads a token's symbol, which old tokens answer as a bytes32. What
-// isn't text a person can read is left out.
-func symbolOf(r chain.Result) (s [32]byte) {
-	if r.Reverted {
-		return s
-	}
-	text := r.Data
-	if t, err := calls.token.UnpackSymbol(r.Data); err == nil {
-		text = []byte(t)
-	} else if len(text) != 32 {
-		return s
-	}
-	n := 0
-	for _, c := range text {
-		if c > ' ' && c < 0x7f && n < len(s) {
-			s[n] = c
-			n++
-		}
-	}
-	return s
+	})
 }

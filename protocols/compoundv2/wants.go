@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 
+	"brink/abi/word"
 	"brink/chain"
 	"brink/fixed"
 	"brink/protocols"
@@ -70,7 +71,7 @@ func (p *Protocol) wantComptroller() chain.Query {
 		q.flag(p.comptroller, c.PackSeizeGuardianPaused(), &s.seizePaused)
 	}
 	var tokens []common.Address
-	q.ask(p.comptroller, c.PackGetAllMarkets(), func(r chain.Result) error {
+	q.Ask(p.comptroller, c.PackGetAllMarkets(), func(r chain.Result) error {
 		list, err := c.UnpackGetAllMarkets(r.Data)
 		if err != nil {
 			return fmt.Errorf("reading the markets of %s: %w: %w", p.comptroller, protocols.ErrUnsupported, err)
@@ -114,9 +115,9 @@ func (p *Protocol) wantModes() chain.Query {
 
 func (p *Protocol) wantMode(q *question, id uint64) {
 	n := new(big.Int).SetUint64(id)
-	q.ask(p.comptroller, calls.comptroller.PackPools(n), func(r chain.Result) error {
-		active, ok := wordOf(r, 1)
-		fallback, more := wordOf(r, 2)
+	q.Ask(p.comptroller, calls.comptroller.PackPools(n), func(r chain.Result) error {
+		active, ok := r.Uint(1)
+		fallback, more := r.Uint(2)
 		if !ok || !more {
 			return fmt.Errorf("reading pool %d of %s: %w", id, p.comptroller, protocols.ErrUnsupported)
 		}
@@ -125,10 +126,10 @@ func (p *Protocol) wantMode(q *question, id uint64) {
 	})
 	for token := range p.markets.All() {
 		row, _ := p.markets.Row(token)
-		q.ask(p.comptroller, calls.comptroller.PackPoolMarkets(n, token), func(r chain.Result) error {
+		q.Ask(p.comptroller, calls.comptroller.PackPoolMarkets(n, token), func(r chain.Result) error {
 			var w [5]uint256.Int
 			for i := range w {
-				z, ok := wordOf(r, i)
+				z, ok := r.Uint(i)
 				if !ok || !z.IsUint64() {
 					return fmt.Errorf("reading pool %d of %s: %w", id, p.comptroller, protocols.ErrUnsupported)
 				}
@@ -182,9 +183,9 @@ func (p *Protocol) Discover(l *types.Log) error {
 	row, listed := p.markets.Row(l.Address)
 	switch {
 	case l.Address == p.global().controller && l.Topics[0] == topicMintVAI:
-		w := read(l, 2)
-		user := w.address(0)
-		if ok = w.ok; ok {
+		w := word.ReadAll(l, 2)
+		user := w.Address(0)
+		if ok = w.OK(); ok {
 			p.discover(user)
 		}
 	case !listed:

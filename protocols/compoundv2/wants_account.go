@@ -69,7 +69,7 @@ func (p *Protocol) wantAccounts(max int) chain.Query {
 
 func (p *Protocol) wantMembership(q *question, i int, user common.Address) {
 	c := calls.comptroller
-	q.ask(p.comptroller, c.PackGetAssetsIn(user), func(r chain.Result) error {
+	q.Ask(p.comptroller, c.PackGetAssetsIn(user), func(r chain.Result) error {
 		entered, err := c.UnpackGetAssetsIn(r.Data)
 		if err != nil {
 			return fmt.Errorf("reading the markets of %s: %w: %w", user, protocols.ErrUnsupported, err)
@@ -127,17 +127,17 @@ func (p *Protocol) wantSnapshots() chain.Query {
 		}
 		return nil
 	})
-	if len(q.calls) == 0 { // a round without a question would end them
+	if len(q.Query().Calls) == 0 { // a round without a question would end them
 		q.number(p.comptroller, calls.comptroller.PackCloseFactorMantissa(), new(uint64))
 	}
 	return q.query()
 }
 
 func (p *Protocol) wantSnapshot(q *question, a *accountReading, row state.Row, token, user common.Address) {
-	q.ask(token, calls.token.PackGetAccountSnapshot(user), func(r chain.Result) error {
+	q.Ask(token, calls.token.PackGetAccountSnapshot(user), func(r chain.Result) error {
 		var found snapshot
-		shares, ok := wordOf(r, 1)
-		debt, more := wordOf(r, 2)
+		shares, ok := r.Uint(1)
+		debt, more := r.Uint(2)
 		if !ok || !more || !found.shares.Set(&shares) || !found.debt.Set(&debt) {
 			return fmt.Errorf("reading %s in %s: %w", user, token, protocols.ErrUnsupported)
 		}

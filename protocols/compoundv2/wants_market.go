@@ -3,6 +3,7 @@ package compoundv2
 import (
 	"fmt"
 
+	"brink/abi/word"
 	"brink/chain"
 	"brink/protocols"
 	"brink/state"
@@ -120,8 +121,10 @@ func (p *Protocol) wantNames(rows []state.Row) chain.Query {
 				return nil
 			})
 		}
-		q.ask(at, calls.token.PackSymbol(), func(r chain.Result) error {
-			m.symbol = symbolOf(r)
+		q.Ask(at, calls.token.PackSymbol(), func(r chain.Result) error {
+			if !r.Reverted {
+				m.symbol = word.Symbol(r.Data)
+			}
 			if m.underlying == native {
 				m.symbol = withoutPrefix(m.symbol)
 			}
