@@ -132,9 +132,9 @@ func (p *Play) set(asset *Asset, factor float64) {
 
 // priceCalls make the feeds answer the prices of the day.
 func (p *Play) priceCalls() []Call {
-	calls := make([]Call, len(p.Market.Assets))
-	for i, asset := range p.Market.Assets {
-		calls[i] = p.Market.SetPrice(asset, big.NewInt(p.prices[asset]))
+	var calls []Call
+	for _, asset := range p.Market.Assets {
+		calls = append(calls, p.Market.SetPrice(asset, big.NewInt(p.prices[asset])))
 	}
 	for _, v := range p.venues {
 		calls = append(calls, v.quotes(p)...)

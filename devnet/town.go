@@ -3,7 +3,6 @@ package devnet
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -80,21 +79,20 @@ func (p *Play) guests(from int) []actor {
 
 // Configuration is a configuration of brink, in YAML, that follows the town alone.
 func (t *Town) Configuration(blockTime time.Duration) []byte {
-	var feeds strings.Builder
-	for _, asset := range t.Morpho.Assets {
-		fmt.Fprintf(&feeds, "            - { token: %q, feed: %q }\n", asset.Token.Hex(), asset.Feed.Hex())
-	}
+	pebbles := t.Morpho.Asset("PEBB") // which Aave doesn't list
 	return fmt.Appendf(t.Aave.Configuration(blockTime), `      - name: morpho-local
         protocol: morpho-blue
         start_block: 1
         addresses: { morpho: "%s" }
         options:
           adaptive_curve_irm: "%s"
-          feeds:
-%s      - name: venus-local
+          usd_oracle: "%s"
+          feeds: [ { token: "%s", feed: "%s" } ]
+      - name: venus-local
         protocol: compound-v2
         start_block: 1
         addresses: { comptroller: "%s" }
         options: { variant: venus }
-`, t.Morpho.Morpho.Hex(), t.Morpho.CurveIrm.Hex(), feeds.String(), t.Venus.Comptroller.Hex())
+`, t.Morpho.Morpho.Hex(), t.Morpho.CurveIrm.Hex(), t.Aave.Oracle.Hex(), pebbles.Token.Hex(), pebbles.Feed.Hex(),
+		t.Venus.Comptroller.Hex())
 }

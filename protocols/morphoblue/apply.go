@@ -208,7 +208,7 @@ func (p *Protocol) applyFixed(l *types.Log, done *protocols.Effects) error {
 	return nil
 }
 
-// token adds an asset with what is known of it, and watches its feed.
+// token adds an asset with what is known of it, and watches its price in dollars.
 func (p *Protocol) token(a common.Address) {
 	known, ok := p.tokens.Get(a)
 	f := p.facts[a]
@@ -216,8 +216,8 @@ func (p *Protocol) token(a common.Address) {
 		return
 	}
 	t := token{symbol: f.symbol, decimals: f.decimals, known: f.known, feedUnit: f.feedUnit, feed: prices.None}
-	if feed, given := p.feeds[a]; given && f.priced {
-		t.feed = p.watch(feed, calls.feed.PackLatestAnswer())
+	if source, given := p.source(a); given && f.priced {
+		t.feed = p.watch(source.To, source.Data)
 	}
 	p.tokens.Put(a, t)
 }

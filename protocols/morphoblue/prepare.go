@@ -54,12 +54,7 @@ func (p *Protocol) prepareToken(b *chain.Questions, token common.Address) {
 		}
 		return nil
 	})
-	if feed, given := p.feeds[token]; given {
-		b.Ask(feed, calls.feed.PackDecimals(), func(r chain.Result) error {
-			f.feedUnit, f.priced = decimalsOf(r)
-			return nil
-		})
-	}
+	p.prepareSource(b, token, &f)
 	b.Ask(token, calls.token.PackDecimals(), func(r chain.Result) error {
 		f.decimals, f.known = decimalsOf(r)
 		p.facts[token] = f
