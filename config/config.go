@@ -14,6 +14,7 @@ type Config struct {
 	Watch    Watch     `yaml:"watch"`
 	Log      Log       `yaml:"log"`
 	Metrics  Metrics   `yaml:"metrics"`
+	Public   bool      `yaml:"public_endpoints" doc:"also use the well-known public endpoints of the presets, after those that are given and a few requests at a time; they see which accounts are asked about, and may be slow, wrong or gone"`
 	Accounts []Account `yaml:"accounts" doc:"whose positions to name in metrics, alerts and the page"`
 	Chains   []Chain   `yaml:"chains" doc:"the chains to follow"`
 
@@ -77,6 +78,7 @@ type Chain struct {
 	Multicall     common.Address `yaml:"multicall" doc:"address of Multicall3; without one, reads are batched by JSON-RPC"`
 	MaxBlockRange uint64         `yaml:"max_block_range" doc:"most blocks to ask logs of in one request; made smaller when a node refuses"`
 	Endpoints     []Endpoint     `yaml:"endpoints" doc:"nodes, the preferred first"`
+	Public        []string       `yaml:"public_endpoints" doc:"URLs of endpoints that anybody may use, which are used only when public_endpoints is true; given by some presets"`
 	Deployments   []Deployment   `yaml:"deployments" doc:"protocol deployments to follow; one with the name of a preset's is laid over it"`
 }
 
@@ -85,6 +87,8 @@ type Endpoint struct {
 	Name    string `yaml:"name" doc:"name in logs, metrics and the API, where the URL never appears"`
 	URL     Secret `yaml:"url" doc:"ws, wss, http or https URL"`
 	URLFile string `yaml:"url_file" doc:"file that holds the URL, relative to the configuration's folder; instead of url"`
+	// Public says that strangers share the node: it is to be asked politely.
+	Public bool
 }
 
 // Deployment is one instance of a protocol on a chain.

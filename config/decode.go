@@ -146,6 +146,9 @@ func (d *decoder) table(path string, n *yaml.Node, v reflect.Value) {
 // list appends the items to a slice. A deployment with the name of one that was
 // there before (the preset's) is decoded over that one.
 func (d *decoder) list(path string, n *yaml.Node, v reflect.Value) {
+	if isScalar(v.Type().Elem()) {
+		v.SetZero() // plain values replace those of a preset
+	}
 	before := v.Len()
 	taken := map[int]bool{}
 	for _, item := range n.Content {

@@ -11,8 +11,18 @@ import (
 )
 
 func (r *resolver) endpoints(path string, chain *Chain) {
-	if len(chain.Endpoints) == 0 {
+	switch {
+	case len(chain.Endpoints) > 0 || r.config.Public && len(chain.Public) > 0:
+	case len(chain.Public) > 0:
+		r.fail(path, "%s has no endpoints; add one with a name and a url, or allow public ones with public_endpoints: true", path)
+	default:
 		r.fail(path, "%s has no endpoints; add one with a name and a url", path)
+	}
+	for i, url := range chain.Public {
+		at := fmt.Sprintf("%s.public_endpoints[%d]", path, i)
+		if err := CheckURL(Secret(url)); err != nil && !r.failed(at) {
+			r.fail(at, "%s %v", at, err)
+		}
 	}
 	names := map[string]string{}
 	for i := range chain.Endpoints {
@@ -33,6 +43,16 @@ func (r *resolver) endpoints(path string, chain *Chain) {
 		case hasURL && !r.failed(at+".url"):
 			r.checkURL(at+".url", endpoint.URL)
 		}
+	}
+	if r.config.Public {
+		chain.AddPublic()
+	}
+}
+
+// AddPublic lets a chain use its public endpoints, after all others.
+func (c *Chain) AddPublic() {
+	for i, url := range c.Public {
+		c.Endpoints = append(c.Endpoints, Endpoint{Name: fmt.Sprintf("public-%d", i+1), URL: Secret(url), Public: true})
 	}
 }
 

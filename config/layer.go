@@ -32,6 +32,9 @@ func AddFlags(flags *pflag.FlagSet) {
 			usage += ": " + strings.Join(words, ", ")
 		}
 		flags.String(flagName(path), formatScalar(v), usage)
+		if v.Kind() == reflect.Bool {
+			flags.Lookup(flagName(path)).NoOptDefVal = "true"
+		}
 	})
 }
 

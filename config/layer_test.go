@@ -20,6 +20,7 @@ var samples = map[string][2]string{
 	"log.format":            {"json", "text"},
 	"metrics.watched_limit": {"1", "2"},
 	"store.keep":            {"1", "2"},
+	"public_endpoints":      {"true", "false"},
 }
 
 const oneChain = "chains: [ { preset: gnosis, endpoints: [ { name: own, url: 'ws://127.0.0.1:8546' } ] } ]\n"

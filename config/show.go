@@ -72,6 +72,9 @@ func (c *Config) node(path string, v reflect.Value, origins bool) *yaml.Node {
 func (c *Config) listNode(path string, v reflect.Value, origins bool) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.SequenceNode}
 	for i := range v.Len() {
+		if e, ok := v.Index(i).Interface().(Endpoint); ok && e.Public {
+			continue // follows from public_endpoints
+		}
 		if item := c.node(fmt.Sprintf("%s[%d]", path, i), v.Index(i), origins); item != nil {
 			n.Content = append(n.Content, item)
 		}

@@ -30,7 +30,7 @@ func (a *app) ask(w *wishes) error {
 		}
 		w.chains = strings.Fields(answer)
 	}
-	if len(w.rpcs) == 0 {
+	if len(w.rpcs) == 0 && !w.public {
 		for _, chain := range w.chains {
 			answer, err := a.question(answers, "URL of a node of "+chain, "${"+variableOf(chain)+"}", func(text string) error {
 				_, _, err := assign(chain+"="+text, []string{chain})

@@ -73,10 +73,17 @@ func factoryOf(name string) (protocol.Factory, error) {
 func reaching(c config.Chain) rpc.Options {
 	opt := rpc.Options{ChainID: c.ID, Multicall: c.Multicall, BlockTime: c.BlockTime, Poll: c.PollInterval}
 	for _, e := range c.Endpoints {
-		opt.Endpoints = append(opt.Endpoints, rpc.Endpoint{Name: e.Name, URL: e.URL.Reveal()})
+		endpoint := rpc.Endpoint{Name: e.Name, URL: e.URL.Reveal()}
+		if e.Public {
+			endpoint.Rate = publicRate
+		}
+		opt.Endpoints = append(opt.Endpoints, endpoint)
 	}
 	return opt
 }
+
+// publicRate is how many requests a second an endpoint gets that strangers share.
+const publicRate = 5
 
 // dial connects to a chain's endpoints.
 func dial(ctx context.Context, c config.Chain, observer rpc.Observer, log *slog.Logger) (*rpc.Client, error) {

@@ -18,6 +18,7 @@ type wishes struct {
 	chains         []string // presets
 	rpcs           []string // URL, or CHAIN=URL
 	accounts       []string // 0x…, or NAME=0x…
+	public         bool     // the presets' public endpoints may be used
 	nonInteractive bool
 	force          bool
 }
@@ -45,13 +46,14 @@ the key that it may hold out of the file.`,
 			if err != nil {
 				return err
 			}
-			return a.writeNew(compose(entries, accounts), w.force, missing(entries))
+			return a.writeNew(compose(entries, accounts, w.public), w.force, missing(entries))
 		},
 	}
 	flags := command.Flags()
 	flags.StringArrayVar(&w.chains, "chain", nil, "preset of a chain to follow; may be repeated")
 	flags.StringArrayVar(&w.rpcs, "rpc", nil, "URL of a node, as CHAIN=URL when there are several chains; may be repeated")
 	flags.StringArrayVar(&w.accounts, "account", nil, "address to name in metrics and alerts, as 0x… or NAME=0x…; may be repeated")
+	flags.BoolVar(&w.public, "public-endpoints", false, "let the file allow the presets' public endpoints, so that a chain needs no --rpc")
 	flags.BoolVar(&w.nonInteractive, "non-interactive", false, "never ask, also on a terminal")
 	flags.BoolVar(&w.force, "force", false, "replace the file when it exists")
 	// Fails only for a flag that doesn't exist.
@@ -62,6 +64,7 @@ the key that it may hold out of the file.`,
 // entry is a chain of the file to be written.
 type entry struct {
 	preset      string
+	public      bool // has public endpoints, and may use them
 	urls        []string
 	deployments []string
 }
@@ -80,7 +83,7 @@ func (w wishes) read() ([]entry, []config.Account, error) {
 		if slices.Contains(w.chains[:i], name) {
 			return nil, nil, usageError("--chain %s is given twice; remove one", name)
 		}
-		e := entry{preset: name}
+		e := entry{preset: name, public: w.public && len(chain.Public) > 0}
 		for _, deployment := range chain.Deployments {
 			e.deployments = append(e.deployments, deployment.Name)
 		}
@@ -135,7 +138,7 @@ func readAccounts(texts []string) ([]config.Account, error) {
 
 // compose writes the file. Every setting that most leave alone stands there as
 // a comment with its default.
-func compose(entries []entry, accounts []config.Account) string {
+func compose(entries []entry, accounts []config.Account, public bool) string {
 	usual := config.Default()
 	var out strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&out, format+"\n", args...) }
@@ -146,6 +149,13 @@ func compose(entries []entry, accounts []config.Account) string {
 	say("")
 	say("# The record: a file, or postgres://USER:PASSWORD@HOST/DATABASE.")
 	say("store: { url: %q }", usual.Store.URL.Reveal())
+	say("")
+	say("# Whether to use public endpoints too: they see what is asked, and may be slow, wrong or gone.")
+	if public {
+		say("public_endpoints: true")
+	} else {
+		say("# public_endpoints: true")
+	}
 	say("")
 	say("# Positions below this health factor are evaluated every block and published.")
 	say("watch: { near: %s }", usual.Watch.Near)
@@ -174,6 +184,10 @@ func (e entry) compose(say func(format string, args ...any)) {
 	say("    # only: [ %s ] # all of the preset's deployments when left out", strings.Join(e.deployments, ", "))
 	say("    # Nodes, the preferred first. url_file: FILE reads the URL from a file; ${NAME}")
 	say("    # takes it from the environment. A WebSocket tells new blocks soonest.")
+	if e.public && len(e.urls) == 0 {
+		say("    # endpoints: [ { name: node, url: \"${%s}\" } ]", variableOf(e.preset))
+		return
+	}
 	say("    endpoints:")
 	if len(e.urls) == 0 {
 		say("      - { name: node, url: \"${%s}\" }", variableOf(e.preset))
@@ -195,7 +209,7 @@ func variableOf(preset string) string { return strings.ToUpper(preset) + "_RPC_U
 func missing(entries []entry) []string {
 	var names []string
 	for _, e := range entries {
-		if len(e.urls) == 0 {
+		if len(e.urls) == 0 && !e.public {
 			names = append(names, variableOf(e.preset))
 		}
 	}

@@ -21,6 +21,7 @@ import (
 func newPositionCommand(a *app) *cobra.Command {
 	var format outputFormat
 	var rpc, preset string
+	var public bool
 	command := &cobra.Command{
 		Use:   "position ADDRESS…",
 		Short: "Look once at an account over every configured deployment",
@@ -31,7 +32,8 @@ everything else unchanged.
 
 Exit code 3 when a position is liquidatable; 1 when something can't be told.`,
 		Example: `  brink position 0x5B38Da6a701c568545dCfcB03FcB875f56beddC4
-  brink position 0x5B38Da6a701c568545dCfcB03FcB875f56beddC4 --preset ethereum --rpc https://node.example -o json`,
+  brink position 0x5B38Da6a701c568545dCfcB03FcB875f56beddC4 --preset ethereum --rpc https://node.example -o json
+  brink position 0x5B38Da6a701c568545dCfcB03FcB875f56beddC4 --preset base --public-endpoints`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("expected an ADDRESS")
@@ -43,7 +45,7 @@ Exit code 3 when a position is liquidatable; 1 when something can't be told.`,
 			if err != nil {
 				return err
 			}
-			cfg, err := a.configOrPreset(c, rpc, preset)
+			cfg, err := a.configOrPreset(c, rpc, preset, public)
 			if err != nil {
 				return err
 			}
@@ -52,7 +54,8 @@ Exit code 3 when a position is liquidatable; 1 when something can't be told.`,
 	}
 	format.addFlag(command)
 	command.Flags().StringVar(&rpc, "rpc", "", "URL of a node to ask instead of those of the configuration; with --preset")
-	command.Flags().StringVar(&preset, "preset", "", "preset of the chain that --rpc belongs to")
+	command.Flags().StringVar(&preset, "preset", "", "preset of the chain to look at; with --rpc, or with --public-endpoints")
+	command.Flags().BoolVar(&public, "public-endpoints", false, "also ask the presets' public endpoints, which see the account")
 	// Fails only for a flag that doesn't exist.
 	_ = command.RegisterFlagCompletionFunc("preset", cobra.FixedCompletions(config.PresetNames(), cobra.ShellCompDirectiveNoFileComp))
 	return command
@@ -73,21 +76,29 @@ func readAddresses(args []string) ([]common.Address, error) {
 }
 
 // configOrPreset is the configuration, or one made of a node and a preset.
-func (a *app) configOrPreset(command *cobra.Command, rpc, preset string) (*config.Config, error) {
+func (a *app) configOrPreset(command *cobra.Command, rpc, preset string, public bool) (*config.Config, error) {
 	if rpc == "" && preset == "" {
 		return a.loadConfig(command)
 	}
-	if rpc == "" || preset == "" {
+	if preset == "" || rpc == "" && !public {
 		return nil, usageError("--rpc and --preset belong together")
 	}
-	if err := config.CheckURL(config.Secret(rpc)); err != nil {
+	if err := config.CheckURL(config.Secret(rpc)); err != nil && rpc != "" {
 		return nil, usageError("--rpc %w", err)
 	}
 	c, err := config.Preset(preset, protocols())
 	if err != nil {
 		return nil, err
 	}
-	c.Endpoints = []config.Endpoint{{Name: "rpc", URL: config.Secret(rpc)}}
+	if rpc != "" {
+		c.Endpoints = []config.Endpoint{{Name: "rpc", URL: config.Secret(rpc)}}
+	}
+	if public {
+		c.AddPublic()
+	}
+	if len(c.Endpoints) == 0 {
+		return nil, usageError("preset %s knows no public endpoint; give --rpc", preset)
+	}
 	a.config = config.Default()
 	a.config.Chains = []config.Chain{c}
 	return a.config, nil

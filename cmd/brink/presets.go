@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,24 +17,21 @@ type preset struct {
 	ChainID     uint64   `json:"chain_id"`
 	Protocols   []string `json:"protocols"`
 	Deployments []string `json:"deployments"`
+
+	counts map[string]int // of deployments, by protocol
 }
 
 func newPresetsCommand(a *app) *cobra.Command {
 	var format outputFormat
 	list := &cobra.Command{
 		Use:   "list",
-		Short: "List the presets with their protocols and deployments",
+		Short: "List the presets: chains down, protocols across, and how many deployments of each",
 		RunE: func(*cobra.Command, []string) error {
 			presets, err := allPresets()
 			if err != nil {
 				return err
 			}
-			return writeList(a.stdout, format, []column[preset]{
-				{name: "PRESET", text: func(p preset) string { return p.Name }},
-				{name: "CHAIN", right: true, text: func(p preset) string { return strconv.FormatUint(p.ChainID, 10) }},
-				{name: "PROTOCOLS", text: func(p preset) string { return strings.Join(p.Protocols, " ") }},
-				{name: "DEPLOYMENTS", text: func(p preset) string { return strings.Join(p.Deployments, " ") }},
-			}, presets)
+			return writeList(a.stdout, format, presetColumns(format), presets)
 		},
 	}
 	format.addFlag(list)
@@ -54,6 +52,34 @@ func newPresetsCommand(a *app) *cobra.Command {
 	return group("presets", "Look at the chains and deployments that come with brink", list, show)
 }
 
+// presetColumns have one for each protocol, and, for programs, the deployments'
+// names too.
+func presetColumns(format outputFormat) []column[preset] {
+	columns := []column[preset]{
+		{name: "PRESET", text: func(p preset) string { return p.Name }},
+		{name: "CHAIN", right: true, text: func(p preset) string { return strconv.FormatUint(p.ChainID, 10) }},
+	}
+	for _, protocol := range protocols() {
+		columns = append(columns, column[preset]{
+			name: strings.ToUpper(protocol.Name), right: true, text: func(p preset) string { return p.count(protocol.Name) },
+		})
+	}
+	if format == outputCSV {
+		columns = append(columns, column[preset]{
+			name: "DEPLOYMENTS", text: func(p preset) string { return strings.Join(p.Deployments, " ") },
+		})
+	}
+	return columns
+}
+
+// count is how many deployments there are of a protocol.
+func (p preset) count(protocol string) string {
+	if n := p.counts[protocol]; n > 0 {
+		return strconv.Itoa(n)
+	}
+	return nothing
+}
+
 func allPresets() ([]preset, error) {
 	var presets []preset
 	for _, name := range config.PresetNames() {
@@ -61,13 +87,12 @@ func allPresets() ([]preset, error) {
 		if err != nil {
 			return nil, err
 		}
-		row := preset{Name: name, ChainID: chain.ID}
+		row := preset{Name: name, ChainID: chain.ID, counts: make(map[string]int)}
 		for _, deployment := range chain.Deployments {
 			row.Deployments = append(row.Deployments, deployment.Name)
-			row.Protocols = append(row.Protocols, deployment.Protocol)
+			row.counts[deployment.Protocol]++
 		}
-		slices.Sort(row.Protocols)
-		row.Protocols = slices.Compact(row.Protocols)
+		row.Protocols = slices.Sorted(maps.Keys(row.counts))
 		presets = append(presets, row)
 	}
 	return presets, nil

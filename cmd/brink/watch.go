@@ -45,6 +45,9 @@ and then took them back, does not stop the others; it shows as halted.`,
 // watch runs the main job until ctx ends.
 func (a *app) watch(ctx context.Context, cfg *config.Config) (err error) {
 	log := a.logger(cfg)
+	if cfg.Public {
+		log.Warn("Public endpoints may be used: they are shared with strangers, and see what is asked")
+	}
 	path, ok := strings.CutPrefix(cfg.Store.URL.Reveal(), "sqlite:")
 	if !ok {
 		return fmt.Errorf("store.url: only sqlite: stores are supported")
