@@ -20,12 +20,12 @@ export PATH := $(CURDIR)/bin:$(PATH)
 
 say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 
-.PHONY: build test lint race fuzz bench generate demo contracts setup fresh cross metrics
+.PHONY: build test lint race fuzz bench generate demo contracts setup fresh cross metrics monitoring
 
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink
 
-test: setup contracts lint fresh cross metrics fuzz race ## everything that is checked before a change lands
+test: setup contracts lint fresh cross metrics monitoring fuzz race ## everything that is checked before a change lands
 	$(call say,go test)
 	go test -timeout 30m ./...
 
@@ -39,6 +39,7 @@ contracts: ## the genuine contracts that the devnet runs
 lint: bin/$(notdir $(LINTER)) ## linters and import rules
 	$(call say,lint)
 	$< run
+	cd deploy/test && $(CURDIR)/$< run
 
 bin/$(notdir $(LINTER)):
 	$(call say,building golangci-lint)
@@ -60,6 +61,10 @@ metrics: ## Prometheus's own opinion of our metrics
 	$(call say,metrics)
 	@scripts/metrics
 
+monitoring: contracts bin/demo ## rules, alerts and dashboards, on Prometheus and a market that moves
+	$(call say,monitoring)
+	@scripts/monitoring
+
 fuzz: ## every fuzz target, FUZZTIME each
 	$(call say,fuzz)
 	@scripts/fuzz $(FUZZTIME)
@@ -71,9 +76,11 @@ race: contracts ## the race detector where goroutines run
 bench: contracts ## every benchmark, with its alternative beside it
 	go test -run '^$$' -bench . -benchmem $(ARGS) ./...
 
-generate: ## bindings, references and golden files
+generate: ## bindings, references, golden files and dashboards
 	go generate ./...
-	go test ./config ./cmd/brink -update
+	go test ./config ./cmd/brink ./web ./metrics -update
+	npm ci --prefix deploy/grafana/generate --no-fund --no-audit --loglevel=error
+	npm run --silent --prefix deploy/grafana/generate build
 
 demo: ## a chain, a market and brink on it; ARGS=--once ends by itself
 	@$(MAKE) -j2 contracts bin/demo

@@ -89,7 +89,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return quietly(ctx, err)
 	}
 	defer func() { err = errors.Join(err, stage.close()) }()
-	w, err := startBrink(ctx, s, stage.town)
+	w, err := startBrink(ctx, s, stage)
 	if err != nil {
 		return quietly(ctx, err)
 	}

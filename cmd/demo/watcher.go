@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"brink/devnet"
@@ -23,7 +24,8 @@ type watcher struct {
 }
 
 // startBrink runs the program in a folder of its own.
-func startBrink(ctx context.Context, s settings, town *devnet.Town) (_ *watcher, err error) {
+func startBrink(ctx context.Context, s settings, st *stage) (_ *watcher, err error) {
+	town := st.town
 	w := &watcher{Inspector: devnet.Inspector{URL: "http://" + s.listen, Market: town.Aave, Town: town}, ended: make(chan error, 1)}
 	if w.folder, err = os.MkdirTemp("", "brink-demo-"); err != nil {
 		return nil, fmt.Errorf("making a folder: %w", err)
@@ -38,7 +40,7 @@ func startBrink(ctx context.Context, s settings, town *devnet.Town) (_ *watcher,
 		return nil, fmt.Errorf("finding brink: %w", err)
 	}
 	path := filepath.Join(w.folder, "brink.yaml")
-	configuration := append([]byte("listen: "+s.listen+"\n"), town.Configuration(s.blockTime)...)
+	configuration := append([]byte("listen: "+s.listen+"\n"+watchList(st.play)), town.Configuration(s.blockTime)...)
 	if err := os.WriteFile(path, configuration, 0o600); err != nil {
 		return nil, fmt.Errorf("writing the configuration: %w", err)
 	}
@@ -57,6 +59,22 @@ func startBrink(ctx context.Context, s settings, town *devnet.Town) (_ *watcher,
 		return nil, errors.Join(fmt.Errorf("%w: %s", err, w.log.String()), w.close())
 	}
 	return w, nil
+}
+
+// watchList names some accounts, so that there is something to see on the watch list.
+func watchList(play *devnet.Play) string {
+	named := []devnet.Account{devnet.Whale()}
+	for _, account := range play.Accounts() {
+		if account.Address != named[0].Address && len(named) < 8 {
+			named = append(named, account)
+		}
+	}
+	var b strings.Builder
+	b.WriteString("accounts:\n")
+	for _, account := range named {
+		fmt.Fprintf(&b, "  - { name: %s, address: %q }\n", strings.ReplaceAll(account.Name, " ", "-"), account.Address.Hex())
+	}
+	return b.String()
 }
 
 // close ends the program and removes its folder.
