@@ -96,9 +96,9 @@ func (f *Follower) tagsOverdue() bool {
 	return f.heads.Latest.Time >= f.tagsAt.Time+uint64(f.opt.TagEvery/time.Second)
 }
 
-// undo answers that the tip is gone, as the header of another block shows.
+// undo answers that the tip is gone, as another block shows.
 // Where the tip was called final, the final block itself is looked at first.
-func (f *Follower) undo(ctx context.Context, after Ref, evidence *Header) (Step, bool, error) {
+func (f *Follower) undo(ctx context.Context, after Ref, evidence Head) (Step, bool, error) {
 	if final := f.heads.Final; after.Number <= final.Number {
 		f.doubt = &final
 		if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil {
@@ -112,7 +112,7 @@ func (f *Follower) undo(ctx context.Context, after Ref, evidence *Header) (Step,
 	}
 	f.undone++
 	if f.heads.Latest.Ref == after {
-		f.heads.Latest = evidence.Head()
+		f.heads.Latest = evidence
 	}
 	return Step{Undo: true, Heads: f.heads}, true, nil
 }
@@ -128,7 +128,7 @@ func (f *Follower) final(ctx context.Context, after Ref, want Filter) (Step, boo
 		case answer.Headers[0] == nil:
 			return Step{}, false, f.wait(ctx, true)
 		case answer.Headers[0].Hash != after.Hash:
-			return f.undo(ctx, after, answer.Headers[0])
+			return f.undo(ctx, after, answer.Headers[0].Head())
 		}
 		f.verified = after
 	}

@@ -20,11 +20,13 @@ func (f *Follower) live(ctx context.Context, after Ref, want Filter) (Step, bool
 	child, same := f.branch.at(after.Number+1), f.branch.at(after.Number)
 	switch {
 	case known && same != nil && same.Hash != after.Hash:
-		return f.undo(ctx, after, same)
+		return f.undo(ctx, after, same.Head())
 	case known && child != nil && child.Parent != after.Hash:
-		return f.undo(ctx, after, child)
+		return f.undo(ctx, after, child.Head())
+	case known && f.heads.Latest.Number == after.Number && f.heads.Latest.Hash != after.Hash:
+		return f.undo(ctx, after, f.heads.Latest)
 	case known && f.end != nil && after.Number > f.end.Number:
-		return f.undo(ctx, after, f.end)
+		return f.undo(ctx, after, f.end.Head())
 	case child != nil:
 		return f.advance(ctx, child, want)
 	case f.heads.Latest.Number > after.Number:
