@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/bin:$(PATH)
 
 say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 
-.PHONY: build test lint race fuzz bench generate demo contracts setup fresh cross metrics monitoring
+.PHONY: build test lint race fuzz bench soak generate demo contracts setup fresh cross metrics monitoring
 
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink
@@ -72,6 +72,13 @@ fuzz: ## every fuzz target, FUZZTIME each
 race: contracts ## the race detector where goroutines run
 	$(call say,race)
 	CGO_ENABLED=1 go test -race -timeout 30m -skip '$(PROCESSES)' $(RACY)
+
+# A million faulted blocks in five lives, and thousands of short ones: about ten minutes.
+soak: export SOAK_BLOCKS ?= 1000000
+soak: export SOAK_SEEDS ?= 5000
+soak: ## the simulator for long; SOAK_FROM=n begins with another seed
+	$(call say,soak)
+	go test -count=1 -timeout 0 -v -run '^TestFault40' ./simulator
 
 bench: contracts ## every benchmark, with its alternative beside it
 	go test -run '^$$' -bench . -benchmem $(ARGS) ./...

@@ -60,7 +60,7 @@ func (f *Follower) walk(ctx context.Context, after Ref) error {
 		f.branch.put(h)
 	}
 	if f.branch.at(after.Number+1) == nil {
-		return f.wait(ctx, true)
+		return f.miss(ctx, after)
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (f *Follower) advance(ctx context.Context, h *Header, want Filter) (Step, b
 		if err := f.fetchLogs(ctx, h, want); err != nil {
 			return Step{}, false, err
 		}
-		if f.violated != nil || f.branch.at(h.Number) != h {
+		if f.violated != nil || f.branch.at(h.Number) != h || f.passed(h) {
 			return Step{}, false, nil // what came with the answer changed the picture
 		}
 	}
@@ -89,6 +89,14 @@ func (f *Follower) advance(ctx context.Context, h *Header, want Filter) (Step, b
 		}
 	}
 	return f.deliver(h, logs), true, nil
+}
+
+// passed reports whether what is final has come past a block, or is another in
+// its place: then it must be asked for anew, for it may be of a branch that is
+// gone.
+func (f *Follower) passed(h *Header) bool {
+	final := f.heads.Final
+	return h.Number < final.Number || h.Number == final.Number && h.Hash != final.Hash
 }
 
 // fetchLogs fetches the logs of a block of the branch, and of those that follow.

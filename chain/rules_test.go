@@ -61,7 +61,7 @@ func TestLaggingNodeIsNoReorg(t *testing.T) {
 		w.node.Announce(w.mined[0])
 		w.waits(t, 40*time.Second, w.consumer.tip())
 		w.mine(1, true) // announced by one node, asked of another
-		w.waits(t, time.Hour, w.consumer.tip())
+		w.waits(t, 40*time.Second, w.consumer.tip())
 		w.node.Break(func(f *sim.Faults) { f.Lag = 0 })
 		if step := w.next(t, w.consumer.tip(), want); step.Undo || step.Block.Number != 6 {
 			t.Fatalf("after the lag: %+v", step)

@@ -5,18 +5,29 @@ import (
 	"time"
 )
 
-// rest waits where there is nothing after the tip. Since a chain that got
-// shorter may say nothing of it, it looks from time to time where the chain
-// ends. One end before the tip is a node that lags; the same end twice, with no
-// news in between, is the end.
+// rest waits where there is nothing after the tip.
 func (f *Follower) rest(ctx context.Context, after Ref) error {
-	now := time.Now()
 	if f.looked.IsZero() {
-		f.looked = now
+		f.looked = time.Now()
 	}
 	if news, err := f.waitUntil(ctx, f.looked.Add(f.opt.Still)); news || err != nil {
 		return err
 	}
+	return f.look(ctx, after)
+}
+
+// miss waits a moment where the node doesn't have what it announced.
+func (f *Follower) miss(ctx context.Context, after Ref) error {
+	if time.Since(f.looked) < f.opt.Still {
+		return f.wait(ctx, true)
+	}
+	return f.look(ctx, after)
+}
+
+// look asks where the chain ends, for one that got shorter may say nothing of
+// it. One end before the tip, or before what was announced, is a node that
+// lags; the same end twice, with no news in between, is the end.
+func (f *Follower) look(ctx context.Context, after Ref) error {
 	f.looked = time.Now()
 	was := f.short
 	answer, err := f.fetch(ctx, &Ask{Tags: true})
@@ -25,7 +36,7 @@ func (f *Follower) rest(ctx context.Context, after Ref) error {
 	}
 	head := answer.Tags.Latest
 	switch {
-	case head == nil || head.Number >= after.Number || head.Number < f.heads.Final.Number:
+	case head == nil || head.Number >= max(after.Number, f.heads.Latest.Number) || head.Number < f.heads.Final.Number:
 		f.short = nil // nothing ends before a final block: that is a node that is far behind
 	case was != nil && was.Ref == head.Ref:
 		f.shorten(head)

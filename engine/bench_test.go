@@ -7,6 +7,7 @@ import (
 
 	"brink/chain"
 	"brink/engine"
+	"brink/engine/till"
 	"brink/prices"
 	"brink/state"
 
@@ -22,7 +23,7 @@ func (q quiet) Call(_ context.Context, calls []chain.Call) ([]chain.Result, erro
 	results := make([]chain.Result, len(calls))
 	for i, c := range calls {
 		results[i].Reverted = string(c.Data) != string(q.price.Data)
-		results[i].Data = words(uint256.NewInt(100 * unit))
+		results[i].Data = till.Words(uint256.NewInt(100 * till.Unit))
 	}
 	return results, nil
 }
@@ -35,14 +36,14 @@ func BenchmarkBlock(b *testing.B) {
 	const positions = 1_000_000
 	db := new(state.DB)
 	book := prices.NewBook(db)
-	t := openTill("till", tillAt, db, book)
+	t := till.Open("till", tillAt, db, book)
 	address := func(i uint64) (a common.Address) { binary.BigEndian.PutUint64(a[:], i*0x9E3779B97F4A7C15); return a }
 	for i := range uint64(positions) {
 		debt := 400 + i%400
 		if i%200 == 0 {
 			debt = 950
 		}
-		t.accounts.Put(address(i), account{Collateral: 10, Debt: debt * unit})
+		t.Accounts.Put(address(i), till.Account{Collateral: 10, Debt: debt * till.Unit})
 	}
 	e := engine.New(engine.Options{ChainID: 7}, db, book, []engine.Deployment{{Name: "till", Family: "till", Protocol: t}})
 	number := uint64(0)
@@ -51,10 +52,10 @@ func BenchmarkBlock(b *testing.B) {
 		var hash, parent common.Hash
 		binary.BigEndian.PutUint64(hash[:], number)
 		binary.BigEndian.PutUint64(parent[:], number-1)
-		head := chain.Head{Ref: chain.Ref{Number: number, Hash: hash}, Time: firstTime + number}
+		head := chain.Head{Ref: chain.Ref{Number: number, Hash: hash}, Time: till.FirstTime + number}
 		final := chain.Head{Ref: chain.Ref{Number: number - min(number, 64)}}
 		err := e.Step(context.Background(), chain.Step{
-			Block: &chain.Block{Ref: head.Ref, Parent: parent, Time: head.Time, Logs: logs, Reader: quiet{t.oracle}},
+			Block: &chain.Block{Ref: head.Ref, Parent: parent, Time: head.Time, Logs: logs, Reader: quiet{t.Oracle}},
 			Heads: chain.Heads{Latest: head, Final: final},
 		})
 		if err != nil {
@@ -69,7 +70,7 @@ func BenchmarkBlock(b *testing.B) {
 			logs := make([]types.Log, 100)
 			for i := range logs {
 				n++
-				logs[i] = setLog(tillAt, address(n*7919%positions), 10, 400+n%400)
+				logs[i] = till.SetLog(tillAt, address(n*7919%positions), 10, 400+n%400)
 			}
 			block(logs...)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"brink/engine"
+	"brink/engine/till"
 	"brink/feed"
 	"brink/position"
 
@@ -41,7 +42,7 @@ func (w *world) change(t *rapid.T) {
 		}
 	}
 	if rapid.IntRange(0, 3).Draw(t, "moved") == 0 {
-		w.now.price = rapid.Uint64Range(60, 140).Draw(t, "price") * unit
+		w.now.price = rapid.Uint64Range(60, 140).Draw(t, "price") * till.Unit
 	}
 }
 
@@ -142,7 +143,7 @@ func (r *runner) honest() {
 		for id := range position.ID(d.Positions) {
 			p := d.Describe(id)
 			row, there := truth.accounts[common.HexToAddress(p.Account)]
-			h := stands(row, truth.price, l.Tip.Time)
+			h := till.Stands(row, truth.price, l.Tip.Time)
 			if p.Native != nil && (!there || p.Native.HealthFactor != h.Factor.Dec() || p.Native.Debt != h.Debt.Dec()) {
 				r.t.Fatalf("at %s: %s is shown with %s, it has %s", l.Tip, p.ID, p.Native.HealthFactor, h.Factor.Dec())
 			}

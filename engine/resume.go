@@ -18,6 +18,7 @@ import (
 // Stored is what a shard has said so far, as its store remembers it.
 type Stored struct {
 	Tip    chain.Head
+	Final  uint64
 	Blocks []chain.Ref  // not final, ascending, up to Tip
 	Facts  []feed.Entry // of those blocks, not withdrawn
 	// Said are the entries of SaidTypes since the snapshot that the engine was
@@ -31,11 +32,11 @@ type Stored struct {
 // the one that the store knows.
 type muted struct {
 	tip    chain.Ref
+	final  uint64
 	hashes map[uint64]common.Hash
 	facts  map[common.Hash][]feed.Entry
 	number map[common.Hash]uint64
-	from   uint64               // the engine's own tip when it was resumed
-	seen   map[common.Hash]bool // blocks that were met on the way
+	base   uint64 // block that the engine can't undo
 }
 
 // PositionTypes are the types of entries that tell how a position stands.
@@ -52,9 +53,9 @@ func SaidTypes() []string { return append(PositionTypes(), feed.OracleUpdated) }
 func (e *Engine) Resume(s Stored) error {
 	e.stored = s.Tip.Ref
 	m := &muted{
-		tip: s.Tip.Ref, hashes: make(map[uint64]common.Hash),
+		tip: s.Tip.Ref, final: s.Final, hashes: make(map[uint64]common.Hash),
 		facts: make(map[common.Hash][]feed.Entry), number: make(map[common.Hash]uint64),
-		from: e.tip.Number, seen: make(map[common.Hash]bool),
+		base: e.base(),
 	}
 	for _, b := range s.Blocks {
 		m.hashes[b.Number] = b.Hash
@@ -71,13 +72,23 @@ func (e *Engine) Resume(s Stored) error {
 			d.scanned = true
 		}
 	}
-	e.overlay = make(map[string]said)
+	if e.overlay == nil {
+		e.overlay = make(map[string]said)
+	}
 	for _, entry := range s.Said {
 		if err := e.heard(entry); err != nil {
 			return fmt.Errorf("reading entry %s: %w", entry.Cursor, err)
 		}
 	}
 	return nil
+}
+
+// base is the oldest block that the engine could go back to.
+func (e *Engine) base() uint64 {
+	if len(e.trail) == 0 {
+		return e.tip.Number
+	}
+	return e.trail[0].Before.Number
 }
 
 // heard takes note of what was said.
@@ -134,6 +145,22 @@ func (e *Engine) recall(say *speech) {
 	if len(e.overlay) == 0 {
 		return
 	}
+	e.recognise()
+	if e.begun {
+		return
+	}
+	for _, subject := range slices.Sorted(maps.Keys(e.overlay)) {
+		for _, d := range e.deployments {
+			if key, ok := e.keyOf(d, subject); ok && d.broken == nil && e.overlay[subject] != silent {
+				say.closed(d, key)
+			}
+		}
+	}
+	e.overlay = nil
+}
+
+// recognise sets what was said of positions that have come into the tables.
+func (e *Engine) recognise() {
 	if e.recalled == nil {
 		e.recalled = make([]int, len(e.deployments))
 	}
@@ -147,17 +174,6 @@ func (e *Engine) recall(say *speech) {
 		}
 		e.recalled[i] = d.Len()
 	}
-	if e.begun {
-		return
-	}
-	for _, subject := range slices.Sorted(maps.Keys(e.overlay)) {
-		for _, d := range e.deployments {
-			if key, ok := e.keyOf(d, subject); ok && d.broken == nil && e.overlay[subject] != silent {
-				say.closed(d, key)
-			}
-		}
-	}
-	e.overlay = nil
 }
 
 // remember keeps what was said of positions that a block takes with it while
@@ -178,7 +194,7 @@ func (e *Engine) rejoin() {
 	if e.muted != nil {
 		return
 	}
-	e.recall(&speech{e: e, at: e.tip})
+	e.recognise() // those that are no more are told of at the next block
 	for _, d := range e.deployments {
 		frame := e.frame(d)
 		for id := range position.ID(d.Len()) {
@@ -202,33 +218,42 @@ func (e *Engine) catchUp(at chain.Head) (quiet bool, withdrawn []feed.Entry) {
 	if m == nil {
 		return false, nil
 	}
-	m.seen[at.Hash] = true
 	hash, known := m.hashes[at.Number]
 	switch {
 	case at.Ref == m.tip:
 		e.muted, e.facts = nil, m.facts
 		return true, nil
 	case at.Number < m.tip.Number && (!known || hash == at.Hash):
+		if facts := m.facts[at.Hash]; len(facts) > 0 {
+			e.facts[at.Hash] = facts
+		}
 		return true, nil
 	}
 	return false, e.withdraw(at)
 }
 
-// withdraw ends the silence by taking back the facts of blocks that are gone.
-// Below finality blocks without logs are not delivered, so that the tip and the
-// fork may have been passed; but blocks with facts have been met, if they stand.
+// withdraw ends the silence by taking back the facts of blocks that are gone,
+// and saying those again that were taken back although they are in the tables:
+// of a branch that was left and came back. Below finality blocks without logs
+// are not delivered, so that the tip and the fork may have been passed; but
+// blocks with facts have been met, if they stand.
 func (e *Engine) withdraw(at chain.Head) []feed.Entry {
-	m := e.muted
-	e.muted = nil
-	var lost []feed.Entry
+	m, own := e.muted, e.facts
+	e.muted, e.facts = nil, make(map[common.Hash][]feed.Entry)
+	var lost, again []feed.Entry
 	for block, facts := range m.facts {
-		if m.number[block] > m.from && !m.seen[block] {
+		if m.number[block] > m.base && len(own[block]) == 0 {
 			lost = append(lost, facts...)
 		} else {
 			e.facts[block] = facts
 		}
 	}
-	if len(lost) == 0 && at.Number > m.tip.Number {
+	for block, facts := range own {
+		if len(m.facts[block]) == 0 && facts[0].Block.Number > m.final {
+			again = append(again, facts...)
+		}
+	}
+	if len(lost)+len(again) == 0 && at.Number > m.tip.Number {
 		return nil
 	}
 	say := &speech{e: e, at: at}
@@ -236,6 +261,13 @@ func (e *Engine) withdraw(at chain.Head) []feed.Entry {
 	slices.SortFunc(lost, func(a, b feed.Entry) int { return cmp.Compare(b.Cursor, a.Cursor) }) // newest first
 	for _, f := range lost {
 		say.entries = append(say.entries, f.Withdrawn())
+	}
+	slices.SortFunc(again, func(a, b feed.Entry) int {
+		return cmp.Or(cmp.Compare(a.Block.Number, b.Block.Number), cmp.Compare(a.LogIndex, b.LogIndex))
+	})
+	for _, f := range again {
+		f.Cursor = 0
+		say.entries = append(say.entries, f)
 	}
 	return say.entries
 }

@@ -14,6 +14,8 @@ import (
 	"brink/feed"
 	"brink/position"
 	"brink/state"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // ErrSnapshot is returned by Load for a file that isn't this engine's.
@@ -34,6 +36,8 @@ type header struct {
 	Priced      bool
 	Trail       []mark
 	Quotes      map[string]*quote
+	Overlay     map[string]said
+	Facts       map[common.Hash][]feed.Entry
 	// By deployment:
 	Said     [][]said
 	Scanned  []bool
@@ -55,7 +59,7 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Priced: e.priced, Trail: e.trail, Quotes: e.quotes}
+	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Priced: e.priced, Trail: e.trail, Quotes: e.quotes, Overlay: e.overlay, Facts: e.facts}
 	for _, d := range e.deployments {
 		h.Deployments = append(h.Deployments, d.Name)
 		h.Said = append(h.Said, d.said)
@@ -117,6 +121,8 @@ func (e *Engine) Load(r io.Reader) error {
 	defer e.mu.Unlock()
 	e.tip, e.heads, e.upTo, e.trail, e.started = h.Tip, h.Heads, h.Cursor, h.Trail, true
 	e.discovered, e.begun, e.priced = h.Discovered, h.Begun, h.Priced
+	e.overlay = h.Overlay
+	maps.Copy(e.facts, h.Facts)
 	maps.Copy(e.quotes, h.Quotes)
 	for i, d := range e.deployments {
 		d.said, d.scanned = h.Said[i], h.Scanned[i]

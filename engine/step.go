@@ -306,6 +306,7 @@ func (e *Engine) undo(s chain.Step) error {
 	}
 	e.trail = e.trail[:len(e.trail)-1]
 	e.tip, e.priced = m.Before, m.Priced
+	safe := min(e.heads.Safe.Number, e.tip.Number)
 	e.setHeads(s.Heads)
 	e.depth++
 	for i, d := range e.deployments {
@@ -318,10 +319,12 @@ func (e *Engine) undo(s chain.Step) error {
 	}
 	if e.muted != nil {
 		e.remember(lost)
-		e.muted.from = min(e.muted.from, e.tip.Number)
+		delete(e.facts, gone.Hash)
 		return nil
 	}
-	b := feed.Batch{Shard: e.Shard(), From: e.stored, To: e.tip.Ref, Time: e.tip.Time, Undo: true, Safe: s.Safe.Number, Final: s.Final.Number}
+	// Whether the blocks before are part of the chain isn't known: that something
+	// became final says nothing about them yet.
+	b := feed.Batch{Shard: e.Shard(), From: e.stored, To: e.tip.Ref, Time: e.tip.Time, Undo: true, Safe: safe}
 	say := &speech{e: e, at: e.tip}
 	say.reorg(gone)
 	for _, fact := range slices.Backward(e.facts[gone.Hash]) {

@@ -10,6 +10,7 @@ import (
 
 	"brink/chain"
 	"brink/engine"
+	"brink/engine/till"
 	"brink/feed"
 	"brink/position"
 	"brink/prices"
@@ -21,7 +22,7 @@ import (
 	"github.com/holiman/uint256"
 )
 
-var oneHundred = uint256.NewInt(100 * unit)
+var oneHundred = uint256.NewInt(100 * till.Unit)
 
 // since are the entries of some types after the first n.
 func (r *runner) since(n int, types ...string) []feed.Entry {
@@ -55,8 +56,8 @@ func TestAWrongStateIsFoundAndMended(t *testing.T) {
 		t.Fatalf("to begin with: %s, %d wrong", got, r.wrong)
 	}
 
-	w.now.accounts[a] = account{Collateral: 10, Debt: 990 * unit}
-	w.logs = append(w.logs, setLog(tillAt, a, 10, 700)) // the contract says 990
+	w.now.accounts[a] = till.Account{Collateral: 10, Debt: 990 * till.Unit}
+	w.logs = append(w.logs, till.SetLog(tillAt, a, 10, 700)) // the contract says 990
 	w.mine(12)
 	n := len(r.record.entries)
 	r.follow()
@@ -102,7 +103,7 @@ func TestRoundTrips(t *testing.T) {
 	for i, change := range []func(){
 		func() {},
 		func() { w.set(who(3), 10, 999) },
-		func() { w.now.price = 90 * unit },
+		func() { w.now.price = 90 * till.Unit },
 		func() { w.seize(who(5)); w.set(who(5), 1, 0) },
 	} {
 		change()
@@ -180,10 +181,10 @@ func TestAFailedStepChangesNothing(t *testing.T) {
 	other.follow()
 	branch := common.HexToAddress("0xB4A7C4")
 	w.logs = append(w.logs,
-		types.Log{Address: tillAt, Topics: []common.Hash{topicOpened, common.BytesToHash(branch[:])}},
-		setLog(branch, who(2), 9, 850))
-	w.now.accounts[who(2)] = account{Collateral: 9, Debt: 850 * unit}
-	w.now.price = 99 * unit
+		types.Log{Address: tillAt, Topics: []common.Hash{till.Opened, common.BytesToHash(branch[:])}},
+		till.SetLog(branch, who(2), 9, 850))
+	w.now.accounts[who(2)] = till.Account{Collateral: 9, Debt: 850 * till.Unit}
+	w.now.price = 99 * till.Unit
 	w.mine(12)
 	r.till.Distrust(0)
 	other.till.Distrust(0)
@@ -222,11 +223,11 @@ func TestAFailedStepChangesNothing(t *testing.T) {
 }
 
 // pair is an engine with two tills.
-func pair(w *world) (*engine.Engine, [2]*till) {
+func pair(w *world) (*engine.Engine, [2]*till.Till) {
 	db := new(state.DB)
 	book := prices.NewBook(db)
-	tills := [2]*till{openTill("first", tillAt, db, book), openTill("second", common.HexToAddress("0x7112"), db, book)}
-	w.Answer(tills[1].oracle, chain.Result{Data: words(oneHundred)})
+	tills := [2]*till.Till{till.Open("first", tillAt, db, book), till.Open("second", common.HexToAddress("0x7112"), db, book)}
+	w.Answer(tills[1].Oracle, chain.Result{Data: till.Words(oneHundred)})
 	return engine.New(engine.Options{ChainID: 7}, db, book, []engine.Deployment{
 		{Name: "first", Family: "till", Protocol: tills[0]}, {Name: "second", Family: "till", Protocol: tills[1]},
 	}), tills
@@ -251,12 +252,12 @@ func TestABrokenDeploymentStaysBroken(t *testing.T) {
 		return e.Broken()
 	}
 	w.set(who(1), 10, 950)
-	w.logs = append(w.logs, setLog(tills[1].at, who(1), 10, 500))
+	w.logs = append(w.logs, till.SetLog(tills[1].Address, who(1), 10, 500))
 	w.mine(12)
 	run()
-	bad := setLog(tillAt, who(1), 1, 1)
+	bad := till.SetLog(tillAt, who(1), 1, 1)
 	bad.Data = bad.Data[:63]
-	w.logs = append(w.logs, bad, setLog(tills[1].at, who(1), 10, 600))
+	w.logs = append(w.logs, bad, till.SetLog(tills[1].Address, who(1), 10, 600))
 	w.mine(12)
 	if b := run(); len(b) != 1 || !errors.Is(b["first"], protocols.ErrMalformed) {
 		t.Fatalf("after a malformed log: %v", b)
@@ -298,14 +299,14 @@ func TestTremblingIsNotNews(t *testing.T) {
 	r.follow()
 	n := len(r.record.entries)
 	for i := range uint64(20) {
-		w.now.price = 100*unit + i%2*unit/8
+		w.now.price = 100*till.Unit + i%2*till.Unit/8
 		w.mine(1)
 		r.follow()
 	}
 	if said := r.since(n, engine.PositionTypes()...); len(said) > 1 {
 		t.Errorf("%d entries about a position that trembles", len(said))
 	}
-	w.now.price = 101 * unit
+	w.now.price = 101 * till.Unit
 	w.mine(1)
 	n = len(r.record.entries)
 	r.follow()

@@ -14,6 +14,7 @@ import (
 	"brink/chain"
 	"brink/chain/sim"
 	"brink/engine"
+	"brink/engine/till"
 	"brink/feed"
 	"brink/position"
 	"brink/prices"
@@ -39,7 +40,7 @@ var tillAt = common.HexToAddress("0x7111")
 // ledger is what the till's contract knows after a block.
 type ledger struct {
 	price    uint64
-	accounts map[common.Address]account
+	accounts map[common.Address]till.Account
 }
 
 func (b ledger) clone() ledger { return ledger{b.price, maps.Clone(b.accounts)} }
@@ -47,17 +48,17 @@ func (b ledger) clone() ledger { return ledger{b.price, maps.Clone(b.accounts)} 
 // world is a simulated chain with a till on it.
 type world struct {
 	*sim.Chain
-	till   *till    // only its calls are used
-	states []ledger // after each canonical block
-	now    ledger   // of the block to come
+	till   *till.Till // only its calls are used
+	states []ledger   // after each canonical block
+	now    ledger     // of the block to come
 	logs   []types.Log
 	final  uint64
 }
 
 func newWorld() *world {
-	w := &world{Chain: sim.New(), now: ledger{100 * unit, make(map[common.Address]account)}}
+	w := &world{Chain: sim.New(), now: ledger{100 * till.Unit, make(map[common.Address]till.Account)}}
 	db := new(state.DB)
-	w.till = openTill("world", tillAt, db, prices.NewBook(db))
+	w.till = till.Open("world", tillAt, db, prices.NewBook(db))
 	w.states = []ledger{w.now.clone()}
 	return w
 }
@@ -68,29 +69,22 @@ func who(i int) common.Address {
 
 // set changes an account in the block to come. Debts are in units.
 func (w *world) set(a common.Address, collateral, debt uint64) {
-	w.now.accounts[a] = account{Collateral: collateral, Debt: debt * unit}
-	w.logs = append(w.logs, setLog(tillAt, a, collateral, debt))
-}
-
-func setLog(at, a common.Address, collateral, debt uint64) types.Log {
-	return types.Log{
-		Address: at, Topics: []common.Hash{topicSet, common.BytesToHash(a[:])},
-		Data: words(uint256.NewInt(collateral), uint256.NewInt(debt*unit)),
-	}
+	w.now.accounts[a] = till.Account{Collateral: collateral, Debt: debt * till.Unit}
+	w.logs = append(w.logs, till.SetLog(tillAt, a, collateral, debt))
 }
 
 func (w *world) seize(a common.Address) {
-	w.logs = append(w.logs, types.Log{Address: tillAt, Topics: []common.Hash{topicSeized, common.BytesToHash(a[:])}})
+	w.logs = append(w.logs, till.SeizeLog(tillAt, a))
 }
 
 // mine makes the block to come, so many seconds after its parent.
 func (w *world) mine(seconds uint64) chain.Head {
 	time := w.Head().Time + seconds
-	w.Answer(w.till.oracle, chain.Result{Data: words(uint256.NewInt(w.now.price))})
+	w.Answer(w.till.Oracle, chain.Result{Data: till.Words(uint256.NewInt(w.now.price))})
 	for a, row := range w.now.accounts {
-		h := stands(row, w.now.price, time)
-		w.Answer(w.till.view(a), chain.Result{Data: words(&h.Factor, &h.Collateral, &h.Debt)})
-		w.Answer(w.till.get(a), chain.Result{Data: words(uint256.NewInt(row.Collateral), uint256.NewInt(row.Debt))})
+		h := till.Stands(row, w.now.price, time)
+		w.Answer(w.till.View(a), chain.Result{Data: till.Words(&h.Factor, &h.Collateral, &h.Debt)})
+		w.Answer(w.till.Get(a), chain.Result{Data: till.Words(uint256.NewInt(row.Collateral), uint256.NewInt(row.Debt))})
 	}
 	head := w.MineAt(time, w.logs...)
 	w.logs = nil
@@ -190,7 +184,7 @@ func (r *record) check(e feed.Entry) {
 
 // stored is what an engine is resumed with, having been saved at a cursor; zero is never.
 func (r *record) stored(since feed.Cursor) engine.Stored {
-	s := engine.Stored{Tip: r.tip, Blocks: r.blocks}
+	s := engine.Stored{Tip: r.tip, Final: r.final, Blocks: r.blocks}
 	for _, e := range r.entries {
 		if _, stands := r.facts[e.ID]; stands && e.Block.Number > r.final {
 			s.Facts = append(s.Facts, e)
@@ -215,7 +209,7 @@ type runner struct {
 	opt      engine.Options
 	snapshot []byte
 	at       feed.Cursor // of the snapshot
-	till     *till
+	till     *till.Till
 	db       *state.DB
 	audited  int
 	wrong    int
@@ -232,7 +226,7 @@ func newRunner(t tester, w *world, opt engine.Options) *runner {
 func (r *runner) build() {
 	r.db = new(state.DB)
 	book := prices.NewBook(r.db)
-	r.till = openTill("till", tillAt, r.db, book)
+	r.till = till.Open("till", tillAt, r.db, book)
 	opt := r.opt
 	opt.ChainID, opt.Observer = 7, r
 	r.Engine = engine.New(opt, r.db, book, []engine.Deployment{{Name: "till", Family: "till", Protocol: r.till}})
@@ -326,10 +320,10 @@ func (r *runner) compare() {
 	}
 	words := r.words()
 	for a, row := range truth.accounts {
-		if got, _ := r.till.accounts.Get(a); got != row {
+		if got, _ := r.till.Accounts.Get(a); got != row {
 			r.t.Fatalf("at %s: %s is %v, not %v", head.Ref, a, got, row)
 		}
-		h := stands(row, truth.price, head.Time)
+		h := till.Stands(row, truth.price, head.Time)
 		want := map[position.Status]bool{"": true, position.Healthy: true, position.Near: true}
 		switch {
 		case h.HasDebt() && h.Insolvent:

@@ -28,6 +28,7 @@ type Chain struct {
 	safe, final chain.Head
 	built       uint64
 	pending     map[string]chain.Result // answers from the next block on
+	state       func(chain.Call) (chain.Result, bool)
 	ended       bool
 	reads       int
 	changed     chan struct{} // closed when something above changes
@@ -39,6 +40,7 @@ type block struct {
 	parent  *block
 	logs    []types.Log
 	answers map[string]chain.Result
+	state   func(chain.Call) (chain.Result, bool)
 }
 
 var _ chain.Source = (*Chain)(nil)
@@ -66,7 +68,7 @@ func (c *Chain) MineAt(time uint64, logs ...types.Log) chain.Head {
 }
 
 func (c *Chain) mine(time uint64, logs []types.Log) chain.Head {
-	b := &block{answers: c.pending}
+	b := &block{answers: c.pending, state: c.state}
 	b.Number, b.Time = uint64(len(c.canon)), time
 	if b.Number > 0 {
 		b.parent = c.canon[b.Number-1]
@@ -87,7 +89,7 @@ func (c *Chain) mine(time uint64, logs []types.Log) chain.Head {
 		receipt.Logs = append(receipt.Logs, &b.logs[i])
 	}
 	b.Bloom = types.CreateBloom(&receipt)
-	c.pending = make(map[string]chain.Result)
+	c.pending, c.state = make(map[string]chain.Result), nil
 	c.all[b.Hash] = b
 	c.canon = append(c.canon, b)
 	c.wake()
@@ -128,6 +130,29 @@ func (c *Chain) Answer(call chain.Call, result chain.Result) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.pending[key(call)] = result
+}
+
+// State makes a function answer calls as of the next mined block, as far as it
+// knows them. It must always say the same.
+func (c *Chain) State(answer func(chain.Call) (chain.Result, bool)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state = answer
+}
+
+// Prune forgets all blocks before a number, on all branches. Nobody may ask for
+// them any more.
+func (c *Chain) Prune(before uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for hash, b := range c.all {
+		if b.Number < before {
+			delete(c.all, hash)
+		} else if b.Number == before {
+			b.parent = nil
+		}
+	}
+	clear(c.canon[:min(before, uint64(len(c.canon)))])
 }
 
 // End makes Next return io.EOF where it would wait.
@@ -232,6 +257,11 @@ func (b *block) wanted(want chain.Filter) []types.Log {
 
 // call is the newest answer up to the block.
 func (b *block) call(call chain.Call) chain.Result {
+	if b.state != nil {
+		if r, ok := b.state(call); ok {
+			return r
+		}
+	}
 	for k := key(call); b != nil; b = b.parent {
 		if r, ok := b.answers[k]; ok {
 			return r

@@ -26,6 +26,12 @@ type Faults struct {
 	Unindexed bool
 	// Down says that the node answers nothing.
 	Down bool
+	// Refuse, if given, says of each question whether the node fails to answer
+	// it; nil stands for a read of a contract.
+	Refuse func(*chain.Ask) bool
+	// Kept is of how many of the newest blocks the node holds the state that
+	// contracts are read from; zero means all.
+	Kept uint64
 	// Tamper, if given, changes each answer.
 	Tamper func(*chain.Ask, *chain.Answer)
 	// Before, if given, is called before each answer.
@@ -39,7 +45,8 @@ type Node struct {
 
 	mu        sync.Mutex
 	faults    Faults
-	announced []*chain.Header
+	announced []*chain.Header // the newest
+	forgotten uint64          // how many there were before
 	more      chan struct{}
 	trips     int
 }
@@ -70,16 +77,24 @@ func (n *Node) Announce(ref chain.Ref) {
 	n.c.mu.Unlock()
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if len(n.announced) == maxAnnounced {
+		n.announced = append([]*chain.Header(nil), n.announced[maxAnnounced/2:]...)
+		n.forgotten += maxAnnounced / 2
+	}
 	n.announced = append(n.announced, &b.Header)
 	close(n.more)
 	n.more = make(chan struct{})
 }
 
-// Announced is every announcement after the cursor.
+// maxAnnounced is how many announcements are kept for those who come late.
+const maxAnnounced = 1024
+
+// Announced is every announcement after the cursor, as far as it is kept.
 func (n *Node) Announced(since uint64) ([]*chain.Header, uint64, <-chan struct{}) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return append([]*chain.Header(nil), n.announced[since:]...), uint64(len(n.announced)), n.more
+	news := n.announced[max(since, n.forgotten)-n.forgotten:]
+	return append([]*chain.Header(nil), news...), n.forgotten + uint64(len(n.announced)), n.more
 }
 
 // arrive counts a round trip and returns the faults that it meets.
@@ -94,7 +109,7 @@ func (n *Node) arrive(ctx context.Context, ask *chain.Ask) (Faults, error) {
 	if ctx.Err() != nil {
 		return f, ctx.Err()
 	}
-	if f.Down {
+	if f.Down || f.Refuse != nil && f.Refuse(ask) {
 		return f, fmt.Errorf("asking the simulated node: %w", chain.ErrUnavailable)
 	}
 	return f, nil
@@ -125,7 +140,7 @@ func (n *Node) answer(ask *chain.Ask, f Faults) *chain.Answer {
 	defer c.mu.Unlock()
 	seen := c.canon[:max(1, uint64(len(c.canon))-min(f.Lag, uint64(len(c.canon))))]
 	at := func(number uint64) *chain.Header {
-		if number >= uint64(len(seen)) {
+		if number >= uint64(len(seen)) || seen[number] == nil {
 			return nil
 		}
 		h := seen[number].Header
@@ -164,6 +179,9 @@ func (c *Chain) logs(q chain.LogQuery, seen []*block, f Faults) chain.LogAnswer 
 	}
 	var logs []types.Log
 	for number := q.From; number <= q.To && number < uint64(len(seen)); number++ {
+		if seen[number] == nil {
+			continue
+		}
 		logs = append(logs, seen[number].wanted(q.Want)...)
 	}
 	if f.MaxLogs > 0 && len(logs) > f.MaxLogs {
@@ -174,13 +192,15 @@ func (c *Chain) logs(q chain.LogQuery, seen []*block, f Faults) chain.LogAnswer 
 
 // Call reads as of a block, whether it is canonical or not.
 func (n *Node) Call(ctx context.Context, at chain.Ref, calls []chain.Call) ([]chain.Result, error) {
-	if _, err := n.arrive(ctx, nil); err != nil {
+	f, err := n.arrive(ctx, nil)
+	if err != nil {
 		return nil, err
 	}
 	n.c.mu.Lock()
 	b := n.c.all[at.Hash]
+	head := uint64(len(n.c.canon))
 	n.c.mu.Unlock()
-	if b == nil {
+	if b == nil || f.Kept > 0 && b.Number+f.Kept < head {
 		return nil, fmt.Errorf("reading at %s: %w", at, chain.ErrGone)
 	}
 	return reader{n.c, b}.Call(ctx, calls)

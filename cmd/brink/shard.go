@@ -237,7 +237,7 @@ func (s *shard) resume(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the store's newest blocks: %w", err)
 	}
-	stored := engine.Stored{Tip: tip.Head, Blocks: recent.Blocks, Facts: recent.Facts}
+	stored := engine.Stored{Tip: tip.Head, Final: tip.Final, Blocks: recent.Blocks, Facts: recent.Facts}
 	if stored.Said, err = s.said(ctx, loaded); err != nil {
 		return err
 	}
