@@ -151,7 +151,12 @@ func (e *Engine) recall(say *speech) {
 	}
 	for _, subject := range slices.Sorted(maps.Keys(e.overlay)) {
 		for _, d := range e.deployments {
-			if key, ok := e.keyOf(d, subject); ok && d.broken == nil && e.overlay[subject] != silent {
+			key, ok := e.keyOf(d, subject)
+			switch was := e.overlay[subject]; {
+			case !ok || was == silent || d.broken != nil && was == unknown:
+			case d.broken != nil:
+				say.gone(feed.PositionBand, position.Unknown, d, key)
+			default:
 				say.closed(d, key)
 			}
 		}

@@ -63,10 +63,15 @@ func (s *speech) lost(gone []lostPosition) {
 
 // closed says of a position that isn't there any more that it is closed.
 func (s *speech) closed(d *deployment, key position.Key) {
+	s.gone(feed.PositionClosed, position.Healthy, d, key)
+}
+
+// gone says how a position stands that isn't in the tables.
+func (s *speech) gone(entryType string, status position.Status, d *deployment, key position.Key) {
 	subject := s.e.subject(d, key)
-	s.add(feed.PositionClosed, subject, "", feed.Position{
+	s.add(entryType, subject, "", feed.Position{
 		ID: subject, ChainID: s.e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: key.Market,
-		Account: key.Account.Hex(), Status: position.Healthy,
+		Account: key.Account.Hex(), Status: status,
 		Collaterals: []feed.Leg{}, Debts: []feed.Leg{}, Block: feed.NewBlockRef(s.at),
 	})
 }
