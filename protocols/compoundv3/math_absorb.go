@@ -58,19 +58,19 @@ func (s *sums) reserves(z *uint256.Int, i indices, cash *uint256.Int) bool {
 // sale is the price at which collateral is sold.
 type sale struct{ asset, base, scale, baseScale uint256.Int }
 
-// discounted sets z to the terms of an asset; false where there are none.
+// discounted sets s to the terms of an asset; false where there are none.
 //
 // Source: compound-finance/comet:contracts/Comet.sol (quoteCollateral).
-func (z *sale) discounted(asset, base *priced, liquidationFactor, storeFrontPriceFactor *uint256.Int) bool {
+func (s *sale) discounted(asset, base *priced, liquidationFactor, storeFrontPriceFactor *uint256.Int) bool {
 	var factor uint256.Int
 	if !asset.known || !base.known || !discount(&factor, liquidationFactor, storeFrontPriceFactor) {
 		return false
 	}
-	if _, under := factor.SubOverflow(&factorScale, &factor); under || !mulFactor(&z.asset, &asset.price, &factor) {
+	if _, under := factor.SubOverflow(&factorScale, &factor); under || !mulFactor(&s.asset, &asset.price, &factor) {
 		return false
 	}
-	z.base, z.scale, z.baseScale = base.price, asset.scale, base.scale
-	return !z.asset.IsZero()
+	s.base, s.scale, s.baseScale = base.price, asset.scale, base.scale
+	return !s.asset.IsZero()
 }
 
 // discount sets z to what a buyer is spared, a wad.

@@ -13,17 +13,17 @@ type signed struct {
 }
 
 // add adds another.
-func (z *signed) add(x signed) {
+func (s *signed) add(x signed) {
 	switch {
-	case z.negative == x.negative:
-		z.size.Add(&z.size, &x.size) // neither fills 255 bits
-	case z.size.Lt(&x.size):
-		z.size.Sub(&x.size, &z.size)
-		z.negative = x.negative
+	case s.negative == x.negative:
+		s.size.Add(&s.size, &x.size) // neither fills 255 bits
+	case s.size.Lt(&x.size):
+		s.size.Sub(&x.size, &s.size)
+		s.negative = x.negative
 	default:
-		z.size.Sub(&z.size, &x.size)
+		s.size.Sub(&s.size, &x.size)
 	}
-	z.negative = z.negative && !z.size.IsZero()
+	s.negative = s.negative && !s.size.IsZero()
 }
 
 // present sets z to the base that a principal stands for.

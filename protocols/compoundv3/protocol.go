@@ -1,6 +1,8 @@
 package compoundv3
 
 import (
+	"fmt"
+
 	"brink/chain"
 	"brink/position"
 	"brink/prices"
@@ -47,6 +49,9 @@ var (
 
 // Open adds the deployment's tables to env.DB.
 func Open(env protocols.Env, o *Options) (*Protocol, error) {
+	if err := o.Validate(); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", env.Name, err)
+	}
 	return &Protocol{
 		tables:  newTables(env.DB, env.Name),
 		book:    env.Book,
