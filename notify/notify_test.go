@@ -1,0 +1,498 @@
+package notify_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"brink/chain"
+	"brink/feed"
+	"brink/notify"
+	"brink/store"
+	"brink/store/sqlite"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// stage is a feed of alerts, and a notifier that may be stopped and started.
+type stage struct {
+	t     *testing.T
+	store *sqlite.Store
+	hub   *feed.Hub
+	opt   notify.Options
+
+	*notify.Notifier
+	stop    func()
+	version uint64
+	serial  int
+}
+
+func newStage(t *testing.T, channels ...notify.Channel) *stage {
+	t.Helper()
+	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "brink.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{t: t, store: st, hub: new(feed.Hub), opt: notify.Options{Channels: channels, Waits: []time.Duration{20 * time.Millisecond}}}
+	t.Cleanup(func() { st.Close() })
+	return s
+}
+
+// start runs a notifier until stop.
+func (s *stage) start() {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	s.Notifier = notify.New(s.opt, s.store, s.hub)
+	n := s.Notifier
+	go func() { done <- n.Run(ctx) }()
+	var once sync.Once
+	s.stop = func() {
+		once.Do(func() {
+			cancel()
+			if err := <-done; !errors.Is(err, context.Canceled) {
+				s.t.Errorf("the notifier ended with %v", err)
+			}
+		})
+	}
+	s.t.Cleanup(s.stop)
+}
+
+// tell puts alerts on the feed, all of one block.
+func (s *stage) tell(alerts ...feed.Alert) {
+	s.t.Helper()
+	var entries []feed.Entry
+	for _, a := range alerts {
+		s.serial++
+		data, err := json.Marshal(a)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		entries = append(entries, feed.Entry{ChainID: 1, ID: fmt.Sprintf("alert/%d", s.serial), Type: feed.AlertChanged,
+			Subject: a.ID, Block: chain.Head{Time: 1}, Status: feed.Latest, Data: data})
+	}
+	newest, err := s.store.Commit(context.Background(), store.Commit{Consumer: "alerts", Version: s.version, Entries: entries})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.version++
+	s.hub.Wake(newest)
+}
+
+func alert(id string, transition feed.Transition, severity, was feed.Severity) feed.Alert {
+	return feed.Alert{ID: id, Rule: "health", Measure: "health_factor", Transition: transition, Severity: severity, Was: was,
+		ChainID: 1, Chain: "ethereum", Subject: id, Account: "0x00000000000000000000000000000000000000A1", Mend: []feed.Remedy{}, Channels: []string{}}
+}
+
+func fired(id string) feed.Alert    { return alert(id, feed.Fired, feed.Warning, "") }
+func resolved(id string) feed.Alert { return alert(id, feed.Resolved, "", feed.Warning) }
+
+// until waits for a condition.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("it never came to be: %s", what)
+		}
+	}
+}
+
+// post is a channel that remembers what it was given.
+type post struct {
+	mu    sync.Mutex
+	got   []notify.Message
+	fails func(n int) error // of the nth attempt
+	tries int
+}
+
+func (p *post) Send(_ context.Context, m *notify.Message) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.tries++
+	if p.fails != nil {
+		if err := p.fails(p.tries); err != nil {
+			return err
+		}
+	}
+	p.got = append(p.got, *m)
+	return nil
+}
+
+func (p *post) messages() []notify.Message {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.got)
+}
+
+// told are the alerts in the order in which they arrived, a message being
+// counted once however often it came.
+func (p *post) told() []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, m := range p.messages() {
+		if seen[m.ID] {
+			continue
+		}
+		seen[m.ID] = true
+		for _, a := range m.Alerts {
+			out = append(out, string(a.Transition)+" "+a.ID)
+		}
+	}
+	return out
+}
+
+func channel(name string, p notify.Sender) notify.Channel {
+	return notify.Channel{Name: name, Sender: p, Fingerprint: name, Least: feed.Info, Window: 20 * time.Millisecond, Urgent: time.Millisecond,
+		Digest: 5, Expiry: time.Hour, Recoveries: true}
+}
+
+// Three hundred messages a minute in a crash: many alerts are one message.
+func TestCrashOf500PositionsIsADigest(t *testing.T) {
+	p := new(post)
+	s := newStage(t, channel("phone", p))
+	s.start()
+	for block := range 5 {
+		var alerts []feed.Alert
+		for i := range 100 {
+			alerts = append(alerts, alert(fmt.Sprintf("p%d", block*100+i), feed.Fired, feed.Critical, ""))
+		}
+		s.tell(alerts...)
+	}
+	until(t, "500 alerts", func() bool { return len(p.told()) == 500 })
+	if n := len(p.messages()); n > 10 {
+		t.Errorf("500 alerts came in %d messages", n)
+	}
+	text := p.messages()[0].Words(notify.Links{})
+	if !strings.Contains(text.Title, "alerts: ") || len(text.Lines) > 21 {
+		t.Errorf("the digest is %q with %d lines", text.Title, len(text.Lines))
+	}
+}
+
+// One channel that fails must not stop another.
+func TestFailingChannelStopsNoOther(t *testing.T) {
+	bad, good := &post{fails: func(int) error { return &notify.Failure{Reason: notify.Network} }}, new(post)
+	hangs := &post{}
+	s := newStage(t, channel("bad", bad), channel("hangs", slow{hangs}), channel("good", good))
+	s.start()
+	for i := range 10 {
+		s.tell(fired(fmt.Sprint(i)))
+	}
+	until(t, "ten alerts", func() bool { return len(good.told()) == 10 })
+	if n := len(bad.told()) + len(hangs.told()); n != 0 {
+		t.Errorf("%d alerts came through channels that don't work", n)
+	}
+}
+
+// slow never answers.
+type slow struct{ notify.Sender }
+
+func (slow) Send(ctx context.Context, _ *notify.Message) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// The notifier is stopped at random moments, its receiver fails at random, the
+// answer of some attempts is lost: every alert arrives, in order, and what
+// arrives twice has one id.
+func TestKilledAtAnyMomentNothingIsLost(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 2))
+	p := new(post)
+	lost := &forgetful{post: p, random: random}
+	s := newStage(t, channel("phone", lost))
+	var want []string
+	for i := range 60 {
+		s.start()
+		a := fired(fmt.Sprint(i))
+		want = append(want, "fired "+a.ID)
+		s.tell(a)
+		if random.IntN(3) > 0 {
+			n := len(p.messages())
+			until(t, "a message", func() bool { return len(p.messages()) > n || lost.tried() > 3 })
+		}
+		s.stop()
+	}
+	s.start()
+	until(t, "all alerts", func() bool { return len(p.told()) >= len(want) })
+	got := p.told()
+	if !slices.Equal(got, want) {
+		t.Errorf("arrived: %v", got)
+	}
+}
+
+// forgetful takes messages and sometimes says that it didn't, or the reverse of
+// a failure: that it did not take one.
+type forgetful struct {
+	*post
+	random *rand.Rand
+	n      int
+}
+
+func (f *forgetful) Send(ctx context.Context, m *notify.Message) error {
+	f.mu.Lock()
+	dice := f.random.IntN(4)
+	f.n++
+	f.mu.Unlock()
+	switch dice {
+	case 0:
+		return &notify.Failure{Reason: notify.Status, Code: 502}
+	case 1:
+		_ = f.post.Send(ctx, m)
+		return &notify.Failure{Reason: notify.Timeout}
+	}
+	return f.post.Send(ctx, m)
+}
+
+func (f *forgetful) tried() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.n
+}
+
+// While a channel fails alerts gather, and when it is back they come at once.
+func TestOutageEndsWithADigest(t *testing.T) {
+	down := true
+	p := new(post)
+	p.fails = func(int) error {
+		if down {
+			return &notify.Failure{Reason: notify.Network}
+		}
+		return nil
+	}
+	s := newStage(t, channel("phone", p))
+	s.start()
+	for i := range 100 {
+		s.tell(fired(fmt.Sprint(i)))
+	}
+	until(t, "attempts", func() bool { p.mu.Lock(); defer p.mu.Unlock(); return p.tries > 3 })
+	p.mu.Lock()
+	down = false
+	p.mu.Unlock()
+	until(t, "all alerts", func() bool { return len(p.told()) == 100 })
+	if n := len(p.messages()); n > 20 {
+		t.Errorf("100 alerts came in %d messages", n)
+	}
+}
+
+// 429 with retry_after: the channel is left alone for so long.
+func TestRetryAfterIsHonoured(t *testing.T) {
+	var first, second time.Time
+	p := new(post)
+	p.fails = func(n int) error {
+		if n == 1 {
+			first = time.Now()
+			return &notify.Failure{Reason: notify.RateLimited, Code: 429, After: 300 * time.Millisecond}
+		}
+		second = time.Now()
+		return nil
+	}
+	s := newStage(t, channel("phone", p))
+	s.start()
+	s.tell(fired("a"))
+	until(t, "a message", func() bool { return len(p.messages()) == 1 })
+	if second.Sub(first) < 300*time.Millisecond {
+		t.Errorf("the second attempt came after %s", second.Sub(first))
+	}
+	if m := s.Deliveries(10); len(m) != 1 || m[0].State != notify.Sent || m[0].Attempts != 2 {
+		t.Errorf("deliveries: %+v", m)
+	}
+}
+
+// 410 disables a channel until it leads elsewhere.
+func TestGoneDisablesTheChannel(t *testing.T) {
+	p := &post{fails: func(int) error { return &notify.Failure{Reason: notify.Gone, Code: 410} }}
+	s := newStage(t, channel("hook", p))
+	s.start()
+	s.tell(fired("a"))
+	until(t, "a failure", func() bool { m := s.Deliveries(1); return len(m) == 1 && m[0].State == notify.Failed })
+	s.tell(fired("b"))
+	s.stop()
+	s.start()
+	s.tell(fired("c"))
+	s.stop()
+	if p.tries != 1 {
+		t.Errorf("%d attempts at a channel that is gone", p.tries)
+	}
+	p.fails = nil
+	s.opt.Channels[0].Fingerprint = "elsewhere"
+	s.start()
+	s.tell(fired("d"))
+	until(t, "an alert elsewhere", func() bool { return slices.Contains(p.told(), "fired d") })
+}
+
+// A message that will never be taken holds up nothing.
+func TestRejectedMessageHoldsUpNothing(t *testing.T) {
+	p := new(post)
+	p.fails = func(n int) error {
+		if n == 1 {
+			return &notify.Failure{Reason: notify.Rejected, Code: 400}
+		}
+		return nil
+	}
+	s := newStage(t, channel("phone", p))
+	s.start()
+	s.tell(fired("a"))
+	until(t, "a failure", func() bool { return len(s.Deliveries(1)) == 1 && s.Deliveries(1)[0].State == notify.Failed })
+	s.tell(fired("b"))
+	until(t, "the next", func() bool { return len(p.told()) == 1 })
+}
+
+// "About to be liquidated" doesn't arrive when it isn't true any more; what
+// still holds does, however late.
+func TestStaleAlertExpiresUnlessItStillHolds(t *testing.T) {
+	var mu sync.Mutex
+	now, down := time.Now(), true
+	p := new(post)
+	p.fails = func(int) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if down {
+			return &notify.Failure{Reason: notify.Network}
+		}
+		return nil
+	}
+	one, two := channel("one", p), channel("two", new(post))
+	one.Digest = 100
+	s := newStage(t, one, two)
+	s.opt.Now = func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
+	pass := func(d time.Duration) { mu.Lock(); defer mu.Unlock(); now = now.Add(d) }
+	s.start()
+	s.tell(fired("past"))
+	pass(time.Second)
+	s.tell(fired("holds"))
+	until(t, "the first is tried", func() bool { p.mu.Lock(); defer p.mu.Unlock(); pass(time.Millisecond); return p.tries > 0 })
+	s.tell(resolved("past"))
+	pass(2 * time.Hour)
+	until(t, "the first has expired", func() bool {
+		pass(time.Second)
+		s.tell(alert("x", feed.Fired, feed.Info, ""))
+		return slices.ContainsFunc(s.Deliveries(50), func(m notify.Message) bool { return m.State == notify.Lapsed })
+	})
+	mu.Lock()
+	down = false
+	mu.Unlock()
+	until(t, "what holds arrives", func() bool { pass(time.Second); return slices.Contains(p.told(), "fired holds") })
+	if slices.Contains(p.told(), "fired past") {
+		t.Error("an alert arrived two hours late that was over")
+	}
+}
+
+// Woken at night: quiet hours hold back what isn't critical, and nothing else.
+func TestQuietHoursAndTheirOverride(t *testing.T) {
+	quiet, err := notify.ParseQuiet("22:00-07:00", "Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mu sync.Mutex
+	now := time.Date(2026, 3, 3, 1, 0, 0, 0, time.UTC)
+	p := new(post)
+	c := channel("phone", p)
+	c.Quiet = quiet
+	s := newStage(t, c)
+	s.opt.Now = func() time.Time { mu.Lock(); defer mu.Unlock(); now = now.Add(time.Millisecond); return now }
+	s.start()
+	s.tell(fired("a"), alert("b", feed.Fired, feed.Critical, ""), alert("c", feed.Escalated, feed.Critical, feed.Warning))
+	until(t, "the critical ones", func() bool { return len(p.told()) == 2 })
+	if slices.Contains(p.told(), "fired a") {
+		t.Error("a warning came at night")
+	}
+	mu.Lock()
+	now = time.Date(2026, 3, 3, 6, 0, 1, 0, time.UTC)
+	mu.Unlock()
+	s.tell(fired("d")) // wakes the channel, as its own pulse would within a minute
+	until(t, "the warning", func() bool { return slices.Contains(p.told(), "fired a") })
+}
+
+func TestQuietUntil(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 3, day, hour, minute, 0, 0, berlin) }
+	for _, c := range []struct {
+		hours    string
+		at, want time.Time
+	}{
+		{"22:00-07:00", at(3, 21, 59), at(3, 21, 59)}, {"22:00-07:00", at(3, 22, 0), at(4, 7, 0)}, {"22:00-07:00", at(4, 6, 59), at(4, 7, 0)},
+		{"22:00-07:00", at(4, 7, 0), at(4, 7, 0)}, {"12:00-13:30", at(4, 12, 30), at(4, 13, 30)}, {"12:00-13:30", at(4, 11, 0), at(4, 11, 0)},
+		{"22:00-07:00", at(31, 23, 0), time.Date(2026, 4, 1, 7, 0, 0, 0, berlin)}, {"22:00-07:00", at(28, 23, 0), at(29, 7, 0)}, {"", at(1, 1, 1), at(1, 1, 1)},
+	} {
+		q, err := notify.ParseQuiet(c.hours, "Europe/Berlin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := q.Until(c.at); !got.Equal(c.want) {
+			t.Errorf("%s at %s: until %s, want %s", c.hours, c.at, got, c.want)
+		}
+	}
+	for _, hours := range []string{"22-7", "22:00", "25:00-07:00", "07:00-07:00"} {
+		if _, err := notify.ParseQuiet(hours, ""); err == nil {
+			t.Errorf("%q was read", hours)
+		}
+	}
+	if _, err := notify.ParseQuiet("22:00-07:00", "Mars/Base"); err == nil {
+		t.Error("a zone of no clock was read")
+	}
+}
+
+// Acknowledged is quiet while it holds; what is worse gets through.
+func TestAcknowledgeAndSnooze(t *testing.T) {
+	p := new(post)
+	s := newStage(t, channel("phone", p))
+	s.start()
+	s.tell(fired("a"), fired("b"))
+	until(t, "both", func() bool { return len(p.told()) == 2 })
+	if err := s.Acknowledge(t.Context(), "nothing", 0); !errors.Is(err, notify.ErrUnknown) {
+		t.Errorf("acknowledging nothing: %v", err)
+	}
+	if err := errors.Join(s.Acknowledge(t.Context(), "a", 0), s.Acknowledge(t.Context(), "b", time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	s.stop()
+	s.start()
+	s.tell(alert("a", feed.Reminded, feed.Warning, feed.Warning), resolved("b"), fired("b"),
+		alert("a", feed.Escalated, feed.Critical, feed.Warning), alert("b", feed.Escalated, feed.Critical, feed.Warning),
+		resolved("a"), fired("a"))
+	until(t, "what is worse, and what is new", func() bool { return len(p.told()) >= 6 })
+	got := p.told()
+	slices.Sort(got)
+	want := []string{"escalated a", "escalated b", "fired a", "fired a", "fired b", "resolved a"}
+	if !slices.Equal(got, want) {
+		t.Errorf("told %v, want %v", got, want)
+	}
+}
+
+// Who is told what is a matter of the channel and of the rule.
+func TestRouting(t *testing.T) {
+	all, worst, named := new(post), new(post), new(post)
+	critical, some := channel("critical", worst), channel("named", named)
+	critical.Least, some.Recoveries = feed.Critical, false
+	s := newStage(t, channel("all", all), critical, some)
+	s.start()
+	b := fired("b")
+	b.Channels = []string{"named"}
+	silent := fired("silent")
+	silent.Silent = "floor"
+	s.tell(fired("a"), b, silent, alert("c", feed.Fired, feed.Critical, ""), alert("c", feed.Resolved, "", feed.Critical), resolved("a"))
+	for p, want := range map[*post]string{all: "fired a, fired c, resolved a, resolved c", worst: "fired c, resolved c", named: "fired a, fired b, fired c"} {
+		until(t, want, func() bool { return len(p.told()) >= strings.Count(want, ",")+1 })
+		got := p.told()
+		slices.Sort(got)
+		if strings.Join(got, ", ") != want {
+			t.Errorf("told %v, want %s", got, want)
+		}
+	}
+}
