@@ -103,7 +103,8 @@ func TestPresetsCoverTheOfficialMarkets(t *testing.T) {
 		names = append(names, deployment.Name)
 	}
 	if got, want := strings.Join(names, " "), "aave-v3-core aave-v3-lido aave-v3-etherfi aave-v3-horizon spark aave-v2 aave-v2-amm aave-v2-arc morpho-blue compound-v2 "+
-		"venus-core venus-curve venus-ethena venus-lst-eth moonwell"; got != want {
+		"venus-core venus-curve venus-ethena venus-lst-eth moonwell compound-v3-usdc compound-v3-usds compound-v3-usdt "+
+		"compound-v3-wbtc compound-v3-weth compound-v3-wsteth"; got != want {
 		t.Errorf("ethereum has %s, want %s", got, want)
 	}
 }

@@ -26,7 +26,7 @@ var (
 
 // FeedMetaData contains all meta data concerning the Feed contract.
 var FeedMetaData = bind.MetaData{
-	ABI: "[{\"type\":\"function\",\"name\":\"latestAnswer\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"int256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"decimals\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint8\",\"name\":\"\"}]}]",
+	ABI: "[{\"type\":\"function\",\"name\":\"latestAnswer\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"int256\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"decimals\",\"stateMutability\":\"view\",\"inputs\":[],\"outputs\":[{\"type\":\"uint8\",\"name\":\"\"}]},{\"type\":\"function\",\"name\":\"getAssetPrice\",\"stateMutability\":\"view\",\"inputs\":[{\"type\":\"address\",\"name\":\"asset\"}],\"outputs\":[{\"type\":\"uint256\",\"name\":\"\"}]}]",
 	ID:  "Feed",
 }
 
@@ -87,6 +87,41 @@ func (feed *Feed) UnpackDecimals(data []byte) (uint8, error) {
 		return *new(uint8), err
 	}
 	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackGetAssetPrice is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb3596f07.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function getAssetPrice(address asset) view returns(uint256)
+func (feed *Feed) PackGetAssetPrice(asset common.Address) []byte {
+	enc, err := feed.abi.Pack("getAssetPrice", asset)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGetAssetPrice is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb3596f07.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function getAssetPrice(address asset) view returns(uint256)
+func (feed *Feed) TryPackGetAssetPrice(asset common.Address) ([]byte, error) {
+	return feed.abi.Pack("getAssetPrice", asset)
+}
+
+// UnpackGetAssetPrice is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb3596f07.
+//
+// Solidity: function getAssetPrice(address asset) view returns(uint256)
+func (feed *Feed) UnpackGetAssetPrice(data []byte) (*big.Int, error) {
+	out, err := feed.abi.Unpack("getAssetPrice", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
 	return out0, nil
 }
 

@@ -144,8 +144,11 @@ func FuzzEvents(f *testing.F) {
 			topics = topics[32:]
 		}
 		ours, ok := read(l)
+		if !ok {
+			return
+		}
 		theirs, err := bound(l)
-		if ok && (err != nil || ours != theirs) {
+		if err != nil || ours != theirs {
 			t.Fatalf("%v is %+v, the bindings say %+v, %v", l, ours, theirs, err)
 		}
 	})
@@ -179,12 +182,12 @@ func TestOptions(t *testing.T) {
 		t.Errorf("the defaults are refused: %v", err)
 	}
 	feed := common.Address{1}
-	for _, o := range []Options{{}, {Unit: "gbp"}, {Unit: dollars, UnitUSDFeed: feed}} {
+	for _, o := range []Options{{}, {Unit: "gbp"}, {Unit: dollars, UnitUSDFeed: feed}, {Unit: dollars, USDOracle: feed}, {Unit: ether, UnitUSDFeed: feed, USDOracle: feed}} {
 		if o.Validate() == nil {
 			t.Errorf("%+v is accepted", o)
 		}
 	}
-	for _, o := range []Options{{Unit: ether}, {Unit: ether, UnitUSDFeed: feed}, {Unit: otherUnit, UnitUSDFeed: feed}} {
+	for _, o := range []Options{{Unit: ether}, {Unit: ether, UnitUSDFeed: feed}, {Unit: otherUnit, UnitUSDFeed: feed}, {Unit: otherUnit, USDOracle: feed}} {
 		if err := o.Validate(); err != nil {
 			t.Errorf("%+v is refused: %v", o, err)
 		}

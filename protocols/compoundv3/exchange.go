@@ -4,6 +4,7 @@ import (
 	"brink/fixed"
 	"brink/prices"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -19,16 +20,21 @@ type exchange struct {
 	known    bool
 }
 
-// exchange is that of the unit at a moment.
-func (p *Protocol) exchange(r *rules, view prices.View) (x exchange) {
+// exchange is that of the unit at a moment: the feed prices the unit, an oracle
+// the base, whose price in the unit is known.
+func (p *Protocol) exchange(r *rules, base *priced, view prices.View) (x exchange) {
 	if p.opt.Unit == dollars {
 		return exchange{mul: *uint256.NewInt(1), div: *uint256.NewInt(1), known: true}
 	}
-	answer, told := view.Price(r.unit)
+	var told bool
+	x.mul, told = view.Price(r.unit)
+	told = told && x.mul.Sign() > 0
+	if p.opt.USDOracle != (common.Address{}) {
+		x.div, x.known = base.price, told && base.known
+		return x
+	}
 	digits, known := view.Price(r.unitDecimals)
-	x.known = told && known && answer.Sign() > 0 && !digits.GtUint64(mostDecimals)
-	if x.known {
-		x.mul = answer
+	if x.known = told && known && !digits.GtUint64(mostDecimals); x.known {
 		x.div.Exp(uint256.NewInt(10), &digits)
 	}
 	return x

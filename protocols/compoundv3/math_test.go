@@ -4,8 +4,12 @@ import (
 	"math/big"
 	"testing"
 
+	"brink/chain"
 	"brink/position"
+	"brink/prices"
+	"brink/state"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 	"pgregory.net/rapid"
 )
@@ -221,5 +225,55 @@ func TestDebtHasOneBitLess(t *testing.T) {
 	base.price.AddUint64(&base.price, 1)
 	if base.debt(&z, 1e15, &principal) {
 		t.Error("less than the least int256 is accepted")
+	}
+}
+
+// TestDollars: a market in another unit has dollars by a feed of the unit, or by
+// an oracle of base, and none by what doesn't answer.
+func TestDollars(t *testing.T) {
+	db := new(state.DB)
+	book := prices.NewBook(db)
+	watch := func(data byte) prices.ID {
+		id, err := book.Watch(chain.Call{Data: []byte{data}}, prices.Price)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	r := rules{unit: watch(1), unitDecimals: watch(2)}
+	answer := func(feed, decimals uint64) prices.View {
+		words := make([]chain.Result, 2)
+		for i, n := range []uint64{feed, decimals} {
+			w := uint256.NewInt(n).Bytes32()
+			words[i] = chain.Result{Data: w[:], Reverted: n == 0}
+		}
+		if err := book.Query(0, 1, func(prices.ID) {}).Answer(words); err != nil {
+			t.Fatal(err)
+		}
+		return book.View(1)
+	}
+	base := priced{known: true, price: *uint256.NewInt(2e8), scale: *uint256.NewInt(1e18)}
+	some := common.Address{1}
+	for name, c := range map[string]struct {
+		opt  Options
+		view prices.View
+		base priced
+		want uint64 // of three and a half units; none for zero
+	}{
+		"dollars":                    {Options{Unit: dollars}, answer(0, 0), base, 350_000_000},
+		"a feed":                     {Options{Unit: ether, UnitUSDFeed: some}, answer(1800_55, 2), base, 630_192_500_000},
+		"a feed without an answer":   {Options{Unit: ether, UnitUSDFeed: some}, answer(0, 2), base, 0},
+		"a feed of unknown decimals": {Options{Unit: ether, UnitUSDFeed: some}, answer(1800_55, 0), base, 0},
+		"a feed with absurd ones":    {Options{Unit: ether, UnitUSDFeed: some}, answer(1800_55, 37), base, 0},
+		"an oracle of base":          {Options{Unit: otherUnit, USDOracle: some}, answer(3000_00000000, 0), base, 525_000_000_000},
+		"an oracle, base unpriced":   {Options{Unit: otherUnit, USDOracle: some}, answer(3000_00000000, 0), priced{}, 0},
+		"neither":                    {Options{Unit: otherUnit}, answer(0, 0), base, 0},
+	} {
+		p := &Protocol{opt: c.opt}
+		x := p.exchange(&r, &c.base, c.view)
+		z := *uint256.NewInt(350_000_000)
+		if known := x.dollars(&z, &z); known != (c.want != 0) || z.Uint64() != c.want {
+			t.Errorf("%s: %s, %v, want %d", name, z.Dec(), known, c.want)
+		}
 	}
 }

@@ -56,7 +56,7 @@ func (p *Protocol) At(view prices.View) protocols.Frame {
 	f.base = pricedAt(view, f.r.price, f.r.baseScale)
 	s := f.m.sums()
 	f.now, f.rates, f.known = s.accruedIndices(&f.r.supply, &f.r.borrow, view.Time)
-	f.exchange = p.exchange(&f.r, view)
+	f.exchange = p.exchange(&f.r, &f.base, view)
 	return f
 }
 

@@ -20,6 +20,9 @@ func (f *moment) Quotes() []protocols.Quote {
 		quotes = append(quotes, protocols.Quote{Source: f.p.assets.At(row).price, Base: f.p.assets.Key(row), In: unit})
 	}
 	if f.r.unit != prices.None {
+		if f.p.opt.USDOracle != (common.Address{}) {
+			unit = f.r.baseToken
+		}
 		quotes = append(quotes, protocols.Quote{Source: f.r.unit, Base: unit})
 	}
 	return quotes

@@ -45,7 +45,7 @@ type rules struct {
 	symbol              [32]byte
 	list                [mostAssets]uint32 // rows of assets by their offset
 	price, cash         prices.ID          // of base, and what the contract has of it
-	unit, unitDecimals  prices.ID          // the configured feed of the prices' unit
+	unit, unitDecimals  prices.ID          // what tells dollars; an oracle, of base, has no decimals
 	listed              uint32             // length of list
 	known               bool               // false: to be read
 	named               bool               // symbols were asked for

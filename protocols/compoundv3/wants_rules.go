@@ -130,6 +130,8 @@ func (p *Protocol) enact(r rules, list []assetInfo) {
 	if feed := p.opt.UnitUSDFeed; feed != (common.Address{}) {
 		r.unit = p.watch(feed, calls.feed.PackLatestAnswer(), prices.Price)
 		r.unitDecimals = p.watch(feed, calls.feed.PackDecimals(), prices.Quantity)
+	} else if oracle := p.opt.USDOracle; oracle != (common.Address{}) {
+		r.unit = p.watch(oracle, calls.feed.PackGetAssetPrice(r.baseToken), prices.Price)
 	}
 	p.rules.Put(0, r)
 	for _, a := range p.only {
