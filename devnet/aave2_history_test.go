@@ -1,7 +1,6 @@
 package devnet_test
 
 import (
-	"fmt"
 	"math/big"
 	"math/rand/v2"
 	"slices"
@@ -16,6 +15,7 @@ import (
 // history2 is a random one of a market of Aave v2, drawn act by act.
 type history2 struct {
 	*lab2
+	deeds
 	rt      *rapid.T
 	rng     *rand.Rand // of the block in hand
 	users   []devnet.Account
@@ -28,8 +28,6 @@ type history2 struct {
 	acts    []act2  // each as often as it weighs
 	first   uint64  // no reorg goes behind this block
 	now     *truth2 // at the head
-	done    map[string]int
-	refused map[string]int
 }
 
 // act2 is one kind of thing that happens.
@@ -46,7 +44,7 @@ func (l *lab2) begin(rt *rapid.T, users int) *history2 {
 	h := &history2{
 		lab2: l, rt: rt, bank: devnet.NewAccount("bank"), prices: make(map[*devnet.Asset]int64),
 		foreign: make(map[*devnet.Asset]bool), silent: make(map[*devnet.Asset]bool), frozen: make(map[*devnet.Asset]bool),
-		done: make(map[string]int), refused: make(map[string]int),
+		deeds: newDeeds(false),
 	}
 	for _, a := range acts2 {
 		h.acts = append(h.acts, slices.Repeat([]act2{a}, a.weight)...)
@@ -87,38 +85,14 @@ func (h *history2) look() {
 func (h *history2) block(acts int) {
 	m := h.market
 	h.rng = rand.New(rand.NewPCG(rapid.Uint64().Draw(h.rt, "block"), m.Chain.Head().Number))
-	calls := h.weather()
-	of := make([]string, len(calls), len(calls)+2*acts)
+	var next plan
+	next.add("", h.weather()...)
 	for range acts {
 		a := h.acts[h.rng.IntN(len(h.acts))]
-		for _, call := range a.calls(h) {
-			calls, of = append(calls, call), append(of, a.name)
-		}
+		next.add(a.name, a.calls(h)...)
 	}
-	if err := m.Chain.Send(h.t.Context(), calls...); err != nil {
-		h.t.Fatal(err)
-	}
-	block, err := m.Chain.Commit(h.t.Context(), h.pause())
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	for i, r := range block.Results {
-		if r.Reverted() {
-			h.refused[of[i]]++
-		} else {
-			h.done[of[i]]++
-		}
-	}
+	h.carryOut(h.t, &next, m.Chain, h.pause())
 	h.look()
-}
-
-// total is how many acts were granted.
-func (h *history2) total() int {
-	n := 0
-	for _, a := range acts2 {
-		n += h.done[a.name]
-	}
-	return n
 }
 
 // pause draws the seconds to the next block.
@@ -273,13 +247,4 @@ func (h *history2) reorg(depth uint64, acts int) {
 	for range depth + 1 {
 		h.block(acts)
 	}
-}
-
-// report is what was done, for people.
-func (h *history2) report() string {
-	s := fmt.Sprintf("%d acts granted:", h.total())
-	for _, a := range acts2 {
-		s += fmt.Sprintf(" %s %d (%d refused),", a.name, h.done[a.name], h.refused[a.name])
-	}
-	return s
 }

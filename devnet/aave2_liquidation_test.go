@@ -65,7 +65,7 @@ func (l *lab2) debtors(n int) []devnet.Account {
 // next is the market as it will be in the next block, if that changes nothing.
 func (w *watcher2) next() protocols.Frame {
 	w.t.Helper()
-	w.follow(func() {})
+	w.race()
 	return w.protocol.At(w.book.View(w.market.Chain.Head().Time + ahead))
 }
 

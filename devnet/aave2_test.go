@@ -18,7 +18,7 @@ func TestAaveV2IsSeenAsThePoolSeesIt(t *testing.T) {
 			rapid.Check(t, func(rt *rapid.T) {
 				l := openAave2(rt, dollars)
 				s := &saga2{history2: l.begin(rt, 40), watchers: []*watcher2{l.watch(whole)}}
-				s.watchers[0].follow(func() {})
+				s.watchers[0].race()
 				s.live(1000)
 				t.Log(s.report())
 				s.complete(t, dollars)
@@ -79,13 +79,13 @@ func (s *saga2) latecomers() {
 		return
 	}
 	borrowers := s.watch(current)
-	borrowers.begin(final.Number.Uint64())
+	borrowers.join(final.Number.Uint64())
 	few := []common.Address{s.bank.Address, common.HexToAddress("0xdead")}
 	for i := range 8 {
 		few = append(few, s.users[i*len(s.users)/8].Address)
 	}
 	wallets := s.watch(chosen, few...)
-	wallets.begin(s.market.Chain.Head().Number)
+	wallets.join(s.market.Chain.Head().Number)
 	s.crowd = append(s.crowd, common.HexToAddress("0xdead"))
 	s.look()
 	s.watchers = append(s.watchers, borrowers, wallets)
@@ -93,7 +93,7 @@ func (s *saga2) latecomers() {
 
 func (s *saga2) follow() {
 	for _, w := range s.watchers {
-		w.follow(func() {
+		w.followWith(func() {
 			if head := s.market.Chain.Head(); w.Tip() == (chain.Ref{Number: head.Number, Hash: head.Hash}) {
 				w.compare(s.now)
 			} else {
@@ -107,7 +107,7 @@ func (s *saga2) follow() {
 func (s *saga2) rebuild() {
 	s.rebuilt++
 	fresh := s.watch(whole)
-	fresh.follow(func() {})
+	fresh.race()
 	if fresh.db.Digest() != s.watchers[0].db.Digest() {
 		s.t.Fatalf("at %s: the state isn't what it would be from scratch", fresh.Tip())
 	}
@@ -123,7 +123,7 @@ func (s *saga2) complete(t *testing.T, dollars bool) {
 		}
 	}
 	for _, w := range s.watchers {
-		t.Logf("from %s: %d comparisons, %d undone, %d audits, %d liquidations", w.mode, w.checks, w.undone, w.audits, w.liquidations)
+		t.Logf("from %s: %d comparisons, %d undone, %d audits, %d liquidations", w.mode, w.checks, w.undone, w.audits, len(w.liquidations))
 	}
 	if len(s.watchers) != 3 || s.watchers[0].undone == 0 {
 		t.Errorf("%d watchers, %d blocks undone", len(s.watchers), s.watchers[0].undone)
@@ -157,7 +157,7 @@ func TestAaveV2RebalancedDebtIsSeen(t *testing.T) {
 		if _, err := m.Chain.Run(t.Context(), m.RebalanceStable(lender, dai, debtor.Address)); err != nil {
 			t.Fatal(err)
 		}
-		w.follow(func() {})
+		w.race()
 		now := l.truth(w.Tip())
 		w.compare(now)
 		rates[now.accounts[debtor.Address].rates[dai.Token].String()] = true

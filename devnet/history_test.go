@@ -1,7 +1,6 @@
 package devnet_test
 
 import (
-	"fmt"
 	"math/big"
 	"math/rand/v2"
 	"slices"
@@ -16,6 +15,7 @@ import (
 // most of what they try is granted.
 type history struct {
 	*lab
+	deeds
 	seeds   func() uint64 // of the next block
 	rng     *rand.Rand    // of the block in hand
 	users   []devnet.Account
@@ -26,11 +26,9 @@ type history struct {
 	foreign map[*devnet.Asset]bool // priced by another asset's feed
 	silent  map[*devnet.Asset]bool // its feed answers zero
 	kinds   []act
-	acts    []act          // each as often as it weighs
-	first   uint64         // no reorg goes behind this block
-	now     *truth         // at the head
-	done    map[string]int // calls that were granted, by act
-	refused map[string]int // and those that were not
+	acts    []act  // each as often as it weighs
+	first   uint64 // no reorg goes behind this block
+	now     *truth // at the head
 }
 
 // act is one kind of thing that happens.
@@ -48,7 +46,7 @@ func begin(l *lab, users int, acts []act, seeds func() uint64) *history {
 		lab: l, seeds: seeds, kinds: acts, bank: devnet.NewAccount("bank"), prices: make(map[*devnet.Asset]int64),
 		paused: make(map[*devnet.Asset]bool), frozen: make(map[*devnet.Asset]bool),
 		foreign: make(map[*devnet.Asset]bool), silent: make(map[*devnet.Asset]bool),
-		done: make(map[string]int), refused: make(map[string]int),
+		deeds: newDeeds(false),
 	}
 	for _, a := range acts {
 		h.acts = append(h.acts, slices.Repeat([]act{a}, a.weight)...)
@@ -92,38 +90,14 @@ func (h *history) look() {
 func (h *history) block(acts int) {
 	m := h.market
 	h.rng = rand.New(rand.NewPCG(h.seeds(), m.Chain.Head().Number))
-	calls := h.weather()
-	of := make([]string, len(calls), len(calls)+2*acts)
+	var next plan
+	next.add("", h.weather()...)
 	for range acts {
 		a := pick(h, h.acts)
-		for _, call := range a.calls(h) {
-			calls, of = append(calls, call), append(of, a.name)
-		}
+		next.add(a.name, a.calls(h)...)
 	}
-	if err := m.Chain.Send(h.t.Context(), calls...); err != nil {
-		h.t.Fatal(err)
-	}
-	block, err := m.Chain.Commit(h.t.Context(), h.pause())
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	for i, r := range block.Results {
-		if r.Reverted() {
-			h.refused[of[i]]++
-		} else {
-			h.done[of[i]]++
-		}
-	}
+	h.carryOut(h.t, &next, m.Chain, h.pause())
 	h.look()
-}
-
-// total is how many acts were granted.
-func (h *history) total() int {
-	n := 0
-	for _, a := range h.kinds {
-		n += h.done[a.name]
-	}
-	return n
 }
 
 // pause draws the seconds to the next block.
@@ -301,13 +275,4 @@ func (h *history) reorg(depth uint64, acts int) {
 	for range depth + 1 {
 		h.block(acts)
 	}
-}
-
-// report is what was done, for people.
-func (h *history) report() string {
-	s := fmt.Sprintf("%d acts granted:", h.total())
-	for _, a := range h.kinds {
-		s += fmt.Sprintf(" %s %d (%d refused),", a.name, h.done[a.name], h.refused[a.name])
-	}
-	return s
 }

@@ -30,11 +30,11 @@ func crash(t *testing.T, version devnet.Version) (*history, *watcher) {
 	for h.total() < 500 {
 		h.block(20)
 	}
-	w := l.watch()
+	release := ""
 	if version == devnet.V30 { // whose pool calls itself what that of 3.0.0 does
-		w.release = "3.0.2"
-		w.build()
+		release = "3.0.2"
 	}
+	w := l.watchAt(release, whole)
 	w.race()
 	return h, w
 }

@@ -1,8 +1,6 @@
 package devnet_test
 
 import (
-	"fmt"
-	"maps"
 	"math/big"
 	"math/rand/v2"
 	"slices"
@@ -16,13 +14,13 @@ import (
 // morphoHistory is a random one of Morpho Blue. Actors choose by what the contract says of them.
 type morphoHistory struct {
 	*morphoLab
+	deeds
 	rt     *rapid.T
 	rng    *rand.Rand // of the block in hand
 	users  []devnet.Account
 	rich   devnet.Account
 	quotes map[*devnet.MorphoMarket]*big.Int
 	silent map[*devnet.MorphoMarket]bool
-	done   map[string]int // calls that were granted, by act
 	first  uint64
 }
 
@@ -37,7 +35,7 @@ var none = new(big.Int)
 func beginMorpho(rt *rapid.T, l *morphoLab, users int) *morphoHistory {
 	h := &morphoHistory{
 		morphoLab: l, rt: rt, rich: devnet.NewAccount("rich"), quotes: make(map[*devnet.MorphoMarket]*big.Int),
-		silent: make(map[*devnet.MorphoMarket]bool), done: make(map[string]int),
+		silent: make(map[*devnet.MorphoMarket]bool), deeds: newDeeds(false),
 	}
 	var err error
 	if h.users, err = l.Chain.Users(l.t.Context(), users); err != nil {
@@ -204,25 +202,20 @@ var morphoActs = []morphoAct{
 func (h *morphoHistory) block(acts int) {
 	h.rng = rand.New(rand.NewPCG(rapid.Uint64().Draw(h.rt, "block"), h.Chain.Head().Number))
 	// somebody always touches a market with a log, so that no block is skipped by those who come later
-	calls := []devnet.Call{h.Accrue(h.rich, h.Markets[0])}
-	of := []string{"accrue"}
-	add := func(name string, more ...devnet.Call) {
-		for _, call := range more {
-			calls, of = append(calls, call), append(of, name)
-		}
-	}
+	var next plan
+	next.add("", h.Accrue(h.rich, h.Markets[0]))
 	for _, k := range h.Markets {
 		if h.silent[k] && h.chance(60) {
 			h.silent[k] = false
-			add("speak", h.Silence(k, false))
+			next.add("", h.Silence(k, false))
 		}
 		if h.chance(40) {
-			add("set quote", h.SetQuote(k, h.drift(k)))
+			next.add("", h.SetQuote(k, h.drift(k)))
 		}
 	}
 	if h.chance(10) {
 		asset := h.Assets[h.rng.IntN(len(h.Assets))]
-		add("set price", h.SetPrice(asset, big.NewInt(h.rng.Int64N(2*asset.Price))))
+		next.add("", h.SetPrice(asset, big.NewInt(h.rng.Int64N(2*asset.Price))))
 	}
 	var bag []morphoAct
 	for _, a := range morphoActs {
@@ -230,22 +223,9 @@ func (h *morphoHistory) block(acts int) {
 	}
 	for range acts {
 		a := bag[h.rng.IntN(len(bag))]
-		add(a.name, a.calls(h, h.Markets[h.rng.IntN(len(h.Markets))])...)
+		next.add(a.name, a.calls(h, h.Markets[h.rng.IntN(len(h.Markets))])...)
 	}
-	if err := h.Chain.Send(h.t.Context(), calls...); err != nil {
-		h.t.Fatal(err)
-	}
-	block, err := h.Chain.Commit(h.t.Context(), h.pause())
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	for i, r := range block.Results {
-		if r.Reverted() {
-			h.done["refused "+of[i]]++
-			continue
-		}
-		h.done[of[i]]++
-	}
+	h.carryOut(h.t, &next, h.Chain, h.pause())
 }
 
 // drift is a market's next quote: a little off, or a crash, or next to nothing; it tends back home.
@@ -283,24 +263,7 @@ func (h *morphoHistory) reorg(depth uint64) {
 	if err := h.Chain.Rewind(h.t.Context(), depth); err != nil {
 		h.t.Fatal(err)
 	}
-	h.done["reorg"]++
 	for range depth + 1 {
 		h.block(8)
 	}
-}
-
-func (h *morphoHistory) total() int {
-	n := 0
-	for _, a := range morphoActs {
-		n += h.done[a.name]
-	}
-	return n
-}
-
-func (h *morphoHistory) report() string {
-	s := fmt.Sprintf("%d acts granted:", h.total())
-	for _, name := range slices.Sorted(maps.Keys(h.done)) {
-		s += fmt.Sprintf(" %s %d,", name, h.done[name])
-	}
-	return s
 }

@@ -29,7 +29,7 @@ func TestOffersAreWhatMorphoGives(t *testing.T) {
 		offers, byShares, edges := 0, 0, 0
 		for h.total() < 700 {
 			h.block(20)
-			w.follow(false)
+			w.race()
 			frame := w.frame()
 			for _, k := range l.Markets {
 				truth := l.truth(w.Tip().Hash)[k.ID]
@@ -88,7 +88,7 @@ func (l *morphoLab) take(t tester, from devnet.Account, k *devnet.MorphoMarket, 
 // edge finds the highest oracle price at which a position is liquidatable to brink, and asks Morpho there.
 func (w *morphoWatcher) edge(k *devnet.MorphoMarket, account common.Address, id position.ID) {
 	w.t.Helper()
-	source := w.source(k)
+	source := w.oracle(k)
 	liquidatable := func(price *uint256.Int) bool {
 		h, err := w.protocol.At(w.view().With(source, price)).Health(id)
 		if err != nil {
@@ -110,8 +110,8 @@ func (w *morphoWatcher) edge(k *devnet.MorphoMarket, account common.Address, id 
 	}
 }
 
-// source is the price source of a market's oracle.
-func (w *morphoWatcher) source(k *devnet.MorphoMarket) prices.ID {
+// oracle is the price source of a market's oracle.
+func (w *morphoWatcher) oracle(k *devnet.MorphoMarket) prices.ID {
 	for _, m := range w.frame().Markets() {
 		if m.Market == k.ID.Hex() && m.Asset == k.Collateral.Token {
 			return m.Source

@@ -14,7 +14,7 @@ func TestRandomHistoriesAreSeenAsMorphoSeesThem(t *testing.T) {
 		l := openMorpho(rt)
 		h := beginMorpho(rt, l, 40)
 		w := l.watch(whole)
-		w.follow(false)
+		w.race()
 		watchers := []*morphoWatcher{w}
 		for h.total() < 1500 {
 			what := rapid.IntRange(0, 99).Draw(rt, "what")
@@ -25,12 +25,12 @@ func TestRandomHistoriesAreSeenAsMorphoSeesThem(t *testing.T) {
 				h.block(rapid.IntRange(5, 35).Draw(rt, "acts"))
 			}
 			for _, w := range watchers {
-				w.follow(true)
+				w.follow()
 			}
 			if len(watchers) == 1 && h.total() > 400 {
 				late, few := l.watch(current), l.watch(chosen, l.crowd[2:12]...)
 				for _, w := range []*morphoWatcher{late, few} {
-					w.begin(l.Chain.Head().Number)
+					w.join(l.Chain.Head().Number)
 					watchers = append(watchers, w)
 				}
 				h.first = l.Chain.Head().Number + 1 // they read what they found with the next block
@@ -40,7 +40,7 @@ func TestRandomHistoriesAreSeenAsMorphoSeesThem(t *testing.T) {
 			}
 		}
 		fresh := l.watch(whole)
-		fresh.follow(false)
+		fresh.race()
 		if fresh.db.Digest() != w.db.Digest() {
 			t.Fatalf("at %s: the state isn't what it would be from scratch", w.Tip())
 		}

@@ -1,25 +1,16 @@
 package devnet_test
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"math/big"
-	"slices"
 	"time"
 
-	"brink/chain"
 	"brink/chain/rpc"
 	"brink/devnet"
 	"brink/engine"
-	"brink/feed"
 	"brink/position"
-	"brink/prices"
 	"brink/protocols"
 	"brink/protocols/morphoblue"
-	"brink/state"
 
-	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 )
 
@@ -79,157 +70,40 @@ func (l *morphoLab) truth(block common.Hash) map[common.Hash]*devnet.MorphoTruth
 	return now
 }
 
-// morphoWatcher is an engine that watches Morpho Blue, without a store.
+// morphoWatcher is an observer of Morpho Blue.
 type morphoWatcher struct {
-	*engine.Engine
+	*observer[*morphoblue.Protocol]
 	*morphoLab
-	mode           mode
-	only           []common.Address
-	db             *state.DB
-	book           *prices.Book
-	protocol       *morphoblue.Protocol
-	follower       *chain.Follower
-	standing       map[string]position.Status // what was said last, by subject
-	said           map[string]int
-	audits, undone int
-	compared       int
+	compared int
 }
 
 func (l *morphoLab) watch(how mode, only ...common.Address) *morphoWatcher {
 	l.t.Helper()
-	w := &morphoWatcher{
-		morphoLab: l, mode: how, only: only, standing: make(map[string]position.Status), said: make(map[string]int),
-	}
-	w.follower = chain.NewFollower(l.client, chain.FollowerOptions{})
-	l.t.Cleanup(w.follower.Close)
-	w.build()
-	return w
-}
-
-func (w *morphoWatcher) build() {
-	w.t.Helper()
-	w.db = new(state.DB)
-	w.book = prices.NewBook(w.db)
-	env := protocols.Env{
-		Name: "morpho", DB: w.db, Book: w.book, Genesis: w.mode == whole,
-		Addresses: map[string]common.Address{morphoblue.Morpho: w.Morpho},
-	}
-	options := &morphoblue.Options{AdaptiveCurveIrm: w.CurveIrm}
+	options := &morphoblue.Options{AdaptiveCurveIrm: l.CurveIrm}
 	for _, symbol := range []string{"USDC", "WETH", "DAI"} {
-		asset := w.Asset(symbol)
+		asset := l.Asset(symbol)
 		options.Feeds = append(options.Feeds, morphoblue.Feed{Token: asset.Token, Feed: asset.Feed})
 	}
-	if w.mode == chosen {
-		env.Accounts = w.only
-		for _, k := range w.Markets {
+	if how == chosen {
+		for _, k := range l.Markets {
 			options.Markets = append(options.Markets, morphoblue.MarketID(k.ID))
 		}
 	}
-	p, err := morphoblue.Open(env, options)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.protocol = p
-	w.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Observer: w, Live: 1 << 30}, w.db, w.book,
-		[]engine.Deployment{{Name: "morpho", Family: "morpho-blue", Protocol: p}})
+	return &morphoWatcher{morphoLab: l, observer: observe(l.t, observed[*morphoblue.Protocol]{
+		chain: l.Chain, client: l.client, family: "morpho-blue", mode: how, only: only,
+		roles: map[string]common.Address{morphoblue.Morpho: l.Morpho},
+		open:  func(env protocols.Env) (*morphoblue.Protocol, error) { return morphoblue.Open(env, options) },
+	})}
 }
 
-// restart goes on with another engine, made from a snapshot of this one.
-func (w *morphoWatcher) restart() {
-	w.t.Helper()
-	var snapshot bytes.Buffer
-	if err := w.Save(&snapshot); err != nil {
-		w.t.Fatal(err)
-	}
-	before := w.db.Digest()
-	w.build()
-	if err := w.Load(&snapshot); err != nil {
-		w.t.Fatal(err)
-	}
-	if w.db.Digest() != before {
-		w.t.Fatalf("at %s: a snapshot holds another state", w.Tip())
-	}
-}
-
-// begin takes the markets as they stand after a block, and finds the borrowers where they aren't given.
-func (w *morphoWatcher) begin(number uint64) {
-	w.t.Helper()
-	w.Begin(chain.Ref{Number: number - 1})
-	w.step(w.t.Context())
-	if w.mode != current {
-		return
-	}
-	trace := w.Trace()
-	logs, err := w.Chain.Node.Client().FilterLogs(w.t.Context(), ethereum.FilterQuery{
-		FromBlock: new(big.Int), ToBlock: new(big.Int).SetUint64(w.Tip().Number),
-		Addresses: trace.Addresses, Topics: [][]common.Hash{trace.Topics},
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if err := w.Discover(logs, w.Tip().Number); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *morphoWatcher) step(ctx context.Context) {
-	w.t.Helper()
-	step, err := w.follower.Next(ctx, w.Tip(), w.Filter())
-	if err != nil {
-		w.t.Fatalf("after %s: %v", w.Tip(), err)
-	}
-	if step.Undo {
-		w.undone++
-	}
-	if err := w.Step(ctx, step); err != nil {
-		w.t.Fatalf("stepping from %s: %v", w.Tip(), err)
-	}
-	batch, _ := w.Batch()
-	for i := range batch.Entries {
-		w.hear(&batch.Entries[i])
-	}
-	w.Published(0)
-}
-
-func (w *morphoWatcher) hear(e *feed.Entry) {
-	w.said[e.Type+" "+string(e.Status)]++
-	if e.Type == feed.ParityMismatch {
-		w.t.Fatalf("at %s: an audit found %s", w.Tip(), e.Data)
-	}
-	if !slices.Contains(engine.PositionTypes(), e.Type) {
-		return
-	}
-	var p feed.Position
-	if err := json.Unmarshal(e.Data, &p); err != nil {
-		w.t.Fatal(err)
-	}
-	w.standing[e.Subject] = p.Status
-}
-
-// follow steps until the tip is the head, and compares after every step when asked to.
-func (w *morphoWatcher) follow(compare bool) {
-	w.t.Helper()
-	head := w.Chain.Head()
-	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
-	defer cancel()
-	for w.Tip().Hash != head.Hash {
-		w.step(ctx)
-		if compare && w.Tip().Hash != (common.Hash{}) {
-			w.compare()
-		}
-	}
-}
+// follow steps until the tip is the head, and compares after every step.
+func (w *morphoWatcher) follow() { w.followWith(w.compare) }
 
 // compare demands that everybody stands in every market as the contracts say at the same block.
 func (w *morphoWatcher) compare() {
 	w.t.Helper()
-	tip := w.Tip()
-	now := w.truth(tip.Hash)
-	ok := w.Look(func(l *engine.Look) {
-		d := &l.Deployments[0]
-		if d.Broken != nil {
-			w.t.Fatalf("at %s: %v", tip, d.Broken)
-		}
+	now := w.truth(w.Tip().Hash)
+	w.inspect(func(d *engine.DeploymentLook) {
 		w.compareMarkets(now, d)
 		for _, k := range w.Markets {
 			for i, account := range w.crowd {
@@ -237,9 +111,6 @@ func (w *morphoWatcher) compare() {
 			}
 		}
 	})
-	if !ok {
-		w.t.Fatal("nothing was processed")
-	}
 }
 
 func (w *morphoWatcher) compareMarkets(now map[common.Hash]*devnet.MorphoTruth, d *engine.DeploymentLook) {
@@ -256,16 +127,10 @@ func (w *morphoWatcher) compareMarkets(now map[common.Hash]*devnet.MorphoTruth, 
 	}
 }
 
-// wanted tells whether the watcher must know a position.
-func (w *morphoWatcher) wanted(account common.Address, p *devnet.MorphoPosition) bool {
-	switch w.mode {
-	case whole:
-		return p.SupplyShares.Sign()+p.BorrowShares.Sign()+p.Collateral.Sign() > 0
-	case current:
-		return p.BorrowShares.Sign() > 0
-	default:
-		return slices.Contains(w.only, account) && p.BorrowShares.Sign() > 0
-	}
+// misses tells whether the watcher must know a position.
+func (w *morphoWatcher) misses(account common.Address, p *devnet.MorphoPosition) bool {
+	has, owes := p.SupplyShares.Sign()+p.BorrowShares.Sign()+p.Collateral.Sign() > 0, p.BorrowShares.Sign() > 0
+	return w.wanted(account, has, owes) && (owes || w.mode != chosen)
 }
 
 var (
@@ -281,7 +146,7 @@ func (w *morphoWatcher) comparePosition(d *engine.DeploymentLook, k *devnet.Morp
 	w.compared++
 	id, known := d.ID(position.Key{Market: k.ID.Hex(), Account: account})
 	if !known {
-		if w.wanted(account, p) {
+		if w.misses(account, p) {
 			w.t.Fatalf("at %s: %s in %s is not known, Morpho says %+v", w.Tip(), account, k.ID, p)
 		}
 		return
@@ -326,20 +191,4 @@ func judge(k *devnet.MorphoMarket, truth *devnet.MorphoTruth, p *devnet.MorphoPo
 	}
 	factor = new(big.Int).Mul(backing, wad)
 	return backing, debt, factor.Div(factor, debt)
-}
-
-// frame is the markets at the tip, as the engine would see them.
-func (w *morphoWatcher) frame() protocols.Frame { return w.protocol.At(w.view()) }
-
-func (w *morphoWatcher) view() prices.View {
-	return w.book.View(w.Chain.Head().Time).In(w.Tip().Number)
-}
-
-func (w *morphoWatcher) Events(string, string, string, int)    {}
-func (w *morphoWatcher) Malformed(string, string)              {}
-func (w *morphoWatcher) Evaluated(int, bool)                   {}
-func (w *morphoWatcher) Liquidation(string, *feed.Liquidation) {}
-func (w *morphoWatcher) Reorg(int)                             {}
-func (w *morphoWatcher) Audited(string, []string) {
-	w.audits++
 }

@@ -171,13 +171,13 @@ func (s *saga) latecomers() {
 		return
 	}
 	borrowers := h.watchAs(current)
-	borrowers.begin(final.Number.Uint64())
+	borrowers.join(final.Number.Uint64())
 	few := []common.Address{h.bank.Address, common.HexToAddress("0xdead")}
 	for i := range 8 {
 		few = append(few, h.users[i*len(h.users)/8].Address)
 	}
 	wallets := h.watchAs(chosen, few...)
-	wallets.begin(h.market.Chain.Head().Number)
+	wallets.join(h.market.Chain.Head().Number)
 	s.watchers = append(s.watchers, borrowers, wallets)
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"testing"
 
-	"brink/chain"
 	"brink/devnet"
 	"brink/engine"
 	"brink/position"
@@ -71,7 +70,7 @@ func TestFormerBorrowersAreKnown(t *testing.T) {
 	l.run(m.Repay(borrower, usdc, devnet.All, borrower.Address), m.Withdraw(borrower, weth, devnet.All))
 	l.idle(3)
 	w := l.watchAs(current)
-	w.begin(m.Chain.Head().Number)
+	w.join(m.Chain.Head().Number)
 	l.idle(1)
 	w.follow()
 	w.demand(borrower)
@@ -146,9 +145,7 @@ func TestUnknownCode(t *testing.T) {
 		}
 		deployments = append(deployments, engine.Deployment{Name: name, Family: "aave-v3", Protocol: p})
 	}
-	w := &watcher{lab: l, standing: make(map[string]position.Status), said: make(map[string]int)}
-	w.source = chain.NewFollower(l.client, chain.FollowerOptions{})
-	t.Cleanup(w.source.Close)
+	w := l.watch()
 	w.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Live: 1 << 30}, db, book, deployments)
 	w.race()
 	broken := func() map[string]error {

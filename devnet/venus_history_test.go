@@ -1,8 +1,6 @@
 package devnet_test
 
 import (
-	"fmt"
-	"maps"
 	"math/big"
 	"math/rand/v2"
 	"slices"
@@ -16,6 +14,7 @@ import (
 // venusHistory is a random one of Venus, drawn act by act. Actors choose by what the contracts say of them.
 type venusHistory struct {
 	*venusLab
+	deeds
 	rt     *rapid.T
 	rng    *rand.Rand // of the block in hand
 	users  []devnet.Account
@@ -25,8 +24,7 @@ type venusHistory struct {
 	paused map[*devnet.VenusMarket]bool
 	silent map[*devnet.VenusMarket]bool
 	acts   []venusAct
-	first  uint64         // no reorg reaches below it
-	done   map[string]int // what was granted, and "refused …" what wasn't
+	first  uint64 // no reorg reaches below it
 }
 
 type venusAct struct {
@@ -40,7 +38,7 @@ func beginVenus(rt *rapid.T, l *venusLab, users int) *venusHistory {
 	h := &venusHistory{
 		venusLab: l, rt: rt, rich: devnet.NewAccount("venus liquidator"), prices: make(map[*devnet.VenusMarket]int64),
 		forced: make(map[*devnet.VenusMarket]bool), paused: make(map[*devnet.VenusMarket]bool),
-		silent: make(map[*devnet.VenusMarket]bool), done: make(map[string]int),
+		silent: make(map[*devnet.VenusMarket]bool), deeds: newDeeds(true),
 	}
 	for _, a := range venusActs {
 		h.acts = append(h.acts, slices.Repeat([]venusAct{a}, a.weight)...)
@@ -84,30 +82,13 @@ func thousand(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.New
 func (h *venusHistory) block(acts int) {
 	h.t.Helper()
 	h.rng = rand.New(rand.NewPCG(rapid.Uint64().Draw(h.rt, "block"), h.Chain.Head().Number))
-	calls := h.weather()
-	of := make([]string, len(calls), len(calls)+2*acts)
+	var next plan
+	next.add("", h.weather()...)
 	for range acts {
 		a := h.acts[h.rng.IntN(len(h.acts))]
-		for _, call := range a.calls(h) {
-			calls, of = append(calls, call), append(of, a.name)
-		}
+		next.add(a.name, a.calls(h)...)
 	}
-	if err := h.Chain.Send(h.t.Context(), calls...); err != nil {
-		h.t.Fatal(err)
-	}
-	block, err := h.Chain.Commit(h.t.Context(), 1+uint64(h.rng.IntN(1000)))
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	for i, r := range block.Results {
-		switch {
-		case of[i] == "":
-		case r.Reverted() || len(r.Receipt.Logs) == 0:
-			h.done["refused "+of[i]]++
-		default:
-			h.done[of[i]]++
-		}
-	}
+	h.carryOut(h.t, &next, h.Chain, 1+uint64(h.rng.IntN(1000)))
 	if h.chance(20) {
 		for range 1 + h.rng.IntN(12) {
 			if _, err := h.Chain.Commit(h.t.Context(), 3); err != nil {
@@ -125,15 +106,6 @@ func (h *venusHistory) reorg(depth uint64) {
 	for range depth + 1 {
 		h.block(8)
 	}
-}
-
-// total is how many acts were granted.
-func (h *venusHistory) total() int {
-	n := 0
-	for _, a := range venusActs {
-		n += h.done[a.name]
-	}
-	return n
 }
 
 // weather is what prices do, and what of yesterday's troubles ends.
@@ -233,13 +205,4 @@ func hasShares(_ *venusSums, x devnet.VenusHolding) bool { return x.Shares.Sign(
 func hasDebt(_ *venusSums, x devnet.VenusHolding) bool   { return x.Debt.Sign() > 0 }
 func seizable(s *venusSums, x devnet.VenusHolding) bool {
 	return !s.refused() && s.Shortfall.Sign() > 0 && x.Shares.Sign() > 0 && x.Entered
-}
-
-// report is what was done, for people.
-func (h *venusHistory) report() string {
-	s := fmt.Sprintf("%d acts granted:", h.total())
-	for _, name := range slices.Sorted(maps.Keys(h.done)) {
-		s += fmt.Sprintf(" %s %d,", name, h.done[name])
-	}
-	return s
 }

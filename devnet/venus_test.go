@@ -23,7 +23,7 @@ func TestRandomHistoriesAreSeenAsVenusSeesThem(t *testing.T) {
 		l := openVenus(rt)
 		h := beginVenus(rt, l, 24)
 		w := l.watch(whole)
-		w.follow(false)
+		w.race()
 		w.compare()
 		watchers := []*venusWatcher{w}
 		var offers, limits int
@@ -36,13 +36,13 @@ func TestRandomHistoriesAreSeenAsVenusSeesThem(t *testing.T) {
 				h.block(rapid.IntRange(5, 35).Draw(rt, "acts"))
 			}
 			for _, w := range watchers {
-				w.follow(true)
+				w.follow()
 			}
 			offers += w.tryOffers()
 			limits += w.tryLimits(2)
 			if len(watchers) == 1 && h.total() > 300 {
 				for _, late := range []*venusWatcher{l.watch(current), l.watch(chosen, l.crowd[2:9]...)} {
-					late.begin(l.Chain.Head().Number)
+					late.join(l.Chain.Head().Number)
 					watchers = append(watchers, late)
 				}
 				h.first = l.Chain.Head().Number + 1 // they know nothing of what was before
@@ -52,7 +52,7 @@ func TestRandomHistoriesAreSeenAsVenusSeesThem(t *testing.T) {
 			}
 		}
 		fresh := l.watch(whole)
-		fresh.follow(false)
+		fresh.race()
 		if fresh.db.Digest() != w.db.Digest() {
 			t.Fatalf("at %s: the state isn't what it would be from scratch", w.Tip())
 		}

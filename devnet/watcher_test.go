@@ -1,198 +1,49 @@
 package devnet_test
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"math/big"
 	"slices"
-	"time"
 
-	"brink/chain"
-	"brink/devnet"
 	"brink/engine"
-	"brink/feed"
 	"brink/position"
-	"brink/prices"
 	"brink/protocols"
 	"brink/protocols/aavev3"
-	"brink/state"
 
-	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
-// mode is how a watcher comes to know a market.
-type mode int
-
-const (
-	whole   mode = iota // from its first log
-	current             // read from the contracts, borrowers found by old logs
-	chosen              // read from the contracts, a few accounts alone
-)
-
-func (m mode) String() string {
-	return [...]string{"the beginning", "the present on", "the present on, a few"}[m]
-}
-
-// watcher is an engine on a market, without a store.
+// watcher is an observer of a market.
 type watcher struct {
-	*engine.Engine
+	*observer[*aavev3.Protocol]
 	*lab
-	mode              mode
-	release           string // the version that the configuration says, if it does
-	only              []common.Address
-	db                *state.DB
-	book              *prices.Book
-	protocol          *aavev3.Protocol
-	source            *chain.Follower
-	standing          map[string]position.Status // what was said last, by subject
-	said              map[string]int             // entries by type
-	wrong             [][]string                 // what audits found
-	audits, evaluated int
-	checks, undone    int
 }
 
-// watch makes an engine that follows the market from before its first block.
+// watch makes one that follows the market from before its first block.
 func (l *lab) watch() *watcher { return l.watchAs(whole) }
 
-func (l *lab) watchAs(how mode, only ...common.Address) *watcher {
+func (l *lab) watchAs(how mode, only ...common.Address) *watcher { return l.watchAt("", how, only...) }
+
+// watchAt is watchAs where the configuration says the contracts' version.
+func (l *lab) watchAt(release string, how mode, only ...common.Address) *watcher {
 	l.t.Helper()
-	w := &watcher{lab: l, mode: how, only: only, standing: make(map[string]position.Status), said: make(map[string]int)}
-	w.source = chain.NewFollower(l.client, chain.FollowerOptions{})
-	l.t.Cleanup(w.source.Close)
-	w.build()
-	return w
-}
-
-// build makes the engine and what is under it.
-func (w *watcher) build() {
-	w.t.Helper()
-	w.db = new(state.DB)
-	w.book = prices.NewBook(w.db)
-	env := protocols.Env{
-		Name: "aave", DB: w.db, Book: w.book, Genesis: w.mode == whole,
-		Addresses: map[string]common.Address{aavev3.Provider: w.market.Provider},
-	}
-	if w.mode == chosen {
-		env.Accounts = w.only
-	}
-	p, err := aavev3.Open(env, &aavev3.Options{Version: w.release})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.protocol = p
-	w.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Observer: w, Live: 1 << 30}, w.db, w.book,
-		[]engine.Deployment{{Name: "aave", Family: "aave-v3", Protocol: p}})
-}
-
-// restart goes on with another engine, made from a snapshot of this one.
-func (w *watcher) restart() {
-	w.t.Helper()
-	var snapshot bytes.Buffer
-	if err := w.Save(&snapshot); err != nil {
-		w.t.Fatal(err)
-	}
-	before := w.db.Digest()
-	w.build()
-	if err := w.Load(&snapshot); err != nil {
-		w.t.Fatal(err)
-	}
-	if w.db.Digest() != before {
-		w.t.Fatalf("at %s: a snapshot holds another state", w.Tip())
-	}
-}
-
-// begin takes the market as it stands after a block, and finds its borrowers where they aren't given.
-func (w *watcher) begin(number uint64) {
-	w.t.Helper()
-	w.Begin(chain.Ref{Number: number - 1})
-	w.step(w.t.Context())
-	if w.mode != current {
-		return
-	}
-	trace := w.Trace()
-	logs, err := w.market.Chain.Node.Client().FilterLogs(w.t.Context(), ethereum.FilterQuery{
-		FromBlock: new(big.Int), ToBlock: new(big.Int).SetUint64(w.Tip().Number),
-		Addresses: trace.Addresses, Topics: [][]common.Hash{trace.Topics},
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if err := w.Discover(logs, w.Tip().Number); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-func (w *watcher) step(ctx context.Context) {
-	w.t.Helper()
-	step, err := w.source.Next(ctx, w.Tip(), w.Filter())
-	if err != nil {
-		w.t.Fatalf("after %s: %v", w.Tip(), err)
-	}
-	if step.Undo {
-		w.undone++
-	}
-	if err := w.Step(ctx, step); err != nil {
-		w.t.Fatalf("stepping from %s: %v", w.Tip(), err)
-	}
-	batch, _ := w.Batch()
-	for i := range batch.Entries {
-		w.hear(&batch.Entries[i])
-	}
-	w.Published(0)
-}
-
-// hear keeps what was said last about each position.
-func (w *watcher) hear(e *feed.Entry) {
-	w.said[e.Type+" "+string(e.Status)]++
-	if !slices.Contains(engine.PositionTypes(), e.Type) {
-		return
-	}
-	var p feed.Position
-	if err := json.Unmarshal(e.Data, &p); err != nil {
-		w.t.Fatal(err)
-	}
-	w.standing[e.Subject] = p.Status
+	return &watcher{lab: l, observer: observe(l.t, observed[*aavev3.Protocol]{
+		chain: l.market.Chain, client: l.client, family: "aave-v3", mode: how, only: only,
+		roles: map[string]common.Address{aavev3.Provider: l.market.Provider},
+		open: func(env protocols.Env) (*aavev3.Protocol, error) {
+			return aavev3.Open(env, &aavev3.Options{Version: release})
+		},
+	})}
 }
 
 // follow steps until the tip is the market's head, and compares after every step.
-func (w *watcher) follow() {
-	w.t.Helper()
-	head := w.market.Chain.Head()
-	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
-	defer cancel()
-	for w.Tip().Hash != head.Hash {
-		w.step(ctx)
-		if w.Tip().Hash != (common.Hash{}) {
-			w.compare()
-		}
-	}
-}
-
-// race steps until the tip is the market's head, and looks at nothing.
-func (w *watcher) race() {
-	w.t.Helper()
-	head := w.market.Chain.Head()
-	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
-	defer cancel()
-	for w.Tip().Hash != head.Hash {
-		w.step(ctx)
-	}
-}
+func (w *watcher) follow() { w.followWith(w.compare) }
 
 // compare demands that everybody and everything stands as the contracts say at the same block.
 func (w *watcher) compare() {
 	w.t.Helper()
-	tip := w.Tip()
-	now := w.truth(tip)
-	w.checks++
-	ok := w.Look(func(l *engine.Look) {
-		d := &l.Deployments[0]
-		if d.Broken != nil {
-			w.t.Fatalf("at %s: %v", tip, d.Broken)
-		}
+	now := w.truth(w.Tip())
+	w.inspect(func(d *engine.DeploymentLook) {
 		if w.mode != chosen || d.Positions > 0 {
 			w.compareAssets(now, d)
 		}
@@ -200,12 +51,6 @@ func (w *watcher) compare() {
 			w.compareAccount(now, d, account)
 		}
 	})
-	if !ok {
-		w.t.Fatal("nothing was processed")
-	}
-	if len(w.wrong) > 0 {
-		w.t.Fatalf("at %s: audits found %v", tip, w.wrong)
-	}
 }
 
 func (w *watcher) compareAssets(now *truth, d *engine.DeploymentLook) {
@@ -222,24 +67,12 @@ func (w *watcher) compareAssets(now *truth, d *engine.DeploymentLook) {
 	}
 }
 
-// wanted tells whether the watcher must know an account.
-func (w *watcher) wanted(account common.Address, a *accountTruth) bool {
-	switch w.mode {
-	case whole:
-		return !a.empty()
-	case current:
-		return a.indebted()
-	default:
-		return slices.Contains(w.only, account)
-	}
-}
-
 func (w *watcher) compareAccount(now *truth, d *engine.DeploymentLook, account common.Address) {
 	w.t.Helper()
 	a := now.accounts[account]
 	id, known := d.ID(position.Key{Account: account})
 	if !known {
-		if w.wanted(account, a) {
+		if w.wanted(account, !a.empty(), a.indebted()) {
 			w.t.Fatalf("at %s: %s is not known, the pool says %+v", w.Tip(), account, a)
 		}
 		return
@@ -311,17 +144,5 @@ func (w *watcher) compareHoldings(a *accountTruth, account common.Address, id po
 				w.t.Fatalf("at %s: %s has a %s of %v %s, the token says %v", w.Tip(), account, c.what, c.got, asset.Symbol, want)
 			}
 		}
-	}
-}
-
-func (w *watcher) Events(string, string, string, int)    {}
-func (w *watcher) Malformed(string, string)              {}
-func (w *watcher) Evaluated(n int, full bool)            { w.evaluated += n }
-func (w *watcher) Liquidation(string, *feed.Liquidation) {}
-func (w *watcher) Reorg(int)                             {}
-func (w *watcher) Audited(_ string, fields []string) {
-	w.audits++
-	if len(fields) > 0 {
-		w.wrong = append(w.wrong, fields)
 	}
 }
