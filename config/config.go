@@ -10,6 +10,7 @@ import (
 type Config struct {
 	Listen   string    `yaml:"listen" doc:"address and port of the page, the feed, the metrics and the probes"`
 	Hosts    []string  `yaml:"hosts" doc:"names by which the server may be asked, beside loopback names and bare IP addresses; a page elsewhere can't make a browser use others"`
+	Web      Web       `yaml:"web"`
 	Store    Store     `yaml:"store"`
 	Watch    Watch     `yaml:"watch"`
 	Log      Log       `yaml:"log"`
@@ -19,6 +20,23 @@ type Config struct {
 	Chains   []Chain   `yaml:"chains" doc:"the chains to follow"`
 
 	places places
+}
+
+// Web says who may ask, and who may change something.
+type Web struct {
+	ConfigFile string   `yaml:"config_file" doc:"file with TLS, client certificates and passwords, in the form that all exporters of Prometheus have (exporter-toolkit)"`
+	Rate       uint64   `yaml:"rate" doc:"most requests a second from one address, this machine's own apart; 0 stands for no limit"`
+	Reload     bool     `yaml:"reload" doc:"whether POST /-/reload reads the configuration anew, as SIGHUP always does"`
+	Origins    []string `yaml:"origins" doc:"other sites whose pages may read from this server, like https://page.example"`
+	Tokens     []Token  `yaml:"tokens" doc:"whoever sends one of these may change something; without any, only the user of this machine may"`
+}
+
+// Token is a secret that somebody sends. Value is filled from File when that is
+// given instead.
+type Token struct {
+	Name  string `yaml:"name" doc:"whose token it is"`
+	Value Secret `yaml:"token" doc:"the token, 16 characters at least"`
+	File  string `yaml:"token_file" doc:"file that holds the token, relative to the configuration's folder; instead of token"`
 }
 
 // Store says where the record is kept.
@@ -108,6 +126,7 @@ type Deployment struct {
 func Default() *Config {
 	return &Config{
 		Listen:  "127.0.0.1:8080",
+		Web:     Web{Rate: 100},
 		Store:   Store{URL: "sqlite:brink.db", Keep: 1_000_000},
 		Watch:   Watch{Near: MustDecimal("1.10")},
 		Log:     Log{Level: "info", Format: "auto"},

@@ -4,10 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 )
 
 func (r *resolver) endpoints(path string, chain *Chain) {
@@ -56,29 +53,11 @@ func (c *Chain) AddPublic() {
 	}
 }
 
-// readURL reads the URL from its file: a regular one, since a device or a pipe
-// could keep the program waiting.
+// readURL reads the URL from its file.
 func (r *resolver) readURL(path string, endpoint *Endpoint) bool {
-	file := endpoint.URLFile
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(r.folder, file)
-	}
-	info, err := os.Stat(file)
-	if err == nil && (!info.Mode().IsRegular() || info.Size() > 1<<16) {
-		r.fail(path+".url_file", "%s.url_file must name a small regular file that holds the URL", path)
-		return false
-	}
-	var data []byte
-	if err == nil {
-		data, err = os.ReadFile(file)
-	}
-	if err != nil {
-		r.fail(path+".url_file", "%s.url_file: reading the file: %v", path, rootCause(err))
-		return false
-	}
-	endpoint.URL = Secret(strings.TrimSpace(string(data)))
-	r.config.places[path+".url"] = place{source: file}
-	return true
+	var ok bool
+	endpoint.URL, ok = r.readSecret(path, "url", endpoint.URLFile)
+	return ok
 }
 
 // checkURL tells what is wrong with the URL of a key.

@@ -21,6 +21,9 @@ var samples = map[string][2]string{
 	"metrics.watched_limit": {"1", "2"},
 	"store.keep":            {"1", "2"},
 	"public_endpoints":      {"true", "false"},
+	"web.config_file":       {"web.yaml", "other.yaml"},
+	"web.rate":              {"1", "2"},
+	"web.reload":            {"true", "false"},
 }
 
 const oneChain = "chains: [ { preset: gnosis, endpoints: [ { name: own, url: 'ws://127.0.0.1:8546' } ] } ]\n"

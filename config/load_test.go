@@ -96,6 +96,7 @@ func TestFileErrors(t *testing.T) {
 
 func TestGoodFile(t *testing.T) {
 	t.Setenv("BRINK_TEST_STORE", "postgres://brink:hunter2@db.example/brink")
+	t.Setenv("BRINK_TEST_TOKEN", "sesame-0123456789")
 	t.Setenv("BRINK_TEST_KEY", "0123456789abcdef")
 	c, err := Load("testdata/good.yaml", Options{Protocols: testProtocols()})
 	if err != nil {
@@ -130,6 +131,7 @@ func TestGoodFile(t *testing.T) {
 // the secrets are put back.
 func TestShownConfigurationLoads(t *testing.T) {
 	t.Setenv("BRINK_TEST_STORE", "sqlite:brink.db")
+	t.Setenv("BRINK_TEST_TOKEN", "sesame-0123456789")
 	t.Setenv("BRINK_TEST_KEY", "0123456789abcdef")
 	c, err := Load("testdata/good.yaml", Options{Protocols: testProtocols()})
 	if err != nil {
@@ -139,14 +141,13 @@ func TestShownConfigurationLoads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.ReplaceAll(string(shown), "'***'", "ws://127.0.0.1:8546")
-	text = strings.ReplaceAll(text, "        url_file: rpc-url\n", "")
-	again := load(t, text)
+	want := strings.NewReplacer("        url_file: rpc-url\n", "", "      token_file: rpc-url\n", "").Replace(string(shown))
+	again := load(t, strings.ReplaceAll(want, "'***'", "ws://127.0.0.1:8546"))
 	out, err := again.YAML(false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := strings.ReplaceAll(string(shown), "        url_file: rpc-url\n", ""); string(out) != want {
+	if string(out) != want {
 		t.Errorf("got:\n%s\nwant:\n%s", out, want)
 	}
 }

@@ -49,6 +49,7 @@ func (r *resolver) resolve(options map[string][]optionNode) {
 	if near := c.Watch.Near.Wad(); near.Lt(wad) {
 		r.fail("watch.near", "watch.near is %s; a position is liquidatable below 1, so give 1 or more", c.Watch.Near)
 	}
+	r.web()
 	r.accounts()
 	if len(c.Chains) == 0 && !r.failed("chains") {
 		r.fail("chains", "there is no chain to follow; add one under chains, or let brink init write it")

@@ -70,6 +70,9 @@ func (c *Config) Redact(text string) string {
 		}
 	}
 	hide(c.Store.URL)
+	for _, token := range c.Web.Tokens {
+		hide(token.Value)
+	}
 	for _, chain := range c.Chains {
 		for _, endpoint := range chain.Endpoints {
 			hide(endpoint.URL)

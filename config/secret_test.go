@@ -77,6 +77,7 @@ func TestRedactCleansOthersMessages(t *testing.T) {
 
 func TestShownConfigurationHoldsNoSecret(t *testing.T) {
 	t.Setenv("BRINK_TEST_STORE", "postgres://brink:hunter2@db.example/brink")
+	t.Setenv("BRINK_TEST_TOKEN", "sesame-0123456789")
 	t.Setenv("BRINK_TEST_KEY", "0123456789abcdef")
 	c, err := Load("testdata/good.yaml", Options{Protocols: testProtocols()})
 	if err != nil {
@@ -87,7 +88,7 @@ func TestShownConfigurationHoldsNoSecret(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, leak := range []string{"hunter2", "0123456789abcdef", "127.0.0.1:8545"} {
+		for _, leak := range []string{"hunter2", "sesame", "0123456789abcdef", "127.0.0.1:8545"} {
 			if bytes.Contains(out, []byte(leak)) {
 				t.Errorf("%q leaked into:\n%s", leak, out)
 			}

@@ -48,6 +48,9 @@ var catalogue = []Family{
 	{"brink_build_info", Gauge, []string{"version", "revision", "branch", "goversion", "goos", "goarch", "tags"},
 		"A metric with a constant '1' value labeled by version, revision, branch, goversion from which brink was built, and the goos and goarch for the build.", nil},
 
+	{"brink_config_last_reload_successful", Gauge, nil, "1 if the configuration that was read last is in effect, 0 if it is not valid and the one before is.", nil},
+	{"brink_config_last_reload_success_timestamp_seconds", Gauge, nil, "Time at which the configuration in effect was read.", nil},
+
 	{"brink_positions", Gauge, byBand, "Open borrow positions by health-factor band (bands are disjoint, so sum() is the total). Positions without debt, and those that can't be told, are not counted.", nil},
 	{"brink_positions_debt_usd", Gauge, byBand, "Debt in US dollars of open positions by health-factor band, at protocol oracle prices. Absent where the protocol's unit has no dollar price.", nil},
 	{"brink_positions_collateral_usd", Gauge, byBand, "Collateral in US dollars of open positions by health-factor band, at protocol oracle prices. Absent where the protocol's unit has no dollar price.", nil},

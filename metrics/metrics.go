@@ -16,6 +16,8 @@ type Options struct {
 	Bands []string
 	// WatchedLimit is the most positions of named accounts with series of their own.
 	WatchedLimit int
+	// Reloads tells of the configuration; nil: nothing is told.
+	Reloads *Reloads
 }
 
 // Metrics are all of one program's metrics.
@@ -30,6 +32,9 @@ type Metrics struct {
 func New(registry *prometheus.Registry, options Options) *Metrics {
 	registry.MustRegister(buildInfo(), collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	if options.Reloads != nil {
+		registry.MustRegister(options.Reloads.successful, options.Reloads.at)
+	}
 	m := &Metrics{options: options, registry: registry, vectors: newVectors(registry)}
 	m.handler = promhttp.InstrumentMetricHandler(registry, promhttp.HandlerFor(registry, promhttp.HandlerOpts{
 		// One metric that went wrong must not hide the others.

@@ -47,7 +47,10 @@ var txHash = common.HexToHash("0xabababababababababababababababababababababababa
 // exercised is a registry in which every metric of the catalogue has a series.
 func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 	registry := prometheus.NewPedanticRegistry()
-	m := metrics.New(registry, metrics.Options{Bands: engine.Bands(), WatchedLimit: 2})
+	reloads := metrics.NewReloads()
+	reloads.Succeeded(time.Unix(1_763_769_600, 0))
+	reloads.Failed()
+	m := metrics.New(registry, metrics.Options{Bands: engine.Bands(), WatchedLimit: 2, Reloads: reloads})
 	web.New(web.Options{Registerer: m.Registerer()}, nil, nil, &feed.Hub{})
 
 	c := m.Chain("local", []metrics.Deployment{{"aave-local", "aave-v3"}, {"morpho-local", "morpho-blue"}})

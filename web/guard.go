@@ -1,12 +1,6 @@
 package web
 
-import (
-	"net"
-	"net/http"
-	"net/netip"
-	"slices"
-	"strings"
-)
+import "net/http"
 
 // policy lets the page use nothing but what this server sends it.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
@@ -22,23 +16,23 @@ var headers = map[string]string{
 	"Cache-Control":                "no-store",
 }
 
-// guard stands before every handler: it refuses foreign names and large
-// bodies, and tells browsers what the answers may be used for.
+// guard stands before every handler: it asks access, bounds bodies, and tells
+// browsers what the answers may be used for.
 func (s *Server) guard(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for name, value := range headers {
 			w.Header().Set(name, value)
 		}
-		if !s.known(r.Host) {
-			problem(w, http.StatusForbidden, "this server doesn't answer by that host name: add it to hosts in the configuration")
+		_, pattern := mux.Handler(r)
+		if refused := s.access.refuses(r, pattern); refused != nil {
+			refused.tell(w)
 			return
 		}
-		if r.ContentLength > bodyBytes {
-			problem(w, http.StatusRequestEntityTooLarge, "the body is too large")
+		if s.access.share(w, r) {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, bodyBytes)
-		if _, pattern := mux.Handler(r); pattern == "" {
+		if pattern == "" {
 			unmatched(w, r, mux)
 			return
 		}
@@ -46,18 +40,14 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 	})
 }
 
-// known reports whether a Host header is a name of this server. A foreign page
-// can point a DNS name of its own here, but never a bare address.
-func (s *Server) known(host string) bool {
-	name, _, err := net.SplitHostPort(host)
-	if err != nil {
-		name = host
+func (r *refusal) tell(w http.ResponseWriter) {
+	switch r.status {
+	case http.StatusTooManyRequests:
+		w.Header().Set("Retry-After", "1")
+	case http.StatusUnauthorized:
+		w.Header().Set("WWW-Authenticate", `Bearer realm="brink"`)
 	}
-	name = strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(name, "["), "]"), "."))
-	if _, err := netip.ParseAddr(name); err == nil {
-		return true
-	}
-	return name == "localhost" || strings.HasSuffix(name, ".localhost") || slices.Contains(s.options.Hosts, name)
+	problem(w, r.status, r.detail)
 }
 
 // unmatched answers for a path or method that the mux doesn't have.

@@ -15,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/prometheus/client_golang/prometheus"
+	toolkit "github.com/prometheus/exporter-toolkit/web"
 )
 
 // Options are the server's own settings. The zero value of a field stands for
@@ -36,6 +37,20 @@ type Options struct {
 	Patience time.Duration
 	// Streams bounds the streams open at a time. Default 10,000.
 	Streams int
+	// ConfigFile is a web configuration in the form of Prometheus's exporter
+	// toolkit: TLS, client certificates, basic authentication. Empty: none.
+	ConfigFile string
+	// Origins are those of other sites whose pages may read what is answered.
+	Origins []string
+	// Tokens are secrets whose bearers may change something. Without any, only
+	// this machine's user may.
+	Tokens []string
+	// Rate is how many requests a second an address may make, other than this
+	// machine's. 0: without bound.
+	Rate int
+	// Reload reads the configuration anew, for POST /-/reload; nil: there is no
+	// such path. Its error holds no secret.
+	Reload func(context.Context) error
 }
 
 func (o Options) withDefaults() Options {
@@ -63,6 +78,7 @@ type Server struct {
 	api     huma.API
 	handler http.Handler
 	meters  meters
+	access  *access
 	// streams holds one token for each open stream.
 	streams chan struct{}
 	// closing ends the streams, which would never end by themselves.
@@ -75,6 +91,7 @@ type Server struct {
 func New(options Options, live Live, log store.Reader, hub *feed.Hub) *Server {
 	options = options.withDefaults()
 	s := &Server{options: options, live: live, log: log, tail: newTail(log, hub), meters: newMeters(options.Registerer),
+		access:  newAccess(options),
 		streams: make(chan struct{}, options.Streams)}
 	s.closing, s.close = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
@@ -86,6 +103,9 @@ func New(options Options, live Live, log store.Reader, hub *feed.Hub) *Server {
 	mux.HandleFunc("GET /readyz", s.readyz)
 	if options.Metrics != nil {
 		mux.Handle("GET /metrics", options.Metrics)
+	}
+	if options.Reload != nil {
+		mux.HandleFunc("POST /-/reload", s.reload)
 	}
 	page(mux)
 	s.handler = s.guard(mux)
@@ -116,7 +136,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		ErrorLog: slog.NewLogLogger(s.options.Log.Handler(), slog.LevelDebug),
 	}
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(l) }()
+	go func() { done <- s.serve(server, l) }()
 	select {
 	case err := <-done:
 		s.close()
@@ -135,4 +155,23 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("serving on %s: %w", l.Addr(), err)
 	}
 	return nil
+}
+
+// serve is http.Server.Serve behind the web configuration, if there is one.
+func (s *Server) serve(server *http.Server, l net.Listener) error {
+	if s.options.ConfigFile == "" {
+		return server.Serve(l)
+	}
+	return toolkit.Serve(l, server, &toolkit.FlagConfig{WebConfigFile: &s.options.ConfigFile}, slog.New(troubles{s.options.Log.Handler()}))
+}
+
+// CheckConfigFile tells what is wrong with a web configuration.
+func CheckConfigFile(path string) error { return toolkit.Validate(path) }
+
+// troubles drops what the toolkit tells of good news: the caller has told it.
+type troubles struct{ slog.Handler }
+
+// Enabled is slog.Handler's.
+func (t troubles) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && t.Handler.Enabled(ctx, level)
 }

@@ -121,14 +121,15 @@ func (l *live) Position(_ context.Context, want string) (feed.Position, bool, er
 
 // site is a server with a real store behind it, on a real port.
 type site struct {
-	t     *testing.T
-	live  *live
-	store *sqlite.Store
-	hub   *feed.Hub
-	url   string
-	dir   string
-	tip   chain.Head
-	stop  func()
+	t      *testing.T
+	live   *live
+	store  *sqlite.Store
+	hub    *feed.Hub
+	server *web.Server
+	url    string
+	dir    string
+	tip    chain.Head
+	stop   func()
 }
 
 func newSite(t *testing.T, options web.Options) *site {
@@ -153,6 +154,7 @@ func (s *site) start(options web.Options) {
 	}
 	s.url = "http://" + l.Addr().String()
 	server := web.New(options, s.live, s.store, s.hub)
+	s.server = server
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ctx, narrow{l}) }()

@@ -169,6 +169,9 @@ func (a *app) loadConfig(command *cobra.Command) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkWeb(c); err != nil {
+		return nil, err
+	}
 	a.config = c
 	return c, nil
 }

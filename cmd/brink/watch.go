@@ -29,13 +29,13 @@ func newWatchCommand(a *app) *cobra.Command {
 		Short: "Follow every configured chain and serve the feed, the metrics and the page",
 		Long: `Follow every configured chain and serve the feed, the metrics and the page,
 until interrupted. A chain that must stop, because its node called blocks final
-and then took them back, does not stop the others; it shows as halted.`,
+and then took them back, does not stop the others; it shows as halted.
+
+On SIGHUP the configuration is read anew. If it is valid, everything starts again
+from where it was; if not, the one before stays in effect and the log says why.`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := a.loadConfig(c)
-			if err != nil {
-				return err
-			}
-			return a.watch(c.Context(), cfg)
+			load := func() (*config.Config, error) { return a.loadConfig(c) }
+			return newReloads(load, a.watch).keep(c.Context(), a.logger)
 		},
 	}
 	a.addConfigFlags(command)
@@ -43,7 +43,7 @@ and then took them back, does not stop the others; it shows as halted.`,
 }
 
 // watch runs the main job until ctx ends.
-func (a *app) watch(ctx context.Context, cfg *config.Config) (err error) {
+func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (err error) {
 	log := a.logger(cfg)
 	if cfg.Public {
 		log.Warn("Public endpoints may be used: they are shared with strangers, and see what is asked")
@@ -61,7 +61,7 @@ func (a *app) watch(ctx context.Context, cfg *config.Config) (err error) {
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", cfg.Listen, err)
 	}
-	meters := metrics.New(prometheus.NewRegistry(), metrics.Options{Bands: engine.Bands(), WatchedLimit: int(cfg.Metrics.WatchedLimit)})
+	meters := metrics.New(prometheus.NewRegistry(), metrics.Options{Bands: engine.Bands(), WatchedLimit: int(cfg.Metrics.WatchedLimit), Reloads: reloads.told})
 	hub := new(feed.Hub)
 	now := &live{accounts: cfg.Accounts}
 	for _, c := range cfg.Chains {
@@ -73,7 +73,8 @@ func (a *app) watch(ctx context.Context, cfg *config.Config) (err error) {
 		now.shards = append(now.shards, s)
 	}
 	meters.Watch(now)
-	server := web.New(web.Options{Hosts: cfg.Hosts, Metrics: meters.Handler(), Registerer: meters.Registerer(), Log: log}, now, st, hub)
+	server := web.New(webOptions(cfg, meters, reloads, log), now, st, hub)
+	reloads.serving()
 	log.Info("Serving the page, the feed and the metrics", "url", "http://"+listener.Addr().String())
 
 	group, ctx := errgroup.WithContext(ctx)

@@ -22,8 +22,6 @@ var awaited = []string{
 	"brink_notification_queue_length",
 	"brink_notification_last_success_timestamp_seconds",
 	"brink_watched_position_price_drop_to_liquidation_ratio",
-	"brink_config_last_reload_successful",
-	"brink_config_last_reload_success_timestamp_seconds",
 }
 
 // foreign are metrics of Prometheus itself and of its Go client.

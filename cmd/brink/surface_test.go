@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"brink/devnet"
+
+	"golang.org/x/crypto/bcrypt"
+)
+
+// marks are secrets that no output may hold. Each stands where people have them.
+var marks = []string{
+	"markUserinfo", "markQuery4711", "markPath0815", "markFromFile", "markEnvironment", "markTokenFile", "markToken", "markPassword", "markEcho",
+}
+
+// TestSurface runs the program with secrets everywhere, lets go wrong what can,
+// and looks for them in everything that it says. On the way it reloads.
+func TestSurface(t *testing.T) {
+	node, err := devnet.StartGeth(devnet.GethOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 12)
+	s := &surface{theater: th, said: new(strings.Builder)}
+	s.furnish()
+	p := th.watch()
+	t.Cleanup(func() {
+		if p.end(syscall.SIGKILL); t.Failed() {
+			t.Log(p.log.String())
+		}
+	})
+	s.await(func() error { return s.wants("/readyz?verbose", 200) })
+	th.step()
+	s.everything()
+	s.reloading()
+	s.commands()
+	p.end(syscall.SIGTERM)
+	if code := p.ProcessState.ExitCode(); code != 0 {
+		t.Errorf("ended with %d: %s", code, p.log.String())
+	}
+	said := s.said.String() + p.log.String()
+	for _, mark := range marks {
+		if i := strings.Index(said, mark); i >= 0 {
+			t.Errorf("%s leaked: …%s…", mark, said[max(0, i-300):min(len(said), i+100)])
+		}
+	}
+	for _, witness := range []string{"brink_positions{", `"health_factor"`, "spare", "Starting anew", "is not valid", "the token is shorter", "<!doctype html>"} {
+		if !strings.Contains(strings.ToLower(said), strings.ToLower(witness)) {
+			t.Errorf("nothing was said of %q: there was too little to search", witness)
+		}
+	}
+}
+
+type surface struct {
+	*theater
+	said *strings.Builder
+}
+
+// furnish writes a configuration with a secret wherever one can be.
+func (s *surface) furnish() {
+	t := s.t
+	// A server that is no node, and repeats what it was asked.
+	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		http.Error(w, "too many requests of "+r.RequestURI+" "+r.Header.Get("Authorization")+string(body), http.StatusTooManyRequests)
+	}))
+	t.Cleanup(echo.Close)
+	hash, err := bcrypt.GenerateFromPassword([]byte("markPassword"), bcrypt.MinCost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks = append(marks, string(hash))
+	t.Setenv("TEST_KEY", "markEnvironment0123456789")
+	for name, text := range map[string]string{
+		"web.yaml": fmt.Sprintf("basic_auth_users: { ops: %q }\n", hash),
+		"token":    "markTokenFile0123456789\n",
+		"url":      "http://127.0.0.1:1/v3/markFromFile?apikey=markFromFile\n",
+	} {
+		if err := os.WriteFile(filepath.Join(s.folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ws := strings.Replace(s.Market.Chain.Node.WS(), "://", "://user:markUserinfo@", 1) + "/?apikey=markQuery4711"
+	s.configure(`web:
+  config_file: web.yaml
+  reload: true
+  tokens:
+    - { name: ops, token_file: token }
+    - { name: bot, token: "${TEST_KEY}-markToken0123456789" }
+log: { level: debug }
+`+s.named(), fmt.Sprintf("{ name: devnet, url: %q }", s.Market.Chain.Node.WS()), fmt.Sprintf(
+		"{ name: refused, url: \"http://127.0.0.1:1/markPath0815/${TEST_KEY}\" }\n      - { name: echo, url: \"%s/markEcho0123456789?key=markEcho0123456789\" }\n"+
+			"      - { name: spare, url_file: url }\n      - { name: devnet, url: %q }", echo.URL, ws))
+}
+
+// named gives every account a name.
+func (s *surface) named() string {
+	var b strings.Builder
+	b.WriteString("accounts:\n")
+	for i, account := range s.play.Accounts() {
+		fmt.Fprintf(&b, "  - { name: whale-%d, address: %q }\n", i, account.Address.Hex())
+	}
+	return b.String()
+}
+
+func (s *surface) await(try func() error) {
+	s.t.Helper()
+	if err := s.Await(s.t.Context(), try); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// ask notes an answer and gives its status.
+func (s *surface) ask(method, path string, header ...string) (int, string, error) {
+	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, method, s.URL+path, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	r.SetBasicAuth("ops", "markPassword")
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, "", err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	fmt.Fprintf(s.said, "%s %s %v %s\n", path, answer.Status, answer.Header, body)
+	return answer.StatusCode, string(body), err
+}
+
+func (s *surface) wants(path string, want int) error {
+	status, body, err := s.ask(http.MethodGet, path)
+	if err == nil && status != want {
+		err = fmt.Errorf("%s: %d, want %d: %s", path, status, want, body)
+	}
+	return err
+}
+
+// everything asks for all that there is, rightly and wrongly.
+func (s *surface) everything() {
+	for _, path := range []string{"/", "/metrics", "/livez", "/openapi.json", "/v1/chains", "/v1/positions", "/v1/markets", "/v1/liquidations",
+		"/v1/events?limit=1000", "/v1/accounts/" + s.play.Accounts()[0].Address.Hex()} {
+		if err := s.wants(path, 200); err != nil {
+			s.t.Error(err)
+		}
+	}
+	for _, path := range []string{"/v1/positions?x=1", "/v1/accounts/0x", "/nothing", "/v1/events?after=x", "/debug/pprof/"} {
+		if status, _, err := s.ask(http.MethodGet, path); err != nil || status < 400 {
+			s.t.Errorf("%s: %d %v", path, status, err)
+		}
+	}
+	for _, header := range [][]string{{"Authorization", "Bearer wrong"}, {"X-Brink-Token", "wrong"}, {"Authorization", "Basic wrong"}} {
+		if status, _, err := s.ask(http.MethodPost, "/-/reload", header...); err != nil || status != 401 {
+			s.t.Errorf("%v: %d %v", header, status, err)
+		}
+	}
+}
+
+// reloading changes the configuration, first for the worse.
+func (s *surface) reloading() {
+	t, file := s.t, filepath.Join(s.folder, "brink.yaml")
+	good, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(text string) {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	metric := func(want string) error {
+		_, body, err := s.ask(http.MethodGet, "/metrics")
+		if err == nil && !strings.Contains(body, want+"\n") {
+			err = errors.New("there is no " + want)
+		}
+		return err
+	}
+	if err := metric("brink_config_last_reload_successful 1"); err != nil {
+		t.Error(err)
+	}
+	write(strings.Replace(string(good), "-markToken0123456789", "", 1) + "surprise: true\n")
+	if status, body, err := s.ask(http.MethodPost, "/-/reload", "X-Brink-Token", "markTokenFile0123456789"); err != nil || status != 422 || !strings.Contains(body, "surprise") {
+		t.Errorf("a configuration that is not valid: %d %s %v", status, body, err)
+	}
+	write(strings.Replace(string(good), "${TEST_KEY}-markToken0123456789", "markToken", 1))
+	if status, _, err := s.ask(http.MethodPost, "/-/reload", "X-Brink-Token", "markTokenFile0123456789"); err != nil || status != 422 {
+		t.Errorf("a short token: %d %v", status, err)
+	}
+	if err := metric("brink_config_last_reload_successful 0"); err != nil {
+		t.Error(err)
+	}
+	write(strings.ReplaceAll(string(good), "name: whale-", "name: leviathan-"))
+	if status, _, err := s.ask(http.MethodPost, "/-/reload", "X-Brink-Token", "markTokenFile0123456789"); err != nil || status != 204 {
+		t.Errorf("a valid configuration: %d %v", status, err)
+	}
+	s.await(func() error { return metric("brink_config_last_reload_successful 1") })
+	s.step() // at the first block it knows that it is at the head
+	s.await(func() error { return s.wants("/readyz?verbose", 200) })
+	s.await(func() error {
+		_, body, err := s.ask(http.MethodGet, "/metrics")
+		if err == nil && !strings.Contains(body, `name="leviathan-`) {
+			err = errors.New("nobody is called leviathan")
+		}
+		return err
+	})
+}
+
+// commands runs what is run beside the program.
+func (s *surface) commands() {
+	for _, args := range [][]string{{"config", "show", "--origin"}, {"validate"}, {"check"}, {"position", s.play.Accounts()[0].Address.Hex()}, {"status", "--url", s.URL}} {
+		command := exec.Command(brinkProgram(s.t), args...)
+		command.Dir = s.folder
+		// Some of them find a dependency that fails: they are run for what they say.
+		out, _ := command.CombinedOutput()
+		if len(out) == 0 {
+			s.t.Errorf("%v says nothing", args)
+		}
+		s.said.Write(out)
+	}
+}
