@@ -35,12 +35,12 @@ type stage struct {
 	moved  []uint64
 }
 
-func newStage(t *testing.T, r recording, source *tape.Tape) *stage {
+func newStage(t *testing.T, r recording, source *tape.Tape, genesis bool) *stage {
 	t.Helper()
 	db := new(state.DB)
 	s := &stage{t: t, book: prices.NewBook(db), told: make(map[string]int)}
 	p, err := Open(protocols.Env{
-		Name: r.name, DB: db, Book: s.book, Genesis: true,
+		Name: r.name, DB: db, Book: s.book, Genesis: genesis,
 		Addresses: map[string]common.Address{Comet: common.HexToAddress(r.comet)},
 	}, &r.opt)
 	if err != nil {
@@ -82,7 +82,7 @@ func TestHistories(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := newStage(t, r, source)
+			s := newStage(t, r, source, true)
 			sent := make(map[common.Hash]bool)
 			for {
 				step, err := source.Next(t.Context(), s.Tip(), s.Filter())
@@ -123,6 +123,54 @@ func TestHistories(t *testing.T) {
 	}
 	if operations < 1000 {
 		t.Errorf("the recordings have %d transactions that changed something, want 1,000", operations)
+	}
+}
+
+// TestCurrent follows a market from its borrowers as they are: who gets collateral
+// is read from the contract, and after that it is the same.
+func TestCurrent(t *testing.T) {
+	for _, r := range recordings() {
+		t.Run(r.name, func(t *testing.T) {
+			source, err := tape.Open(bytes.NewReader(r.tape))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := newStage(t, r, source, false)
+			for {
+				step, err := source.Next(t.Context(), s.Tip(), s.Filter())
+				if errors.Is(err, io.EOF) {
+					break
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.step(step)
+				if step.Block != nil {
+					s.accounts(step.Block, s.frame())
+				}
+			}
+			if s.told["account"] < 300 || s.p.Unread() > 0 {
+				t.Errorf("%d times an account, want 300 at least; %d are unread", s.told["account"], s.p.Unread())
+			}
+			known := s.p.Len()
+			again := newStage(t, r, source, false)
+			for row, a := range s.p.accounts.All() {
+				topics := []common.Hash{topicSupplyCollateral, common.BytesToHash(a[:]), common.BytesToHash(a[:]), {}}
+				l := types.Log{Address: s.p.comet, Topics: topics, Data: make([]byte, 32)}
+				for range 2 {
+					if err := again.p.Discover(&l); err != nil || again.p.Len() != int(row)+1 || !again.p.Trace().Wants(&l) {
+						t.Fatalf("finding %s: %v, %d known", a, err, again.p.Len())
+					}
+				}
+				l.Data = nil
+				if err := again.p.Discover(&l); !errors.Is(err, protocols.ErrMalformed) {
+					t.Fatalf("half a log gives %v", err)
+				}
+			}
+			if again.p.Len() != known || again.p.Unread() != known {
+				t.Errorf("%d found, %d unread, want %d", again.p.Len(), again.p.Unread(), known)
+			}
+		})
 	}
 }
 
