@@ -99,7 +99,7 @@ func (f *moment) Markets() []protocols.Market {
 	base := protocols.Market{
 		Asset: f.r.baseToken, Symbol: readable(&f.r.symbol), Decimals: decimals(f.r.baseScale), Source: f.r.price,
 		ProtocolFee: basisPoints(fixed.Wad - min(f.r.storeFront, fixed.Wad)),
-		Active:      true, Paused: paused, Frozen: f.m.pauses&supplyPaused != 0,
+		Active:      true, Paused: paused, Frozen: f.m.pauses&supplyPaused != 0, Version: version,
 	}
 	f.price(&base, &f.base)
 	base.Available, base.Liquid = f.view.Price(f.r.cash)
@@ -123,7 +123,7 @@ func (f *moment) pledged(at state.Row, paused bool) protocols.Market {
 		LTV: basisPoints(a.borrowFactor), LiquidationThreshold: basisPoints(a.liquidateFactor),
 		LiquidationBonus: f.bonus(&f.assets[at]),
 		SupplyCap:        a.supplyCap.Uint256(), Supplied: a.total.Uint256(), Sized: a.sized,
-		Active: true, Paused: paused,
+		Active: true, Paused: paused, Version: version,
 	}
 	f.price(&m, &f.assets[at].priced)
 	return m
@@ -145,6 +145,9 @@ func (f *moment) bonus(s *scalars) uint16 {
 }
 
 const mostBonus = 1<<16 - 1
+
+// version is the same for all code there is: longer lists of assets change no rule.
+const version = "Comet"
 
 // yearly is a rate of a wad a second as a ray a year.
 func yearly(rate uint64) (z uint256.Int) {

@@ -2,6 +2,7 @@ package compoundv3
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"math/big"
@@ -30,6 +31,9 @@ type stage struct {
 	book *prices.Book
 	now  uint64
 	told map[string]int // comparisons by what was compared
+	// debts are what the block's liquidations say was owed, bad what was written
+	// off, by account.
+	debts, bad map[string]uint256.Int
 	// prices are of the assets before the block in hand, moved those that it moved.
 	prices []uint256.Int
 	moved  []uint64
@@ -62,15 +66,38 @@ func (s *stage) step(step chain.Step) {
 		s.t.Fatalf("after %s: %v", s.Tip(), err)
 	}
 	batch, _ := s.Batch()
+	s.debts, s.bad = make(map[string]uint256.Int), make(map[string]uint256.Int)
 	for i := range batch.Entries {
 		e := &batch.Entries[i]
 		s.told[e.Type]++
+		s.hear(e)
 		if e.Type == feed.ParityMismatch {
 			s.t.Errorf("at %s: an audit found %s", s.Tip(), e.Data)
 		}
 	}
 	s.Published(0)
 	s.now = s.book.AsOf()
+}
+
+// hear takes what is said of absorptions.
+func (s *stage) hear(e *feed.Entry) {
+	var fact struct {
+		Account string      `json:"account"`
+		Debt    uint256.Int `json:"debt_raw"`
+		Raw     uint256.Int `json:"raw"`
+	}
+	if e.Type != feed.Liquidated && e.Type != feed.BadDebt || e.Status == feed.Reverted {
+		return
+	}
+	if err := json.Unmarshal(e.Data, &fact); err != nil {
+		s.t.Fatal(err)
+	}
+	sum := s.debts[fact.Account]
+	sum.Add(&sum, &fact.Debt)
+	s.debts[fact.Account] = sum
+	if e.Type == feed.BadDebt {
+		s.bad[fact.Account] = fact.Raw
+	}
 }
 
 // TestHistories plays every recording, and compares all that the contract said.
@@ -337,6 +364,10 @@ func (s *stage) absorptions(b *chain.Block, before []foreseen) {
 			!principal.Eq(&was.absorption.principal) {
 			s.t.Errorf("at %s: %s was %+v, absorbed %+v, now %+v", b.Ref, e.borrower, was, e, now)
 		}
+		if debt, bad := s.debts[e.borrower.Hex()], s.bad[e.borrower.Hex()]; !debt.Eq(&e.basePaidOut) || !bad.Eq(&was.excess) {
+			s.t.Errorf("at %s: of %s it is said that %v was owed and %v written off, it was %v and %v", b.Ref, e.borrower,
+				debt.Dec(), bad.Dec(), e.basePaidOut.Dec(), was.excess.Dec())
+		}
 		for j := range was.legs {
 			if at := i - len(was.legs); at < 0 || !slices.ContainsFunc(b.Logs[at:i], was.taken(s.p, j)) {
 				s.t.Errorf("at %s: of %s %v was not taken", b.Ref, e.borrower, was.legs[j])
@@ -352,6 +383,80 @@ func (x *foreseen) taken(p *Protocol, leg int) func(types.Log) bool {
 		e, ok := readAbsorbCollateral(&l)
 		amount := x.legs[leg].amount.Uint256()
 		return ok && e.asset == p.assets.Key(state.Row(x.legs[leg].asset)) && e.amount.Eq(&amount) && e.value.Eq(&x.values[leg])
+	}
+}
+
+// TestReadAnew spoils what is known of accounts: debts that don't sum up any more
+// make everybody read anew, and who is distrusted is read whole.
+func TestReadAnew(t *testing.T) {
+	r := recordings()[2]
+	source, err := tape.Open(bytes.NewReader(r.tape))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStage(t, r, source, true)
+	var last *chain.Block
+	for {
+		step, err := source.Next(t.Context(), s.Tip(), s.Filter())
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.step(step)
+		if step.Block != nil {
+			last = step.Block
+		}
+	}
+	if !s.p.count().balanced || s.p.Unread() > 0 || len(s.p.Wants(500).Calls) > 0 {
+		t.Fatalf("it ends with %+v", s.p.count())
+	}
+	before := s.frame()
+	var healths []position.Health
+	for i := range s.p.Len() {
+		h, err := before.Health(position.ID(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		healths = append(healths, h)
+	}
+	for name, spoil := range map[string]func(row state.Row){
+		"a debt": func(row state.Row) {
+			h, legs := s.p.accounts.At(row)
+			more := *h
+			more.owes, more.principal.Lo = true, more.principal.Lo+7
+			s.p.put(row, more, legs)
+		},
+		"trust": func(row state.Row) { s.p.Distrust(position.ID(row)) },
+		"everything": func(row state.Row) {
+			s.p.put(row, head{unread: basic | balances}, nil)
+		},
+	} {
+		for row := range s.p.accounts.All() {
+			spoil(row)
+			asked := 0
+			s.p.Prepare(nil)
+			for q := s.p.Wants(3); len(q.Calls) > 0; q = s.p.Wants(3) {
+				answers, err := last.Reader.Call(t.Context(), q.Calls)
+				if err == nil {
+					err = q.Answer(answers)
+				}
+				if err != nil {
+					t.Fatalf("%s of %d: %v", name, row, err)
+				}
+				asked += len(q.Calls)
+			}
+			if asked == 0 || name == "a debt" && asked < s.p.Len() {
+				t.Errorf("%s of %d: %d questions", name, row, asked)
+			}
+			after := s.frame()
+			for i, want := range healths {
+				if h, err := after.Health(position.ID(i)); err != nil || h != want {
+					t.Errorf("%s of %d: %d is %+v, %v, was %+v", name, row, i, h, err, want)
+				}
+			}
+		}
 	}
 }
 
