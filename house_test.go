@@ -352,3 +352,21 @@ func TestFiles(t *testing.T) {
 		}
 	}
 }
+
+// Whoever adds a protocol is sent to files that are there.
+func TestGuideNamesWhatExists(t *testing.T) {
+	guide := read(t, "docs/adding-a-protocol.md")
+	named := regexp.MustCompile("`([a-z0-9]+/[A-Za-z0-9_./-]*)`|\\]\\(([^)]+)\\)").FindAllStringSubmatch(guide, -1)
+	if len(named) < 15 {
+		t.Fatalf("the guide names %d files", len(named))
+	}
+	for _, m := range named {
+		file := m[1]
+		if m[2] != "" {
+			file = path.Join("docs", m[2])
+		}
+		if _, err := os.Stat(file); err != nil {
+			t.Errorf("docs/adding-a-protocol.md: %v", err)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func (v *morphoVenue) take(p *Play, guest int) []Call {
 	a, k := v.guests[guest], v.markets[guest]
 	limit := new(big.Float).Quo(new(big.Float).SetInt(k.LLTV), big.NewFloat(1e18))
 	share, _ := limit.Float64()
-	owed := int64(float64(a.wealth) * share / (1.005 + 0.25*p.rng.ExpFloat64()))
+	owed := int64(float64(a.wealth) * share / (1.005 + 0.25*p.caution(a)))
 	return []Call{
 		v.SupplyCollateral(a.Account, k, p.amount(k.Collateral, a.wealth), a.Address),
 		v.Borrow(a.Account, k, p.amount(k.Loan, owed), new(big.Int)),

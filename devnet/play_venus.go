@@ -56,7 +56,7 @@ func (v *venusVenue) open(p *Play) []Call {
 func (v *venusVenue) take(p *Play, guest int) []Call {
 	a, plan := v.guests[guest], v.plans[guest]
 	limit := a.wealth / 1000 * plan.collateral.Factor
-	owed := int64(float64(limit) / (1.005 + 0.25*p.rng.ExpFloat64()))
+	owed := int64(float64(limit) / (1.005 + 0.25*p.caution(a)))
 	return []Call{
 		v.Enter(a.Account, plan.collateral),
 		v.Supply(a.Account, plan.collateral, p.amount(plan.collateral.Asset, a.wealth)),

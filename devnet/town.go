@@ -77,6 +77,14 @@ func (p *Play) guests(from int) []actor {
 	return append(guests, p.actors[last])
 }
 
+// caution is how far from the limit somebody keeps, 1 on average. The whale would be missed if it went early.
+func (p *Play) caution(a actor) float64 {
+	if a.Address == Whale().Address {
+		return 1
+	}
+	return p.rng.ExpFloat64()
+}
+
 // Configuration is a configuration of brink, in YAML, that follows the town alone.
 func (t *Town) Configuration(blockTime time.Duration) []byte {
 	pebbles := t.Morpho.Asset("PEBB") // which Aave doesn't list

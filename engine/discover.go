@@ -38,8 +38,22 @@ func (e *Engine) Trace() chain.Filter {
 	return f
 }
 
-// Discover takes logs that Trace asked for, of blocks up to upTo, none of them
-// newer than the tip. The positions that they name are read in the next steps.
+// Catalogues are the filters of the logs that name the markets of deployments
+// which can't be read without them, by the deployments' names.
+func (e *Engine) Catalogues() map[string]chain.Filter {
+	all := make(map[string]chain.Filter)
+	for _, d := range e.deployments {
+		if found, ok := d.Protocol.(protocols.Cataloguer); ok {
+			if f := found.Catalogue(); len(f.Addresses) > 0 {
+				all[d.Name] = f
+			}
+		}
+	}
+	return all
+}
+
+// Discover takes logs that Trace or Catalogues asked for, of blocks up to upTo,
+// none of them newer than the tip. The positions that they name are read in the next steps.
 func (e *Engine) Discover(logs []types.Log, upTo uint64) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -88,6 +88,16 @@ type Discoverer interface {
 	Discover(l *types.Log) error
 }
 
+// Cataloguer is a Discoverer in which an account has a position in each of many
+// markets, and only logs tell which markets there are. Where single accounts are
+// followed, Discover is shown those logs, and the accounts are looked for in
+// every market.
+type Cataloguer interface {
+	Discoverer
+	// Catalogue is the filter of those logs; empty where they aren't needed.
+	Catalogue() chain.Filter
+}
+
 // Poller is a Protocol that needs more of each block than prices and logs.
 type Poller interface {
 	// Poll asks what changes from block to block without a log, such as an

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"strings"
 
 	"brink/feed"
 	"brink/position"
@@ -147,10 +148,11 @@ func (s *Server) account(ctx context.Context, in *accountInput) (*answer[Account
 		return nil, s.failed("reading the positions", err)
 	}
 	page.tidy()
-	return &answer[Account]{Account{Account: in.Address.Hex(), Totals: total(page.Positions), PositionPage: page}}, nil
+	return &answer[Account]{Account{Account: in.Address.Hex(), Totals: Total(page.Positions), PositionPage: page}}, nil
 }
 
-func total(positions []feed.Position) Totals {
+// Total sums up positions.
+func Total(positions []feed.Position) Totals {
 	t := Totals{Positions: len(positions), Complete: true}
 	var collateral, debt decimal.Decimal
 	for i := range positions {
@@ -170,5 +172,8 @@ func add(sum *decimal.Decimal, text *string) bool {
 	return err == nil
 }
 
-// cents writes at least two decimals.
-func cents(d decimal.Decimal) string { return d.StringFixed(max(2, -d.Exponent())) }
+// cents writes at least two decimals, and no zeros after them.
+func cents(d decimal.Decimal) string {
+	_, fraction, _ := strings.Cut(d.String(), ".")
+	return d.StringFixed(max(2, int32(len(fraction))))
+}

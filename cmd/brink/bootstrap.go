@@ -3,10 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"log/slog"
+	"slices"
 	"time"
 
 	"brink/chain"
 	"brink/config"
+	"brink/engine"
 )
 
 // begin brings a shard that has no state yet to its first block, where its mode
@@ -38,6 +42,9 @@ func (s *shard) first(ctx context.Context) error {
 		at = answer.Tags.Final
 	}
 	s.Begin(chain.Ref{Number: at.Number - min(at.Number, 1)})
+	if err := catalogue(ctx, s.Engine, s.chain, s.client, s.out, s.log); err != nil {
+		return err
+	}
 	for !s.Started() {
 		if err := s.step(ctx); err != nil {
 			return fmt.Errorf("chain %s: reading the markets at block %d: %w", s.chain.Name, at.Number, err)
@@ -49,32 +56,69 @@ func (s *shard) first(ctx context.Context) error {
 // discover scans the logs that name borrowers. What it found survives an
 // interruption by the snapshot.
 func (s *shard) discover(ctx context.Context) error {
-	source := follow(s.chain, s.client)
-	defer source.Close()
-	to := s.Tip().Number
 	from := max(s.Discovered(), firstBlock(s.chain)-min(1, firstBlock(s.chain)))
-	progress := newProgress(s.out, s.log, "Finding borrowers on "+s.chain.Name, to-from)
+	progress := newProgress(s.out, s.log, "Finding borrowers on "+s.chain.Name, s.Tip().Number-from)
 	defer progress.close()
 	last := time.Now()
-	for at := (chain.Ref{Number: from}); at.Number < to; {
-		step, err := source.Next(ctx, at, s.Trace())
-		if err != nil {
-			return fmt.Errorf("chain %s: finding borrowers: %w", s.chain.Name, err)
+	err := find(ctx, s.Engine, s.chain, s.client, s.Trace(), from, func(at uint64) error {
+		progress.set(at - from)
+		if time.Since(last) <= snapshotEvery {
+			return nil
 		}
-		if step.Block == nil {
-			return fmt.Errorf("chain %s: finding borrowers: %w: block %s is gone", s.chain.Name, chain.ErrFinality, at)
-		}
-		at = step.Block.Ref
-		if err := s.Discover(step.Block.Logs, min(at.Number, to)); err != nil {
-			return fmt.Errorf("chain %s: %w", s.chain.Name, err)
-		}
-		progress.set(min(at.Number, to) - from)
-		if time.Since(last) > snapshotEvery {
-			last = time.Now()
-			if err := s.snapshots.save(s.Engine); err != nil {
-				return err
-			}
-		}
+		last = time.Now()
+		return s.snapshots.save(s.Engine)
+	})
+	if err != nil {
+		return fmt.Errorf("chain %s: finding borrowers: %w", s.chain.Name, err)
 	}
 	return s.snapshots.save(s.Engine)
+}
+
+// catalogue shows a new engine the logs without which it can't know in which
+// markets the accounts may have positions.
+func catalogue(ctx context.Context, e *engine.Engine, c config.Chain, node chain.Node, out io.Writer, log *slog.Logger) error {
+	var want chain.Filter
+	from := e.Tip().Number
+	for name, filter := range e.Catalogues() {
+		want = want.Union(filter)
+		i := slices.IndexFunc(c.Deployments, func(d config.Deployment) bool { return d.Name == name })
+		from = min(from, c.Deployments[i].StartBlock-min(1, c.Deployments[i].StartBlock))
+	}
+	if len(want.Addresses) == 0 {
+		return nil
+	}
+	progress := newProgress(out, log, "Finding markets on "+c.Name, e.Tip().Number-from)
+	defer progress.close()
+	err := find(ctx, e, c, node, want, from, func(at uint64) error {
+		progress.set(at - from)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("chain %s: finding markets: %w", c.Name, err)
+	}
+	return nil
+}
+
+// find shows an engine logs from a block up to its tip, and tells how far it is.
+func find(ctx context.Context, e *engine.Engine, c config.Chain, node chain.Node, want chain.Filter, from uint64, tell func(at uint64) error) error {
+	source := follow(c, node)
+	defer source.Close()
+	to := e.Tip().Number
+	for at := (chain.Ref{Number: from}); at.Number < to; {
+		step, err := source.Next(ctx, at, want)
+		if err != nil {
+			return err
+		}
+		if step.Block == nil {
+			return fmt.Errorf("%w: block %s is gone", chain.ErrFinality, at)
+		}
+		at = step.Block.Ref
+		if err := e.Discover(step.Block.Logs, min(at.Number, to)); err != nil {
+			return err
+		}
+		if err := tell(min(at.Number, to)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -117,7 +119,7 @@ func checkChain(ctx context.Context, cfg *config.Config, c config.Chain) ([]find
 	nobody.Accounts = nil
 	read := c
 	read.Mode = config.ModeAccounts
-	e, unreadable := newestBlock(ctx, &nobody, read)
+	e, unreadable := newestBlock(ctx, &nobody, read, io.Discard)
 	var logs chain.Filter
 	if unreadable == nil {
 		logs = e.Filter()
@@ -176,9 +178,38 @@ func (l *list) roles() []role {
 		for name, address := range d.Addresses {
 			roles = append(roles, role{address, name + " of " + d.Name})
 		}
+		for _, address := range addressesIn(reflect.ValueOf(d.Options)) {
+			roles = append(roles, role{address, "option of " + d.Name})
+		}
 	}
 	slices.SortStableFunc(roles, func(a, b role) int { return strings.Compare(a.what, b.what) })
 	return roles
+}
+
+// addressesIn are all contracts that a deployment's options name.
+func addressesIn(v reflect.Value) []common.Address {
+	var all []common.Address
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			all = addressesIn(v.Elem())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			all = append(all, addressesIn(v.Field(i))...)
+		}
+	case reflect.Array, reflect.Slice:
+		if address, is := v.Interface().(common.Address); is {
+			if address != (common.Address{}) {
+				all = append(all, address)
+			}
+			break
+		}
+		for i := range v.Len() {
+			all = append(all, addressesIn(v.Index(i))...)
+		}
+	}
+	return all
 }
 
 // endpoint tells what a probe found.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"brink/feed"
+	"brink/web"
 )
 
 // leg is one asset of a position, as a row.
@@ -51,7 +52,13 @@ func writePositions(w io.Writer, format outputFormat, positions []feed.Position)
 		if _, err := fmt.Fprintln(w); err != nil {
 			return err
 		}
-		return writeList(w, format, assetColumns(), legsOf(positions))
+		if err := writeList(w, format, assetColumns(), legsOf(positions)); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(w); err != nil {
+			return err
+		}
+		return writeList(w, format, totalColumns(), totalsOf(positions))
 	default:
 		return writeList(w, format, nil, positions)
 	}
@@ -84,6 +91,55 @@ func assetColumns() []column[leg] {
 		{name: "VALUE USD", right: true, text: func(l leg) string { return short(l.ValueUSD, 2) }},
 		{name: "LIQUIDATION PRICE USD", right: true, text: func(l leg) string { return short(l.LiquidationPriceUSD, 8) }},
 	}
+}
+
+// accountTotal is an account over all protocols and chains.
+type accountTotal struct {
+	account string
+	web.Totals
+	unknown int // positions whose worth is, and so left out
+}
+
+// totalsOf sums up each account, in the order in which they appear.
+func totalsOf(positions []feed.Position) []accountTotal {
+	var accounts []string
+	by := make(map[string][]feed.Position)
+	for _, p := range positions {
+		if by[p.Account] == nil {
+			accounts = append(accounts, p.Account)
+		}
+		by[p.Account] = append(by[p.Account], p)
+	}
+	totals := make([]accountTotal, len(accounts))
+	for i, account := range accounts {
+		totals[i] = accountTotal{account: account, Totals: web.Total(by[account])}
+		for _, p := range by[account] {
+			if p.CollateralUSD == nil || p.DebtUSD == nil {
+				totals[i].unknown++
+			}
+		}
+	}
+	return totals
+}
+
+// totalColumns tell what an account has in all.
+func totalColumns() []column[accountTotal] {
+	type t = accountTotal
+	return []column[t]{
+		{name: "ACCOUNT", text: func(t t) string { return t.account }},
+		{name: "POSITIONS", right: true, text: func(t t) string { return strconv.Itoa(t.Positions) }},
+		{name: "WORTH UNKNOWN", right: true, text: func(t t) string { return strconv.Itoa(t.unknown) }},
+		{name: "TOTAL COLLATERAL USD", right: true, text: func(t t) string { return t.total(t.CollateralUSD) }},
+		{name: "TOTAL DEBT USD", right: true, text: func(t t) string { return t.total(t.DebtUSD) }},
+	}
+}
+
+// total is a sum that may lack a part.
+func (t *accountTotal) total(sum string) string {
+	if !t.Complete {
+		return "at least " + short(&sum, 2)
+	}
+	return short(&sum, 2)
 }
 
 func legColumns() []column[leg] {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"iter"
+	"slices"
 	"strconv"
 	"time"
 
@@ -343,22 +344,38 @@ func marketRisk(chainName string, d *engine.DeploymentLook) []metrics.Market {
 // watchList are the named accounts' positions on a chain.
 func (l *live) watchList(c chainLook) []metrics.Watched {
 	var list []metrics.Watched
-	for _, a := range l.accounts {
-		for i := range c.look.Deployments {
-			d := &c.look.Deployments[i]
-			id, ok := d.ID(position.Key{Account: a.Address})
-			if !ok {
-				continue
-			}
-			if r := d.Row(id); r.HasDebt && r.Status != position.Unknown {
-				factor, _ := strconv.ParseFloat(feed.Factor(&r.Factor), 64)
-				list = append(list, metrics.Watched{
-					Chain: c.shard.chain.Name, Protocol: d.Family, Deployment: d.Name, Name: a.Name, HealthFactor: factor,
-				})
+	if len(l.accounts) == 0 {
+		return nil
+	}
+	for i := range c.look.Deployments {
+		d := &c.look.Deployments[i]
+		for _, market := range marketsOf(d) {
+			for _, a := range l.accounts {
+				id, ok := d.ID(position.Key{Market: market, Account: a.Address})
+				if !ok {
+					continue
+				}
+				if r := d.Row(id); r.HasDebt && r.Status != position.Unknown {
+					factor, _ := strconv.ParseFloat(feed.Factor(&r.Factor), 64)
+					list = append(list, metrics.Watched{
+						Chain: c.shard.chain.Name, Protocol: d.Family, Deployment: d.Name, Market: market, Name: a.Name, HealthFactor: factor,
+					})
+				}
 			}
 		}
 	}
 	return list
+}
+
+// marketsOf are the names of a deployment's markets in which accounts have
+// positions of their own.
+func marketsOf(d *engine.DeploymentLook) []string {
+	names := []string{""} // where it has one in all
+	for _, m := range d.Markets() {
+		names = append(names, m.Market)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // inDollars is an amount of 1e-8 dollars for display.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"sync"
@@ -115,7 +116,7 @@ func (a *app) lookOnce(ctx context.Context, cfg *config.Config, addresses []comm
 	var wg sync.WaitGroup
 	for i, c := range cfg.Chains {
 		c.Mode = config.ModeAccounts
-		wg.Go(func() { looks[i].take(ctx, &accounts, c) })
+		wg.Go(func() { looks[i].take(ctx, &accounts, c, a.stderr) })
 	}
 	wg.Wait()
 	if ctx.Err() != nil {
@@ -160,8 +161,8 @@ type oneLook struct {
 }
 
 // take looks at the newest block of a chain through an engine of its own.
-func (l *oneLook) take(ctx context.Context, cfg *config.Config, c config.Chain) {
-	e, err := newestBlock(ctx, cfg, c)
+func (l *oneLook) take(ctx context.Context, cfg *config.Config, c config.Chain, out io.Writer) {
+	e, err := newestBlock(ctx, cfg, c, out)
 	if err != nil {
 		l.problems = append(l.problems, err)
 		return
@@ -192,8 +193,9 @@ func (l *oneLook) describe(d *engine.DeploymentLook) {
 }
 
 // newestBlock is an engine that has applied nothing but a chain's newest block,
-// and so has read everything from the contracts.
-func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain) (*engine.Engine, error) {
+// and so has read everything from the contracts. Where markets have to be found
+// first, it shows on out how far that is.
+func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain, out io.Writer) (*engine.Engine, error) {
 	client, err := dial(ctx, c, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
@@ -211,6 +213,9 @@ func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain) (*engi
 		return nil, fmt.Errorf("chain %s has no block yet", c.Name)
 	}
 	e.Begin(chain.Ref{Number: answer.Tags.Latest.Number - 1})
+	if err := catalogue(ctx, e, c, client, out, slog.New(slog.DiscardHandler)); err != nil {
+		return nil, err
+	}
 	source := follow(c, client)
 	defer source.Close()
 	for !e.Started() {

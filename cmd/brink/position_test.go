@@ -92,13 +92,15 @@ func TestPositionForPeople(t *testing.T) {
 	file := filepath.Join(th.folder, "brink.yaml")
 
 	r := brink(t, append([]string{"position", "-c", file}, texts...)...)
-	stand, assets, _ := strings.Cut(r.stdout, "\n\n")
+	stand, rest, _ := strings.Cut(r.stdout, "\n\n")
+	assets, totals, _ := strings.Cut(rest, "\n\n")
 	if r.stderr != "" || !strings.HasPrefix(stand, "ACCOUNT ") || !strings.Contains(stand, "HEALTH FACTOR") ||
-		!strings.HasPrefix(assets, "ACCOUNT ") || !strings.Contains(assets, "LIQUIDATION PRICE USD") || !strings.Contains(assets, "WETH") {
+		!strings.HasPrefix(assets, "ACCOUNT ") || !strings.Contains(assets, "LIQUIDATION PRICE USD") || !strings.Contains(assets, "WETH") ||
+		strings.Count(totals, "\n") != 1+6 || !strings.Contains(totals, "TOTAL DEBT USD") {
 		t.Errorf("printed %s%s", r.stderr, r.stdout)
 	}
 	csv := brink(t, append([]string{"position", "-o", "csv", "-c", file}, texts...)...)
-	if rows, lines := strings.Count(csv.stdout, "\n"), strings.Count(assets, "\n"); rows != lines || !strings.HasPrefix(csv.stdout, "id,chain_id,") {
+	if rows, lines := strings.Count(csv.stdout, "\n"), strings.Count(assets, "\n"); rows != lines+1 || !strings.HasPrefix(csv.stdout, "id,chain_id,") {
 		t.Errorf("%d rows of CSV, %d lines of assets:\n%s", rows, lines, csv.stdout)
 	}
 	stranger := "0x5B38Da6a701c568545dCfcB03FcB875f56beddC4"

@@ -40,7 +40,7 @@ type Protocol struct {
 
 var (
 	_ protocols.Protocol   = (*Protocol)(nil)
-	_ protocols.Discoverer = (*Protocol)(nil)
+	_ protocols.Cataloguer = (*Protocol)(nil)
 	_ protocols.Poller     = (*Protocol)(nil)
 )
 

@@ -51,13 +51,18 @@ func (p *Protocol) wantContract() chain.Query {
 		c.feeRecipient, c.loaded = recipient.Bytes20(), true
 		p.contract.Put(0, c)
 		for _, id := range p.opt.Markets {
-			for _, account := range slices.SortedFunc(maps.Keys(p.only), common.Address.Cmp) {
-				p.discover(common.Hash(id), account)
-			}
+			p.lookIn(common.Hash(id))
 		}
 		return nil
 	})
 	return b.Query()
+}
+
+// lookIn looks for each account that is followed in a market, where not all are.
+func (p *Protocol) lookIn(id common.Hash) {
+	for _, account := range slices.SortedFunc(maps.Keys(p.only), common.Address.Cmp) {
+		p.discover(id, account)
+	}
 }
 
 // wantMarkets asks for the markets that are not known: what is fixed of them if
@@ -206,6 +211,15 @@ func (p *Protocol) Trace() chain.Filter {
 	return chain.NewFilter(addresses, topics)
 }
 
+// Catalogue implements protocols.Cataloguer: accounts are looked for in the
+// configured markets, or else in all.
+func (p *Protocol) Catalogue() chain.Filter {
+	if p.only == nil || len(p.opt.Markets) > 0 {
+		return chain.Filter{}
+	}
+	return chain.NewFilter([]common.Address{p.morpho}, []common.Hash{topicCreateMarket})
+}
+
 // Discover implements protocols.Discoverer.
 func (p *Protocol) Discover(l *types.Log) error {
 	if len(l.Topics) == 0 {
@@ -220,7 +234,9 @@ func (p *Protocol) Discover(l *types.Log) error {
 			p.discover(e.id, e.onBehalf)
 		}
 	case l.Address == p.morpho && l.Topics[0] == topicCreateMarket:
-		ok = p.createMarket(l) == nil
+		if ok = p.createMarket(l) == nil; ok {
+			p.lookIn(l.Topics[1])
+		}
 	case l.Address == p.morpho && l.Topics[0] == topicSetAuthorization:
 		ok = p.setAuthorization(l) == nil
 	case l.Address == p.opt.PreLiquidationFactory:
