@@ -63,6 +63,13 @@ func TestAnAccountInThreeProtocols(t *testing.T) {
 	if got := web.Total(positions); got != want {
 		t.Errorf("one look says %+v, the contracts %+v", got, want)
 	}
+	for _, p := range positions {
+		for _, q := range account.Positions {
+			if p.ID == q.ID && (*p.HealthFactor != *q.HealthFactor || *p.Native != *q.Native || p.Block != q.Block) {
+				t.Errorf("one look and the server differ: %s %+v, %s %+v", *p.HealthFactor, *p.Native, *q.HealthFactor, *q.Native)
+			}
+		}
+	}
 	for _, format := range []string{"csv", "ndjson"} {
 		if r := look("-o", format); strings.Count(r.stdout, whale.Address.Hex()) < 3 || r.stderr != "" {
 			t.Errorf("as %s: %+v", format, r)
