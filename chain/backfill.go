@@ -119,7 +119,7 @@ func (b *backfill) close() {
 }
 
 func (c *chunk) fetch(ctx context.Context, node Node, opt FollowerOptions, want Filter) error {
-	logs, err := c.fetchLogs(ctx, node, want)
+	logs, err := c.fetchLogs(ctx, node, opt, want)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (c *chunk) fetch(ctx context.Context, node Node, opt FollowerOptions, want 
 }
 
 // fetchLogs asks for smaller and smaller parts while the node refuses.
-func (c *chunk) fetchLogs(ctx context.Context, node Node, want Filter) ([]types.Log, error) {
+func (c *chunk) fetchLogs(ctx context.Context, node Node, opt FollowerOptions, want Filter) ([]types.Log, error) {
 	if len(want.Addresses) == 0 || len(want.Topics) == 0 {
 		return nil, nil
 	}
@@ -161,11 +161,39 @@ func (c *chunk) fetchLogs(ctx context.Context, node Node, want Filter) ([]types.
 		case errors.Is(err, ErrTooMuch) && q.To > q.From:
 			size = smaller(q.To-q.From+1, err)
 			c.fits = size
+		case errors.Is(err, ErrTooMuch):
+			logs, err := oneBlock(ctx, node, opt, q)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, logs...)
+			from++
 		default:
 			return nil, err
 		}
 	}
 	return all, nil
+}
+
+// oneBlock gets the logs of a block that has too many for an answer about logs
+// out of its receipts.
+func oneBlock(ctx context.Context, node Node, opt FollowerOptions, q LogQuery) ([]types.Log, error) {
+	answer, err := node.Fetch(ctx, &Ask{Headers: []uint64{q.From}})
+	if err != nil {
+		return nil, err
+	}
+	h := answer.Headers[0]
+	if h == nil {
+		return nil, fmt.Errorf("asking for final block %d: %w", q.From, ErrUnknownBlock)
+	}
+	answer, err = node.Fetch(ctx, &Ask{
+		Logs:  []LogQuery{{Block: h, Want: q.Want, Receipts: true}},
+		Check: func(a *Answer) error { return checkBlock(h, q.Want, a.Logs[0].Logs, !opt.NoBloom) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer.Logs[0].Logs, answer.Logs[0].Err
 }
 
 // smaller is what the node suggests instead of so many blocks, or half.
@@ -191,10 +219,10 @@ func (c *chunk) fetchBlocks(ctx context.Context, node Node, opt FollowerOptions,
 	ask.Check = func(a *Answer) error {
 		for i, h := range a.Headers {
 			if h == nil {
-				return fmt.Errorf("%w: final block %d is not there", ErrContradiction, ask.Headers[i])
+				return Contradict(CheckBlocks, "final block %d is not there", ask.Headers[i])
 			}
 			if h.Number == c.to && c.end != (common.Hash{}) && c.end != h.Hash {
-				return fmt.Errorf("%w: final block %d is %s and %s", ErrContradiction, h.Number,
+				return Contradict(CheckBlocks, "final block %d is %s and %s", h.Number,
 					c.end.TerminalString(), h.Hash.TerminalString())
 			}
 			if err := checkBlock(h, want, groups[i], !opt.NoBloom); err != nil {
@@ -233,12 +261,12 @@ func checkRange(q LogQuery, logs []types.Log) error {
 	for i := range logs {
 		l := &logs[i]
 		if l.BlockNumber < q.From || l.BlockNumber > q.To {
-			return fmt.Errorf("%w: log of block %d in answer about %d to %d", ErrContradiction, l.BlockNumber, q.From, q.To)
+			return Contradict(CheckLogs, "log of block %d in answer about %d to %d", l.BlockNumber, q.From, q.To)
 		}
 		if i > 0 {
 			p := &logs[i-1]
 			if p.BlockNumber > l.BlockNumber || p.BlockNumber == l.BlockNumber && p.Index >= l.Index {
-				return fmt.Errorf("%w: logs of block %d are out of order", ErrContradiction, l.BlockNumber)
+				return Contradict(CheckLogs, "logs of block %d are out of order", l.BlockNumber)
 			}
 		}
 		if err := checkLog(q.Want, l); err != nil {

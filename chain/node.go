@@ -28,12 +28,45 @@ type RangeError struct {
 func (e *RangeError) Error() string { return ErrTooMuch.Error() }
 func (e *RangeError) Unwrap() error { return ErrTooMuch }
 
+// Check names what a node's answer is held against.
+type Check string
+
+const (
+	CheckHeader   Check = "header_hash"   // the hash of a header is that of its fields
+	CheckReceipts Check = "receipts_root" // receipts, and with them all logs, are those of the header
+	CheckBloom    Check = "bloom"         // logs are in the header's bloom
+	CheckLogs     Check = "logs"          // logs are what was asked for, once each and in order
+	CheckBlocks   Check = "blocks"        // blocks are what was asked for, and agree with each other
+	CheckCalls    Check = "calls"         // results of calls can be decoded
+)
+
+// Checks are all of them.
+func Checks() []Check {
+	return []Check{CheckHeader, CheckReceipts, CheckBloom, CheckLogs, CheckBlocks, CheckCalls}
+}
+
+// Contradiction is ErrContradiction, and says which check found it.
+type Contradiction struct {
+	Check Check
+	text  string
+}
+
+// Contradict makes the error of a check.
+func Contradict(check Check, format string, args ...any) error {
+	return &Contradiction{check, fmt.Sprintf(format, args...)}
+}
+
+func (e *Contradiction) Error() string { return ErrContradiction.Error() + ": " + e.text }
+func (e *Contradiction) Unwrap() error { return ErrContradiction }
+
 // Header is what a node says of a block.
 type Header struct {
 	Ref
 	Parent common.Hash
 	Time   uint64
 	Bloom  types.Bloom
+	// Receipts is the root of the block's receipts, zero where it isn't known.
+	Receipts common.Hash
 }
 
 // Head returns the block's name and time.
@@ -63,7 +96,8 @@ type Ask struct {
 	Headers []uint64
 	Logs    []LogQuery
 	// Check, if given, looks at an answer before it is accepted. An error of it
-	// counts as the answering endpoint's failure.
+	// counts as the answering endpoint's failure. It may be called by several
+	// goroutines, with the answers of several endpoints.
 	Check func(*Answer) error
 }
 
@@ -73,6 +107,9 @@ type LogQuery struct {
 	Block    *Header
 	From, To uint64
 	Want     Filter
+	// Receipts says that logs of a Block are only to be had out of its receipts:
+	// there are too many for an answer about logs.
+	Receipts bool
 }
 
 // Answer has one element for each that was asked, in the same order.
@@ -104,12 +141,12 @@ func checkBlock(h *Header, want Filter, logs []types.Log, bloom bool) error {
 		l := &logs[i]
 		switch {
 		case l.BlockHash != h.Hash || l.BlockNumber != h.Number:
-			return fmt.Errorf("%w: log of block %d (%s) in answer about block %s",
-				ErrContradiction, l.BlockNumber, l.BlockHash.TerminalString(), h.Ref)
+			return Contradict(CheckLogs, "log of block %d (%s) in answer about block %s",
+				l.BlockNumber, l.BlockHash.TerminalString(), h.Ref)
 		case i > 0 && l.Index <= logs[i-1].Index:
-			return fmt.Errorf("%w: log %d after log %d of block %s", ErrContradiction, l.Index, logs[i-1].Index, h.Ref)
+			return Contradict(CheckLogs, "log %d after log %d of block %s", l.Index, logs[i-1].Index, h.Ref)
 		case bloom && !inBloom(h.Bloom, l):
-			return fmt.Errorf("%w: log %d of block %s is not in its bloom", ErrContradiction, l.Index, h.Ref)
+			return Contradict(CheckBloom, "log %d of block %s is not in its bloom", l.Index, h.Ref)
 		}
 		if err := checkLog(want, l); err != nil {
 			return err
@@ -120,10 +157,10 @@ func checkBlock(h *Header, want Filter, logs []types.Log, bloom bool) error {
 
 func checkLog(want Filter, l *types.Log) error {
 	if l.Removed {
-		return fmt.Errorf("%w: log %d of block %d is marked as removed", ErrContradiction, l.Index, l.BlockNumber)
+		return Contradict(CheckLogs, "log %d of block %d is marked as removed", l.Index, l.BlockNumber)
 	}
 	if !want.Wants(l) {
-		return fmt.Errorf("%w: log %d of block %d was not asked for", ErrContradiction, l.Index, l.BlockNumber)
+		return Contradict(CheckLogs, "log %d of block %d was not asked for", l.Index, l.BlockNumber)
 	}
 	return nil
 }

@@ -167,6 +167,8 @@ type Endpoint struct {
 	State  string `json:"state"`
 	Active bool   `json:"active"`
 	Head   uint64 `json:"head"`
+	// Reason is why it isn't alive, or what it can't do; left out when all is well.
+	Reason string `json:"reason,omitempty"`
 }
 
 // Deployment is one watched deployment of a protocol.

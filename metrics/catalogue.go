@@ -85,7 +85,10 @@ var catalogue = []Family{
 	{"brink_rpc_request_failures_total", Counter, []string{"chain", "endpoint", "method", "reason"}, "JSON-RPC requests that failed. Absent before the first of its kind.", nil},
 	{"brink_rpc_request_duration_seconds", Histogram, byRequest, "JSON-RPC request latency.", requestBuckets},
 	{"brink_rpc_endpoint_active", Gauge, byEndpoint, "1 for the endpoint in use, 0 for standby.", nil},
-	{"brink_rpc_endpoint_lag_blocks", Gauge, byEndpoint, "Blocks this endpoint is behind the best endpoint of its chain. Absent for standby.", nil},
+	{"brink_rpc_endpoint_lag_blocks", Gauge, byEndpoint, "Blocks this endpoint is behind the best endpoint of its chain. Absent before its head is known.", nil},
+	{"brink_rpc_hedged_questions_total", Counter, byEndpoint, "Questions put to this endpoint because the one in use took unusually long.", nil},
+	{"brink_verification_failures_total", Counter, []string{"chain", "endpoint", "check"}, "Answers that were refused because a check showed them to be wrong.", nil},
+	{"brink_verification_skipped_total", Counter, []string{"chain", "reason"}, "Headers and blocks that were believed because they could not be verified.", nil},
 	{"brink_subscription_connected", Gauge, byChain, "1 while a new-heads subscription delivers.", nil},
 	{"brink_subscription_restarts_total", Counter, []string{"chain", "reason"}, "Subscription restarts, by why the one before ended.", nil},
 

@@ -23,7 +23,7 @@ import (
 
 var (
 	_ engine.Observer = (*metrics.Chain)(nil)
-	_ rpc.Observer    = (*metrics.Node[rpc.Method, rpc.Reason])(nil)
+	_ rpc.Observer    = (*metrics.Node[rpc.Method, rpc.Reason, chain.Check, rpc.Skip])(nil)
 )
 
 // source is a Source that the tests set.
@@ -70,12 +70,17 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 	c.Liquidation("morpho-blue", &feed.Liquidation{Deployment: "morpho-local", Market: "0x12ab", DebtUSD: dollars("5"),
 		Block: *block(119, 1_700_000_112)})
 
-	n := metrics.NewNode[rpc.Method, rpc.Reason](m, "local", []string{"own", "spare"}, []rpc.Method{rpc.MethodCall, rpc.MethodLogs})
+	n := metrics.NewNode[rpc.Method, rpc.Reason](m, "local", []string{"own", "spare"}, []rpc.Method{rpc.MethodCall, rpc.MethodLogs},
+		[]chain.Check{chain.CheckHeader}, []rpc.Skip{rpc.SkipField})
 	n.Request("own", rpc.MethodCall, 20*time.Millisecond, rpc.ReasonNone)
 	n.Request("own", rpc.MethodLogs, 2*time.Second, rpc.ReasonTimeout)
-	n.Endpoint("spare", true, 0)
-	n.Endpoint("spare", false, 0)
-	n.Endpoint("own", true, 1)
+	n.Endpoint("spare", true)
+	n.Endpoint("spare", false)
+	n.Endpoint("own", true)
+	n.Lag("own", 1)
+	n.Distrusted("own", chain.CheckHeader)
+	n.Skipped(rpc.SkipField)
+	n.Hedged("spare")
 	n.Subscribed(true, rpc.ReasonNone)
 	n.Subscribed(false, rpc.ReasonSilent)
 	n.Subscribed(true, rpc.ReasonNone)

@@ -16,6 +16,7 @@ type vectors struct {
 	evaluated, reorgs, events, malformed      *prometheus.CounterVec
 	checks, mismatches                        *prometheus.CounterVec
 	requests, failures, restarts              *prometheus.CounterVec
+	distrusted, unverified, hedges            *prometheus.CounterVec
 	latency                                   *prometheus.HistogramVec
 	endpointActive, endpointLag, subscription *prometheus.GaugeVec
 }
@@ -46,6 +47,9 @@ func newVectors(r prometheus.Registerer) vectors {
 		endpointActive: b.gauge("brink_rpc_endpoint_active"),
 		endpointLag:    b.gauge("brink_rpc_endpoint_lag_blocks"),
 		subscription:   b.gauge("brink_subscription_connected"),
+		distrusted:     b.counter("brink_verification_failures_total"),
+		unverified:     b.counter("brink_verification_skipped_total"),
+		hedges:         b.counter("brink_rpc_hedged_questions_total"),
 	}
 }
 

@@ -31,6 +31,10 @@ type Client struct {
 	// noMulticall is the newest block at which Multicall3 was found to be missing.
 	noMulticall atomic.Uint64
 
+	hedges    allowance
+	turn      chan struct{} // says that another endpoint may be to be preferred
+	suspicion chan struct{} // says that the endpoint in use may lag
+
 	stop context.CancelFunc
 	work sync.WaitGroup
 }
@@ -45,7 +49,7 @@ func Dial(ctx context.Context, opt Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{opt: opt}
+	c := &Client{opt: opt, turn: make(chan struct{}, 1), suspicion: make(chan struct{}, 1)}
 	c.announced.init()
 	var problems []error
 	usable := false
@@ -70,6 +74,9 @@ func Dial(ctx context.Context, opt Options) (*Client, error) {
 	run, stop := context.WithCancel(context.Background())
 	c.stop = stop
 	c.work.Go(func() { c.keep(run) })
+	if len(c.endpoints) > 1 {
+		c.work.Go(func() { c.watch(run) })
+	}
 	return c, nil
 }
 
@@ -101,7 +108,7 @@ func (c *Client) Status() []Status {
 	var all []Status
 	for i, e := range c.endpoints {
 		s := e.status()
-		s.Active = i == int(c.active.Load()) && s.State == StateAlive
+		s.Active = i == int(c.active.Load()) && e.connected() != nil
 		all = append(all, s)
 	}
 	return all
@@ -111,49 +118,6 @@ func (c *Client) Status() []Status {
 // chain.Node.
 func (c *Client) Announced(since uint64) ([]*chain.Header, uint64, <-chan struct{}) {
 	return c.announced.since(since)
-}
-
-// do asks the endpoints in turn, the one in use first, until one answers or
-// patience ends. An error is the context's, chain.ErrUnavailable, or
-// chain.ErrGone when that was said so many times.
-func (c *Client) do(ctx context.Context, calls []*call, goneTries int, check func() error) error {
-	deadline := time.Now().Add(c.opt.Patience)
-	for gone := 0; ; {
-		var last error
-		retry := deadline
-		for _, e := range c.order() {
-			err := e.ask(ctx, calls, check)
-			if err == nil || ctx.Err() != nil {
-				return err
-			}
-			if last == nil || errors.Is(err, chain.ErrGone) {
-				last = err
-			}
-			if at := e.retry(); at.Before(retry) {
-				retry = at
-			}
-		}
-		if errors.Is(last, chain.ErrGone) {
-			if gone++; gone == goneTries {
-				return last
-			}
-		}
-		if !time.Now().Before(deadline) {
-			return fmt.Errorf("%w: %w", chain.ErrUnavailable, last)
-		}
-		if err := sleep(ctx, max(time.Until(retry), 100*time.Millisecond)); err != nil {
-			return err
-		}
-	}
-}
-
-// order is the endpoint in use, then the others by preference.
-func (c *Client) order() []*endpoint {
-	active := int(c.active.Load())
-	order := make([]*endpoint, 0, len(c.endpoints))
-	order = append(order, c.endpoints[active])
-	order = append(order, c.endpoints[:active]...)
-	return append(order, c.endpoints[active+1:]...)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -17,6 +17,7 @@ const (
 	MethodChainID   Method = "eth_chainId"
 	MethodBlock     Method = "eth_getBlockByNumber"
 	MethodLogs      Method = "eth_getLogs"
+	MethodReceipts  Method = "eth_getBlockReceipts"
 	MethodCall      Method = "eth_call"
 	MethodCode      Method = "eth_getCode"
 	MethodSubscribe Method = "eth_subscribe"
@@ -24,13 +25,15 @@ const (
 
 // Methods are all methods that a Client uses.
 func Methods() []Method {
-	return []Method{MethodChainID, MethodBlock, MethodLogs, MethodCall, MethodCode, MethodSubscribe}
+	return []Method{MethodChainID, MethodBlock, MethodLogs, MethodReceipts, MethodCall, MethodCode, MethodSubscribe}
 }
 
 // call is one request of a round trip.
 type call struct {
 	method Method
 	params []any
+	// long says that it may take too long as it is, and less if less is asked for.
+	long bool
 	// decode consumes the result. It may be called again when the request is
 	// repeated, and must keep nothing of the scanner's bytes.
 	decode func(*scanner) error
@@ -51,8 +54,11 @@ func (c *call) outcome() (Reason, error) {
 			return reason, nil
 		}
 	}
-	if c.refused == tooLarge {
+	switch c.refused {
+	case tooLarge:
 		return ReasonTooLarge, errTooLarge
+	case tooSlow:
+		return ReasonTimeout, context.DeadlineExceeded
 	}
 	return reasonOf(c.refused), c.refused
 }
@@ -79,6 +85,8 @@ var (
 	errNoHeads  = errors.New("endpoint has no subscriptions")
 	errSilent   = errors.New("subscription missed a block")
 	errBroken   = errors.New("connection was lost")
+	// errNoReceipts: the node doesn't serve them; the question is to be asked otherwise.
+	errNoReceipts = errors.New("node serves no receipts")
 )
 
 // statusError is an HTTP status other than success. The body is left out: it

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"brink/chain"
@@ -25,6 +26,8 @@ const (
 	StateLimited    State = "limited"  // wants to be asked less, and rests
 	StateUnusable   State = "unusable" // doesn't serve this account
 	StateWrongChain State = "wrong_chain"
+	StateLagging    State = "lagging"     // answers, but is behind the others
+	StateOutOfSync  State = "out_of_sync" // answers, but is on another branch than the others
 )
 
 const (
@@ -39,8 +42,9 @@ const (
 // link is a connection whose node was found to serve the right chain.
 type link struct {
 	conn
-	multicall bool          // Multicall3 was there when it was made
-	lost      chan struct{} // closed when the link is given up
+	multicall  bool          // Multicall3 was there when it was made
+	lost       chan struct{} // closed when the link is given up
+	noReceipts atomic.Bool   // the node doesn't serve them
 }
 
 // endpoint is one node: its connection and its history of failures.
@@ -50,6 +54,8 @@ type endpoint struct {
 	hide *strings.Replacer
 	opt  *Options
 	*budget
+	*verifier
+	pace pace
 
 	connecting chan struct{} // holds a token while one goroutine connects
 
@@ -59,7 +65,10 @@ type endpoint struct {
 	rest    *backoff.ExponentialBackOff
 	retryAt time.Time
 	last    *Failure
-	head    chain.Head
+	head    chain.Head // never goes back
+	moved   time.Time  // when it was set
+	doubt   State      // what a survey found, empty if nothing
+	why     string
 }
 
 func newEndpoint(e Endpoint, opt *Options) *endpoint {
@@ -72,6 +81,7 @@ func newEndpoint(e Endpoint, opt *Options) *endpoint {
 	return &endpoint{
 		name: e.Name, url: e.URL, hide: strings.NewReplacer(pairs...), opt: opt,
 		budget:     newBudget(e.Rate),
+		verifier:   &verifier{opt.Verify, opt.Observer.Skipped},
 		connecting: make(chan struct{}, 1),
 		state:      StateNew,
 		rest: &backoff.ExponentialBackOff{
@@ -206,28 +216,45 @@ func (e *endpoint) fail(l *link, f *Failure) {
 	}
 }
 
-// ask sends calls over the endpoint's link, and checks the answers as a whole.
-// An error is the context's or a *Failure.
-func (e *endpoint) ask(ctx context.Context, calls []*call, check func() error) error {
+// question makes the calls of one attempt, and what makes the answer of their
+// results. It is made anew for every attempt: two may be under way at a time.
+type question[T any] func(e *endpoint, l *link) (calls []*call, answer func() (T, error))
+
+// ask puts a question to an endpoint. An error is the context's or a *Failure.
+func ask[T any](ctx context.Context, e *endpoint, q question[T]) (T, error) {
+	var none T
 	l, err := e.ready(ctx)
 	if err != nil {
-		return err
+		return none, err
 	}
-	if err = e.send(ctx, l, calls); err == nil && check != nil {
-		err = check()
+	began := time.Now()
+	defer func() { e.pace.add(time.Since(began)) }()
+	for {
+		calls, answer := q(e, l)
+		err := e.send(ctx, l, calls)
+		if err == nil {
+			var got T
+			if got, err = answer(); err == nil {
+				e.well()
+				return got, nil
+			}
+		}
+		if ctx.Err() != nil {
+			return none, ctx.Err()
+		}
+		if errors.Is(err, errNoReceipts) {
+			continue // asked otherwise now
+		}
+		var contradiction *chain.Contradiction
+		if errors.As(err, &contradiction) {
+			e.opt.Observer.Distrusted(e.name, contradiction.Check)
+		}
+		f := e.failure(err)
+		if f.Reason != ReasonGone {
+			e.fail(l, f)
+		}
+		return none, f
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if err == nil {
-		e.well()
-		return nil
-	}
-	f := e.failure(err)
-	if f.Reason != ReasonGone {
-		e.fail(l, f)
-	}
-	return f
 }
 
 // well notes that the endpoint has answered.
@@ -261,6 +288,9 @@ func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
 			// Whoever asked may ask for less.
 			some[0].refused, err = tooLarge, nil
 		}
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil && some[0].long && e.breathes(ctx, l) {
+			some[0].refused, err = tooSlow, nil
+		}
 		took := time.Since(start)
 		for _, c := range some {
 			reason := reasonOf(err)
@@ -276,13 +306,34 @@ func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
 	return nil
 }
 
+// breathes reports whether the node still answers a simple question, after
+// another took too long.
+func (e *endpoint) breathes(ctx context.Context, l *link) bool {
+	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout/4)
+	defer cancel()
+	var id uint64
+	return l.roundTrip(ctx, []*call{askChainID(&id)}) == nil && id == e.opt.ChainID
+}
+
+// doubted is why a connected endpoint is not to be preferred, empty if it may be.
+func (e *endpoint) doubted() State {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.doubt
+}
+
 // status is what others may see of the endpoint.
 func (e *endpoint) status() Status {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	s := Status{Name: e.name, State: e.state, Head: e.head}
-	if e.last != nil {
+	switch {
+	case e.last != nil:
 		s.Problem = e.last.text
+	case e.state == StateAlive && e.doubt != "":
+		s.State, s.Problem = e.doubt, e.why
+	case e.link != nil && e.link.noReceipts.Load():
+		s.Problem = "serves no receipts: that no log is left out can't be verified"
 	}
 	return s
 }

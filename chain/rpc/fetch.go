@@ -3,6 +3,7 @@ package rpc
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -27,25 +28,25 @@ func askCode(at common.Address, tag string, code *[]byte) *call {
 	}}
 }
 
-func askBlock(tag string, h **chain.Header) *call {
+func (v *verifier) askBlock(tag string, h **chain.Header) *call {
 	return &call{method: MethodBlock, params: []any{tag, false}, decode: func(s *scanner) (err error) {
-		*h, err = s.header()
+		*h, err = s.header(v)
 		return err
 	}}
 }
 
-func askNumber(number uint64, h **chain.Header) *call {
+func (v *verifier) askNumber(number uint64, h **chain.Header) *call {
 	return &call{method: MethodBlock, params: []any{hexutil.Uint64(number), false}, decode: func(s *scanner) (err error) {
-		if *h, err = s.header(); err == nil && *h != nil && (*h).Number != number {
-			err = fmt.Errorf("%w: block %d in answer about %d", chain.ErrContradiction, (*h).Number, number)
+		if *h, err = s.header(v); err == nil && *h != nil && (*h).Number != number {
+			err = chain.Contradict(chain.CheckBlocks, "block %d in answer about %d", (*h).Number, number)
 		}
 		return err
 	}}
 }
 
 // askNamed asks for a block by a tag that nodes may not know.
-func askNamed(tag string, h **chain.Header, unknown *bool) *call {
-	c := askBlock(tag, h)
+func (v *verifier) askNamed(tag string, h **chain.Header, unknown *bool) *call {
+	c := v.askBlock(tag, h)
 	decode := c.decode
 	c.decode = func(s *scanner) error {
 		*unknown = false
@@ -58,6 +59,40 @@ func askNamed(tag string, h **chain.Header, unknown *bool) *call {
 	return c
 }
 
+// askReceipts asks for the wanted logs of a block by way of its receipts.
+func (v *verifier) askReceipts(q *chain.LogQuery, a part) *call {
+	return &call{
+		method: MethodReceipts, params: []any{q.Block.Hash},
+		decode: func(s *scanner) error {
+			all, logs, found, err := s.receipts()
+			*a.logs, *a.err = nil, nil
+			switch {
+			case err != nil:
+				return err
+			case !found:
+				*a.err = chain.ErrUnknownBlock
+				return nil
+			}
+			*a.logs = wanted(logs, q.Want)
+			return v.receipts(q.Block, all, logs)
+		},
+		settle: func(r *refusal) (Reason, bool) {
+			*a.logs = nil
+			switch {
+			case r.noMethod():
+				*a.err = errNoReceipts
+				return ReasonRefused, true
+			case r.noBlock():
+				*a.err = chain.ErrUnknownBlock
+			case r == tooLarge:
+				*a.err = chain.ErrTooMuch
+				return ReasonTooLarge, true
+			}
+			return ReasonNone, *a.err != nil
+		},
+	}
+}
+
 // logFilter is the parameter of eth_getLogs.
 type logFilter struct {
 	Block   *common.Hash     `json:"blockHash,omitempty"`
@@ -68,7 +103,7 @@ type logFilter struct {
 }
 
 // askLogs asks for logs of some of the addresses.
-func askLogs(q *chain.LogQuery, addresses []common.Address, logs *[]types.Log, refused *error) *call {
+func askLogs(q *chain.LogQuery, addresses []common.Address, a part) *call {
 	filter := logFilter{Address: addresses, Topics: [][]common.Hash{q.Want.Topics}}
 	if q.Block != nil {
 		filter.Block = &q.Block.Hash
@@ -76,61 +111,37 @@ func askLogs(q *chain.LogQuery, addresses []common.Address, logs *[]types.Log, r
 		filter.From, filter.To = (*hexutil.Uint64)(&q.From), (*hexutil.Uint64)(&q.To)
 	}
 	return &call{
-		method: MethodLogs, params: []any{filter},
+		method: MethodLogs, params: []any{filter}, long: q.Block == nil,
 		decode: func(s *scanner) (err error) {
-			*refused = nil
-			*logs, err = s.logs()
+			*a.err = nil
+			*a.logs, err = s.logs()
 			return err
 		},
 		settle: func(r *refusal) (Reason, bool) {
-			*logs = nil
+			*a.logs = nil
 			switch {
 			case q.Block != nil && r.noBlock():
-				*refused = chain.ErrUnknownBlock
+				*a.err = chain.ErrUnknownBlock
 			case r.tooMuch():
-				*refused = &chain.RangeError{Blocks: r.suggested(q.From)}
+				*a.err = &chain.RangeError{Blocks: r.suggested(q.From)}
 				return ReasonRange, true
 			}
-			return ReasonNone, *refused != nil
+			return ReasonNone, *a.err != nil
 		},
 	}
 }
 
-// Fetch answers everything in one round trip; see chain.Node.
+// Fetch answers everything in one round trip; see chain.Node. Logs of a block
+// come out of its receipts where those can be verified.
 func (c *Client) Fetch(ctx context.Context, ask *chain.Ask) (*chain.Answer, error) {
-	answer := &chain.Answer{Headers: make([]*chain.Header, len(ask.Headers)), Logs: make([]chain.LogAnswer, len(ask.Logs))}
-	var calls []*call
-	if ask.Tags {
-		tags := &chain.Tags{}
-		answer.Tags = tags
-		calls = append(calls, askBlock("latest", &tags.Latest),
-			askNamed("safe", &tags.Safe, new(bool)), askNamed("finalized", &tags.Final, &tags.Unknown))
+	if !ask.Tags && len(ask.Headers) == 0 && !slices.ContainsFunc(ask.Logs, func(q chain.LogQuery) bool {
+		return q.Block != nil && q.Receipts || len(q.Want.Addresses) > 0
+	}) {
+		return &chain.Answer{Logs: make([]chain.LogAnswer, len(ask.Logs))}, nil
 	}
-	for i, number := range ask.Headers {
-		calls = append(calls, askNumber(number, &answer.Headers[i]))
-	}
-	var parts [][]part
-	for i := range ask.Logs {
-		q := &ask.Logs[i]
-		var of []part
-		for some := range slices.Chunk(q.Want.Addresses, c.opt.MaxAddresses) {
-			of = append(of, part{new([]types.Log), new(error)})
-			last := of[len(of)-1]
-			calls = append(calls, askLogs(q, some, last.logs, last.err))
-		}
-		parts = append(parts, of)
-	}
-	if len(calls) == 0 {
-		return answer, nil
-	}
-	err := c.do(ctx, calls, 1, func() error {
-		for i, of := range parts {
-			answer.Logs[i] = join(of)
-		}
-		if ask.Check != nil {
-			return ask.Check(answer)
-		}
-		return nil
+	ranges := slices.ContainsFunc(ask.Logs, func(q chain.LogQuery) bool { return q.Block == nil })
+	answer, err := put(ctx, c, effort{goneTries: 1, hedge: !ranges}, func(e *endpoint, l *link) ([]*call, func() (*chain.Answer, error)) {
+		return c.fetch(ask, e, l)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("fetching: %w", err)
@@ -138,11 +149,66 @@ func (c *Client) Fetch(ctx context.Context, ask *chain.Ask) (*chain.Answer, erro
 	return answer, nil
 }
 
+// fetch is one attempt.
+func (c *Client) fetch(ask *chain.Ask, e *endpoint, l *link) ([]*call, func() (*chain.Answer, error)) {
+	answer := &chain.Answer{Headers: make([]*chain.Header, len(ask.Headers)), Logs: make([]chain.LogAnswer, len(ask.Logs))}
+	var calls []*call
+	if ask.Tags {
+		tags := &chain.Tags{}
+		answer.Tags = tags
+		calls = append(calls, e.askBlock("latest", &tags.Latest),
+			e.askNamed("safe", &tags.Safe, new(bool)), e.askNamed("finalized", &tags.Final, &tags.Unknown))
+	}
+	for i, number := range ask.Headers {
+		calls = append(calls, e.askNumber(number, &answer.Headers[i]))
+	}
+	parts := make([][]part, len(ask.Logs))
+	for i := range ask.Logs {
+		some, of := c.fetchLogs(&ask.Logs[i], e, l)
+		calls, parts[i] = append(calls, some...), of
+	}
+	return calls, func() (*chain.Answer, error) {
+		for i, of := range parts {
+			answer.Logs[i] = join(of)
+			if errors.Is(answer.Logs[i].Err, errNoReceipts) {
+				l.noReceipts.Store(true)
+				return nil, errNoReceipts
+			}
+		}
+		if ask.Check != nil {
+			if err := ask.Check(answer); err != nil {
+				return nil, err
+			}
+		}
+		return answer, nil
+	}
+}
+
+// fetchLogs are the calls for one query.
+func (c *Client) fetchLogs(q *chain.LogQuery, e *endpoint, l *link) (calls []*call, of []part) {
+	byReceipts := q.Block != nil && (q.Receipts || e.wantsReceipts(q.Block))
+	if byReceipts && l.noReceipts.Load() {
+		e.skipped(SkipReceipts)
+		byReceipts = false
+	}
+	if byReceipts {
+		of = append(of, newPart())
+		return []*call{e.askReceipts(q, of[0])}, of
+	}
+	for some := range slices.Chunk(q.Want.Addresses, c.opt.MaxAddresses) {
+		of = append(of, newPart())
+		calls = append(calls, askLogs(q, some, of[len(of)-1]))
+	}
+	return calls, of
+}
+
 // part is the answer to a query about some of its addresses.
 type part struct {
 	logs *[]types.Log
 	err  *error
 }
+
+func newPart() part { return part{new([]types.Log), new(error)} }
 
 // join puts the parts of an answer together in log order.
 func join(parts []part) chain.LogAnswer {

@@ -4,13 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"sync"
 	"time"
 
 	"brink/chain"
 )
 
-// keep follows the head of the most preferred endpoint that works.
+// keep follows the head of the endpoint to prefer.
 func (c *Client) keep(ctx context.Context) {
 	for ctx.Err() == nil {
 		i, l := c.choose(ctx)
@@ -23,17 +22,22 @@ func (c *Client) keep(ctx context.Context) {
 	}
 }
 
-// choose returns the most preferred endpoint that works, or waits for a
-// moment.
+// choose returns the most preferred endpoint that works, those in doubt last, or
+// waits for a moment.
 func (c *Client) choose(ctx context.Context) (int, *link) {
 	retry := time.Now().Add(c.opt.Recheck)
-	for i, e := range c.endpoints {
-		l, err := e.ready(ctx)
-		if err == nil {
-			return i, l
-		}
-		if at := e.retry(); at.Before(retry) {
-			retry = at
+	for _, doubted := range []bool{false, true} {
+		for i, e := range c.endpoints {
+			if (e.doubted() != "") != doubted {
+				continue
+			}
+			l, err := e.ready(ctx)
+			if err == nil {
+				return i, l
+			}
+			if at := e.retry(); at.Before(retry) {
+				retry = at
+			}
 		}
 	}
 	_ = sleep(ctx, max(time.Until(retry), 100*time.Millisecond))
@@ -43,26 +47,18 @@ func (c *Client) choose(ctx context.Context) (int, *link) {
 // use makes an endpoint the one that is asked first.
 func (c *Client) use(i int) {
 	old := int(c.active.Swap(int32(i)))
+	c.opt.Observer.Endpoint(c.endpoints[i].name, true)
 	if old == i {
 		return
 	}
 	c.opt.Logger.Warn("endpoint changed", "endpoint", c.endpoints[i].name, "was", c.endpoints[old].name)
-	c.opt.Observer.Endpoint(c.endpoints[old].name, false, 0)
+	c.opt.Observer.Endpoint(c.endpoints[old].name, false)
 }
 
-// follow announces the endpoint's heads until its link is lost or a more
-// preferred endpoint works again.
+// follow announces the endpoint's heads until its link is lost or another
+// endpoint is to be preferred.
 func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 	e := c.endpoints[i]
-	ctx, cancel := context.WithCancel(ctx)
-	var work sync.WaitGroup
-	defer work.Wait()
-	defer cancel()
-	better := make(chan struct{})
-	if i > 0 {
-		work.Go(func() { c.recheck(ctx, i, better) })
-	}
-
 	heads := make(chan json.RawMessage, 16)
 	every := c.opt.Silence
 	var lost <-chan error
@@ -86,7 +82,7 @@ func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 	for {
 		select {
 		case raw := <-heads:
-			h, err := scanHead(raw)
+			h, err := e.scanHead(raw)
 			if err != nil {
 				return e.giveUp(ctx, l, err)
 			}
@@ -100,6 +96,7 @@ func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 				// The socket lives, but the subscription doesn't.
 				return e.giveUp(ctx, l, errSilent)
 			}
+			c.suspect(e)
 		case err := <-lost:
 			if err == nil {
 				err = errBroken
@@ -107,8 +104,11 @@ func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 			return e.giveUp(ctx, l, err)
 		case <-l.lost:
 			return ReasonTransport
-		case <-better:
-			return ReasonNone
+		case <-c.turn:
+			if c.preferred() != i {
+				return ReasonNone
+			}
+			continue
 		case <-ctx.Done():
 			return ReasonClosed
 		}
@@ -116,22 +116,10 @@ func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 	}
 }
 
-// recheck closes better when an endpoint before i works again.
-func (c *Client) recheck(ctx context.Context, i int, better chan<- struct{}) {
-	for sleep(ctx, c.opt.Recheck) == nil {
-		for _, e := range c.endpoints[:i] {
-			if _, err := e.ready(ctx); err == nil {
-				close(better)
-				return
-			}
-		}
-	}
-}
-
 // scanHead decodes the news of a subscription.
-func scanHead(raw []byte) (*chain.Header, error) {
+func (v *verifier) scanHead(raw []byte) (*chain.Header, error) {
 	s := &scanner{b: raw}
-	h, err := s.header()
+	h, err := s.header(v)
 	if err == nil && h == nil {
 		err = s.fail("a header before")
 	}
@@ -141,33 +129,41 @@ func scanHead(raw []byte) (*chain.Header, error) {
 	return h, err
 }
 
-// poll asks for the latest head, announces it, and reports whether it was new.
+// poll asks for the latest head, announces it, and reports whether it is news.
 func (c *Client) poll(ctx context.Context, e *endpoint, l *link) (bool, error) {
 	var h *chain.Header
-	if err := e.send(ctx, l, []*call{askBlock("latest", &h)}); err != nil {
+	if err := e.send(ctx, l, []*call{e.askBlock("latest", &h)}); err != nil {
 		return false, err
 	}
 	if h == nil {
 		return false, errMalformed
 	}
 	e.mu.Lock()
-	missed := e.head.Ref != h.Ref
+	missed := h.Number > e.head.Number || h.Number == e.head.Number && h.Hash != e.head.Hash
 	e.mu.Unlock()
 	c.announce(e, h)
 	return missed, nil
 }
 
 func (c *Client) announce(e *endpoint, h *chain.Header) {
+	best := c.raise(h.Number)
 	e.mu.Lock()
-	e.head = h.Head()
+	if h.Number >= e.head.Number {
+		e.head, e.moved = h.Head(), time.Now()
+	}
 	e.rest.Reset()
 	e.mu.Unlock()
+	c.opt.Observer.Lag(e.name, best-h.Number)
+	c.announced.add(h)
+}
+
+// raise notes the number of a head, and returns the highest.
+func (c *Client) raise(number uint64) uint64 {
 	best := c.best.Load()
-	for h.Number > best && !c.best.CompareAndSwap(best, h.Number) {
+	for number > best && !c.best.CompareAndSwap(best, number) {
 		best = c.best.Load()
 	}
-	c.opt.Observer.Endpoint(e.name, true, max(best, h.Number)-h.Number)
-	c.announced.add(h)
+	return max(best, number)
 }
 
 // subscribe asks for new heads within the timeout.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -19,10 +20,13 @@ type counter struct {
 	requests map[string]int // by "endpoint method reason"
 	up, down map[Reason]int
 	active   []string
+	notes    map[string]int // of other things
+	lag      map[string]uint64
 }
 
 func newCounter() *counter {
-	return &counter{requests: map[string]int{}, up: map[Reason]int{}, down: map[Reason]int{}}
+	return &counter{requests: map[string]int{}, up: map[Reason]int{}, down: map[Reason]int{},
+		notes: map[string]int{}, lag: map[string]uint64{}}
 }
 
 func (c *counter) Request(endpoint string, method Method, _ time.Duration, reason Reason) {
@@ -41,13 +45,31 @@ func (c *counter) Subscribed(up bool, reason Reason) {
 	}
 }
 
-func (c *counter) Endpoint(endpoint string, active bool, _ uint64) {
+func (c *counter) Endpoint(endpoint string, active bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if active {
 		c.active = append(c.active, endpoint)
 	}
 }
+
+func (c *counter) note(what ...any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.notes[strings.TrimSpace(fmt.Sprintln(what...))]++
+}
+
+func (c *counter) Lag(endpoint string, blocks uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lag[endpoint] = blocks
+}
+
+func (c *counter) Distrusted(endpoint string, check chain.Check) {
+	c.note("distrusted", endpoint, check)
+}
+func (c *counter) Skipped(why Skip)       { c.note("skipped", why) }
+func (c *counter) Hedged(endpoint string) { c.note("hedged", endpoint) }
 
 func (c *counter) has(check func(*counter) bool) bool {
 	c.mu.Lock()

@@ -2,7 +2,6 @@ package rpc
 
 import (
 	"encoding/binary"
-	"fmt"
 
 	"brink/chain"
 )
@@ -57,7 +56,7 @@ func unpackAggregate(b []byte, n int) ([]chain.Result, error) {
 	results := make([]chain.Result, n)
 	for i := range results {
 		if d.bad {
-			return nil, fmt.Errorf("%w: answer of Multicall3 can't be decoded", chain.ErrContradiction)
+			return nil, chain.Contradict(chain.CheckCalls, "answer of Multicall3 can't be decoded")
 		}
 		tuple := d.at(list+word, d.offset(list+word, i))
 		ok := d.uint(tuple)
@@ -70,7 +69,7 @@ func unpackAggregate(b []byte, n int) ([]chain.Result, error) {
 		results[i] = chain.Result{Data: b[data+word : data+word+size : data+word+size], Reverted: ok == 0}
 	}
 	if d.bad {
-		return nil, fmt.Errorf("%w: answer of Multicall3 can't be decoded", chain.ErrContradiction)
+		return nil, chain.Contradict(chain.CheckCalls, "answer of Multicall3 can't be decoded")
 	}
 	return results, nil
 }

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"time"
 
+	"brink/chain"
+
 	"github.com/ethereum/go-ethereum/common"
 )
 
@@ -33,9 +35,14 @@ type Options struct {
 	// Patience is how long a question is repeated before chain.ErrUnavailable;
 	// 20 s by default.
 	Patience time.Duration
-	// Recheck is how often a preferred endpoint that had failed is tried again
-	// while another is in use; 30 s by default.
+	// Recheck is how often the endpoints are compared with each other, and those
+	// that had failed are tried again; 30 s by default.
 	Recheck time.Duration
+	// MaxLag is how many blocks an endpoint may be behind the best before another
+	// is preferred; 15 s worth of blocks by default, and at least 3.
+	MaxLag uint64
+	// Verify says what is verified by computation; everything by default.
+	Verify Verify
 	// MaxAnswer is the largest answer in bytes, decompressed; 32 MiB by default.
 	MaxAnswer int64
 	// MaxBatch is the most requests of one JSON-RPC batch; 100 by default.
@@ -75,9 +82,17 @@ type Observer interface {
 	Request(endpoint string, method Method, took time.Duration, reason Reason)
 	// Subscribed says whether new heads come by subscription now, and if not, why.
 	Subscribed(up bool, reason Reason)
-	// Endpoint is told when an endpoint's part changes: whether it is in use, and
-	// how many blocks its head is behind the best head known.
-	Endpoint(endpoint string, active bool, lag uint64)
+	// Endpoint says whether an endpoint is in use.
+	Endpoint(endpoint string, active bool)
+	// Lag says how many blocks an endpoint's head is behind the best head known.
+	Lag(endpoint string, blocks uint64)
+	// Distrusted is told when an answer was refused by a check.
+	Distrusted(endpoint string, check chain.Check)
+	// Skipped is told when something could not be verified, and was believed.
+	Skipped(why Skip)
+	// Hedged is told when a question was put to this endpoint too, because another
+	// takes long.
+	Hedged(endpoint string)
 }
 
 // Reason says in one word why something failed.
@@ -132,6 +147,16 @@ func (o Options) withDefaults() (Options, error) {
 	set(&o.Timeout, 15*time.Second)
 	set(&o.Patience, 20*time.Second)
 	set(&o.Recheck, 30*time.Second)
+	if o.MaxLag == 0 {
+		o.MaxLag = max(3, uint64(15*time.Second/o.BlockTime))
+	}
+	switch o.Verify {
+	case "":
+		o.Verify = VerifyFull
+	case VerifyFull, VerifyHeaders, VerifyNone:
+	default:
+		return o, fmt.Errorf("%w: verify is %q", ErrOptions, o.Verify)
+	}
 	set(&o.MaxAnswer, 32<<20)
 	set(&o.MaxBatch, 100)
 	set(&o.MaxCalls, 500)
@@ -156,4 +181,8 @@ type silent struct{}
 
 func (silent) Request(string, Method, time.Duration, Reason) {}
 func (silent) Subscribed(bool, Reason)                       {}
-func (silent) Endpoint(string, bool, uint64)                 {}
+func (silent) Endpoint(string, bool)                         {}
+func (silent) Lag(string, uint64)                            {}
+func (silent) Distrusted(string, chain.Check)                {}
+func (silent) Skipped(Skip)                                  {}
+func (silent) Hedged(string)                                 {}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/types"
 )
 
 // Questions are what a Probe asks beside what every node must answer.
@@ -92,8 +91,8 @@ func (e *endpoint) probe(ctx context.Context, q Questions, r *Report) error {
 // probeBlocks asks for tags, code and old state.
 func (e *endpoint) probeBlocks(ctx context.Context, l *link, q Questions, r *Report) error {
 	var tags chain.Tags
-	calls := []*call{askBlock("latest", &tags.Latest), askNamed("safe", &tags.Safe, new(bool)),
-		askNamed("finalized", &tags.Final, new(bool))}
+	calls := []*call{e.askBlock("latest", &tags.Latest), e.askNamed("safe", &tags.Safe, new(bool)),
+		e.askNamed("finalized", &tags.Final, new(bool))}
 	codes := make([][]byte, len(q.Code))
 	for i, address := range q.Code {
 		calls = append(calls, askCode(address, "latest", &codes[i]))
@@ -124,17 +123,16 @@ func (e *endpoint) probeBlocks(ctx context.Context, l *link, q Questions, r *Rep
 func (e *endpoint) probeRange(ctx context.Context, l *link, q Questions, r *Report) error {
 	for blocks := min(q.Range, r.Latest.Number+1); blocks > 0; {
 		query := chain.LogQuery{From: r.Latest.Number - blocks + 1, To: r.Latest.Number, Want: q.Logs}
-		var logs []types.Log
-		var refused error
-		if err := e.send(ctx, l, []*call{askLogs(&query, q.Logs.Addresses, &logs, &refused)}); err != nil {
+		answer := newPart()
+		if err := e.send(ctx, l, []*call{askLogs(&query, q.Logs.Addresses, answer)}); err != nil {
 			return err
 		}
-		if refused == nil {
+		if *answer.err == nil {
 			r.Range = blocks
 			return nil
 		}
 		var less *chain.RangeError
-		if errors.As(refused, &less) && less.Blocks > 0 && less.Blocks < blocks {
+		if errors.As(*answer.err, &less) && less.Blocks > 0 && less.Blocks < blocks {
 			blocks = less.Blocks
 		} else {
 			blocks /= 2

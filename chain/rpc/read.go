@@ -19,11 +19,12 @@ func (c *Client) Call(ctx context.Context, at chain.Ref, calls []chain.Call) ([]
 	r := &reading{client: c, at: at, calls: calls, results: make([]chain.Result, len(calls))}
 	open := r.plan()
 	for len(open) > 0 {
-		if err := r.round(ctx, open); err != nil {
+		answered, err := r.round(ctx, open)
+		if err != nil {
 			return nil, fmt.Errorf("reading at block %s: %w", at, err)
 		}
 		var next []*group
-		for _, g := range open {
+		for _, g := range answered {
 			next = append(next, r.take(g)...)
 		}
 		open = next
@@ -67,31 +68,36 @@ func (r *reading) plan() []*group {
 	return open
 }
 
-// round sends all groups in one round trip.
-func (r *reading) round(ctx context.Context, open []*group) error {
-	var calls []*call
-	for _, g := range open {
-		calls = append(calls, r.ask(g))
-	}
+// round sends all groups in one round trip, and returns them answered.
+func (r *reading) round(ctx context.Context, open []*group) ([]*group, error) {
 	tries := goneTries
 	if r.at.Number+young < r.client.best.Load() {
 		tries = 1
 	}
-	return r.client.do(ctx, calls, tries, func() error {
-		for _, g := range open {
-			if g.refused != nil && g.refused.gone() && !g.refused.reverted() {
-				return fmt.Errorf("%w: %w", chain.ErrGone, g.refused)
-			}
-			if g.alone || g.refused != nil || len(g.data) == 0 {
-				continue
-			}
-			var err error
-			if g.answers, err = unpackAggregate(g.data, len(g.reads)); err != nil {
-				return err
-			}
+	return put(ctx, r.client, effort{goneTries: tries, hedge: true}, func(*endpoint, *link) ([]*call, func() ([]*group, error)) {
+		calls, groups := make([]*call, len(open)), make([]*group, len(open))
+		for i, g := range open {
+			groups[i] = &group{reads: g.reads, alone: g.alone}
+			calls[i] = r.ask(groups[i])
 		}
-		return nil
+		return calls, func() ([]*group, error) { return groups, check(groups) }
 	})
+}
+
+// check looks at the answers of all groups.
+func check(groups []*group) (err error) {
+	for _, g := range groups {
+		if g.refused != nil && g.refused.gone() && !g.refused.reverted() {
+			return fmt.Errorf("%w: %w", chain.ErrGone, g.refused)
+		}
+		if g.alone || g.refused != nil || len(g.data) == 0 {
+			continue
+		}
+		if g.answers, err = unpackAggregate(g.data, len(g.reads)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ask is the eth_call of a group.

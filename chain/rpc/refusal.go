@@ -21,6 +21,9 @@ const (
 // tooLarge stands for an answer that was not read because of its size.
 var tooLarge = &refusal{Code: codeTooLarge, Message: "response too large"}
 
+// tooSlow stands for an answer that didn't come in time.
+var tooSlow = &refusal{Code: codeTooLarge, Message: "query timeout exceeded"}
+
 // The words by which nodes and providers are told apart are matched in lower
 // case anywhere in the message.
 var (
@@ -93,6 +96,12 @@ func (r *refusal) reverted() bool {
 // heavy: less work in one request may be answered.
 func (r *refusal) heavy() bool {
 	return !r.limited() && (r.Code == codeTooLarge || r.says(wordsGas))
+}
+
+// noMethod: the node doesn't know the method, or doesn't serve it.
+func (r *refusal) noMethod() bool {
+	return r.Code == codeNoMethod || r.says([]string{"method not found", "not available", "not supported", "unsupported", "does not exist"}) &&
+		r.says([]string{"method", "eth_getblockreceipts"})
 }
 
 // unknownTag: the node doesn't know what safe or finalized mean.

@@ -71,7 +71,8 @@ func factoryOf(name string) (protocol.Factory, error) {
 
 // reaching says how to reach a chain.
 func reaching(c config.Chain) rpc.Options {
-	opt := rpc.Options{ChainID: c.ID, Multicall: c.Multicall, BlockTime: c.BlockTime, Poll: c.PollInterval}
+	opt := rpc.Options{ChainID: c.ID, Multicall: c.Multicall, BlockTime: c.BlockTime, Poll: c.PollInterval,
+		Verify: rpc.Verify(c.Verify)}
 	for _, e := range c.Endpoints {
 		endpoint := rpc.Endpoint{Name: e.Name, URL: e.URL.Reveal()}
 		if e.Public {
@@ -100,5 +101,6 @@ func dial(ctx context.Context, c config.Chain, observer rpc.Observer, log *slog.
 func follow(c config.Chain, node chain.Node) *chain.Follower {
 	return chain.NewFollower(node, chain.FollowerOptions{
 		Depth: c.Finality.Depth, MaxRange: c.MaxBlockRange, TagEvery: max(c.BlockTime, time.Second),
+		NoBloom: c.Verify == string(rpc.VerifyNone),
 	})
 }

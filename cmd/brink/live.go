@@ -51,7 +51,7 @@ const (
 func (s *shard) status(now time.Time) feed.Chain {
 	c := feed.Chain{ChainID: s.chain.ID, Name: s.chain.Name, Endpoints: []feed.Endpoint{}, Deployments: []feed.Deployment{}}
 	for _, e := range s.endpoints() {
-		c.Endpoints = append(c.Endpoints, feed.Endpoint{Name: e.Name, State: string(e.State), Active: e.Active, Head: e.Head.Number})
+		c.Endpoints = append(c.Endpoints, feed.Endpoint{Name: e.Name, State: string(e.State), Active: e.Active, Head: e.Head.Number, Reason: e.Problem})
 	}
 	heads := s.Heads()
 	c.Head, c.Safe, c.Finalized = blockRef(heads.Latest), blockRef(heads.Safe), blockRef(heads.Final)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"brink/chain"
 	"brink/chain/rpc"
 	"brink/config"
 	"brink/feed"
@@ -51,10 +52,10 @@ func (a *app) printPositions(ctx context.Context, s *shard, format outputFormat)
 }
 
 // newNodeMetrics begins the metrics of a chain's endpoints.
-func newNodeMetrics(meters *metrics.Metrics, c config.Chain) *metrics.Node[rpc.Method, rpc.Reason] {
+func newNodeMetrics(meters *metrics.Metrics, c config.Chain) *metrics.Node[rpc.Method, rpc.Reason, chain.Check, rpc.Skip] {
 	var names []string
 	for _, e := range c.Endpoints {
 		names = append(names, e.Name)
 	}
-	return metrics.NewNode[rpc.Method, rpc.Reason](meters, c.Name, names, rpc.Methods())
+	return metrics.NewNode[rpc.Method, rpc.Reason](meters, c.Name, names, rpc.Methods(), chain.Checks(), rpc.Skips())
 }

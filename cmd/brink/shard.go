@@ -33,7 +33,7 @@ type shard struct {
 	hub       *feed.Hub
 	snapshots snapshots
 	metrics   *metrics.Chain
-	node      *metrics.Node[rpc.Method, rpc.Reason]
+	node      *metrics.Node[rpc.Method, rpc.Reason, chain.Check, rpc.Skip]
 	log       *slog.Logger
 	out       io.Writer // for progress
 	catching  *progress // while far behind, from the block from

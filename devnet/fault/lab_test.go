@@ -414,9 +414,13 @@ func (w *watcher) Request(endpoint string, method rpc.Method, _ time.Duration, r
 }
 
 func (w *watcher) Subscribed(up bool, reason rpc.Reason) { w.note("subscribed", up, reason) }
-func (w *watcher) Endpoint(endpoint string, active bool, _ uint64) {
-	w.note("active", endpoint, active)
+func (w *watcher) Endpoint(endpoint string, active bool) { w.note("active", endpoint, active) }
+func (w *watcher) Lag(endpoint string, blocks uint64)    { w.note("lag", endpoint, blocks) }
+func (w *watcher) Distrusted(endpoint string, check chain.Check) {
+	w.note("distrusted", endpoint, check)
 }
+func (w *watcher) Skipped(why rpc.Skip)   { w.note("skipped", why) }
+func (w *watcher) Hedged(endpoint string) { w.note("hedged", endpoint) }
 
 func (w *watcher) Events(string, string, string, int)    {}
 func (w *watcher) Malformed(string, string)              { w.note("malformed") }

@@ -1,0 +1,188 @@
+package rpc
+
+import (
+	"brink/chain"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
+)
+
+// Types of transactions whose receipts have something of their own.
+const (
+	legacyType  = 0x00
+	setCodeType = 0x04 // the last of Ethereum's
+	depositType = 0x7e // OP stack
+	// Arbitrum's own are from arbDeposit to arbInternal, and arbLegacy.
+	arbDeposit  = 0x64
+	arbInternal = 0x6a
+	arbLegacy   = 0x78
+)
+
+// receipt is what the root commits to, and little more. Its logs are a part of
+// all logs of the block.
+type receipt struct {
+	kind       uint64
+	outcome    []byte // status, or before Byzantium the state's root
+	cumulative uint64
+	bloom      types.Bloom
+	from, to   int // its logs
+	// Of deposits.
+	nonce, version uint64
+	versioned      bool
+
+	gas              uint64
+	sender, receiver common.Address
+	seen             uint16
+}
+
+const (
+	hasOutcome = 1 << iota
+	hasCumulative
+	hasReceiptBloom
+	hasLogs
+	hasAllOfReceipt = 1<<iota - 1
+)
+
+// known reports whether the encoding of such a receipt is known.
+func (r *receipt) known() bool {
+	return r.kind <= setCodeType || r.kind >= arbDeposit && r.kind <= arbInternal || r.kind == arbLegacy || r.kind == depositType
+}
+
+// system reports whether it is one that Polygon makes up for what the chain
+// itself does, for which there is no transaction.
+func (r *receipt) system() bool {
+	return r.gas == 0 && r.sender == (common.Address{}) && r.receiver == (common.Address{})
+}
+
+// receipts decodes the result of eth_getBlockReceipts: the receipts in order,
+// and the logs of all of them. found is false for null: there is no such block.
+func (s *scanner) receipts() (all []receipt, logs []types.Log, found bool, err error) {
+	if s.peek() == 'n' {
+		return nil, nil, false, s.word("null")
+	}
+	ls := &logScanner{scanner: s}
+	err = s.array(func() error {
+		all = append(all, receipt{from: len(logs), to: len(logs)})
+		r := &all[len(all)-1]
+		return s.object(func(name []byte) error { return ls.ofReceipt(r, name, &logs) })
+	})
+	for i := range all {
+		if err == nil && all[i].seen != hasAllOfReceipt {
+			err = s.fail("all members of a receipt before")
+		}
+	}
+	return all, logs, true, err
+}
+
+func (s *logScanner) ofReceipt(r *receipt, name []byte, logs *[]types.Log) (err error) {
+	var has uint16
+	switch string(name) {
+	case "type":
+		r.kind, err = s.orNull(s.quantity)
+	case "status":
+		var status uint64
+		has = hasOutcome
+		if status, err = s.quantity(); status == 1 {
+			r.outcome = []byte{1}
+		}
+	case "root":
+		if s.peek() == 'n' {
+			return s.word("null")
+		}
+		if r.outcome, err = s.scanner.bytes(); len(r.outcome) > 0 {
+			has = hasOutcome
+		}
+	case "cumulativeGasUsed":
+		has = hasCumulative
+		r.cumulative, err = s.quantity()
+	case "logsBloom":
+		has, err = hasReceiptBloom, s.fixed(r.bloom[:])
+	case "logs":
+		has = hasLogs
+		err = s.array(func() error {
+			*logs = append(*logs, types.Log{})
+			return s.log(&(*logs)[len(*logs)-1])
+		})
+		r.to = len(*logs)
+	case "gasUsed":
+		r.gas, err = s.quantity()
+	case "from":
+		err = s.address(&r.sender)
+	case "to":
+		err = s.address(&r.receiver)
+	case "depositNonce":
+		r.nonce, err = s.orNull(s.quantity)
+	case "depositReceiptVersion":
+		r.versioned = s.peek() != 'n'
+		r.version, err = s.orNull(s.quantity)
+	default:
+		return s.skip(maxDepth)
+	}
+	if err == nil && r.seen&has != 0 {
+		return s.fail("each member of a receipt once before")
+	}
+	r.seen |= has
+	return err
+}
+
+func (s *scanner) orNull(read func() (uint64, error)) (uint64, error) {
+	if s.peek() == 'n' {
+		return 0, s.word("null")
+	}
+	return read()
+}
+
+func (s *scanner) address(a *common.Address) error {
+	if s.peek() == 'n' {
+		return s.word("null")
+	}
+	return s.fixed(a[:])
+}
+
+// encode is the receipt as the root commits to it; logs are those of the block.
+// The bloom is the node's: if it were wrong, so would the root be.
+func (r *receipt) encode(logs []types.Log) []byte {
+	w := rlp.NewEncoderBuffer(nil)
+	list := w.List()
+	w.WriteBytes(r.outcome)
+	w.WriteUint64(r.cumulative)
+	w.WriteBytes(r.bloom[:])
+	all := w.List()
+	for i := r.from; i < r.to; i++ {
+		l := &logs[i]
+		one := w.List()
+		w.WriteBytes(l.Address[:])
+		topics := w.List()
+		for k := range l.Topics {
+			w.WriteBytes(l.Topics[k][:])
+		}
+		w.ListEnd(topics)
+		w.WriteBytes(l.Data)
+		w.ListEnd(one)
+	}
+	w.ListEnd(all)
+	if r.kind == depositType && r.versioned {
+		w.WriteUint64(r.nonce)
+		w.WriteUint64(r.version)
+	}
+	w.ListEnd(list)
+	text := make([]byte, 0, w.Size()+1)
+	if r.kind != legacyType {
+		text = append(text, byte(r.kind))
+	}
+	text = w.AppendToBytes(text)
+	_ = w.Flush() // gives the buffer back; there is nothing to write to
+	return text
+}
+
+// wanted are the logs that a filter wants.
+func wanted(logs []types.Log, want chain.Filter) []types.Log {
+	var some []types.Log
+	for i := range logs {
+		if want.Wants(&logs[i]) {
+			some = append(some, logs[i])
+		}
+	}
+	return some
+}

@@ -1,0 +1,113 @@
+package rpc
+
+import (
+	"slices"
+
+	"brink/chain"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Verify says what is verified by computation. More than that is never left
+// out: parents, blooms, and that an answer is to its question.
+type Verify string
+
+const (
+	// VerifyFull, the default, recomputes the hash of every header, and the root of
+	// the receipts of every block near the head that may hold a wanted log.
+	VerifyFull Verify = "full"
+	// VerifyHeaders is for chains whose receipts don't have the root that their
+	// headers say: logs are asked for by block hash.
+	VerifyHeaders Verify = "headers"
+	// VerifyNone is for chains whose block hashes aren't those of their headers.
+	VerifyNone Verify = "none"
+)
+
+// Skip says why something could not be verified.
+type Skip string
+
+const (
+	SkipField    Skip = "unknown_field"    // the header has a field that we don't know
+	SkipMissing  Skip = "missing_field"    // the header lacks one that its hash is made of
+	SkipRoot     Skip = "no_receipts_root" // the header doesn't say it
+	SkipReceipts Skip = "no_receipts"      // the node doesn't serve them
+	SkipKind     Skip = "unknown_receipt"  // the root is another, and there are receipts of a kind that we don't know
+	SkipSystem   Skip = "system_receipt"   // a last receipt that the root doesn't cover
+)
+
+// Skips are all of them.
+func Skips() []Skip {
+	return []Skip{SkipField, SkipMissing, SkipRoot, SkipReceipts, SkipKind, SkipSystem}
+}
+
+// verifier holds what a node says against what can be computed.
+type verifier struct {
+	verify  Verify
+	skipped func(Skip)
+}
+
+func (v *verifier) header(f *fields) error {
+	switch {
+	case v.verify == VerifyNone:
+		return nil
+	case f.other:
+		v.skipped(SkipField)
+		return nil
+	case f.seen&hasHashed != hasHashed:
+		v.skipped(SkipMissing)
+		return nil
+	}
+	if f.hash() != f.Hash {
+		return chain.Contradict(chain.CheckHeader, "the fields of block %s don't have its hash", f.Ref)
+	}
+	return nil
+}
+
+// wantsReceipts reports whether the logs of a block are to be taken from its
+// receipts.
+func (v *verifier) wantsReceipts(h *chain.Header) bool {
+	if v.verify != VerifyFull {
+		return false
+	}
+	if h.Receipts == (common.Hash{}) {
+		v.skipped(SkipRoot)
+		return false
+	}
+	return true
+}
+
+// receipts holds the receipts of a block against its header.
+func (v *verifier) receipts(h *chain.Header, all []receipt, logs []types.Log) error {
+	if v.verify != VerifyFull || h.Receipts == (common.Hash{}) {
+		return nil
+	}
+	values := make([][]byte, len(all))
+	for i := range all {
+		values[i] = all[i].encode(logs)
+	}
+	if listRoot(values) == h.Receipts {
+		return nil
+	}
+	last := len(all) - 1
+	switch {
+	case last >= 0 && all[last].system() && listRoot(values[:last]) == h.Receipts:
+		v.skipped(SkipSystem)
+	case slices.ContainsFunc(all, func(r receipt) bool { return !r.known() }) && bloomOf(all) == h.Bloom:
+		v.skipped(SkipKind)
+	default:
+		return chain.Contradict(chain.CheckReceipts, "the receipts of block %s don't have the root of its header", h.Ref)
+	}
+	return nil
+}
+
+// bloomOf is the union of the receipts' blooms.
+func bloomOf(all []receipt) types.Bloom {
+	var bloom types.Bloom
+	for i := range all {
+		for k, b := range all[i].bloom {
+			bloom[k] |= b
+		}
+	}
+	return bloom
+}
