@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"brink/chain"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 const (
@@ -17,6 +19,9 @@ const (
 	goneTries = 3
 	// young is how many blocks a node may lag.
 	young = 256
+	// emptyTries is how often a node must say that a block has no wanted logs,
+	// where nothing else shows it.
+	emptyTries = 4
 )
 
 // Client is a chain.Node over several endpoints of one chain.
@@ -31,6 +36,7 @@ type Client struct {
 	// noMulticall is the newest block at which Multicall3 was found to be missing.
 	noMulticall atomic.Uint64
 
+	empties   tally
 	hedges    allowance
 	turn      chan struct{} // says that another endpoint may be to be preferred
 	suspicion chan struct{} // says that the endpoint in use may lag
@@ -129,6 +135,26 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// maxTally is how many blocks a tally holds.
+const maxTally = 256
+
+// tally counts by block. When it is full it starts anew.
+type tally struct {
+	mu     sync.Mutex
+	counts map[common.Hash]int
+}
+
+// count adds one, and returns the sum.
+func (t *tally) count(block common.Hash) int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.counts == nil || len(t.counts) >= maxTally {
+		t.counts = make(map[common.Hash]int)
+	}
+	t.counts[block]++
+	return t.counts[block]
 }
 
 // announcer keeps the last announced heads and wakes who waits for more.

@@ -245,10 +245,6 @@ func ask[T any](ctx context.Context, e *endpoint, q question[T]) (T, error) {
 		if errors.Is(err, errNoReceipts) {
 			continue // asked otherwise now
 		}
-		var contradiction *chain.Contradiction
-		if errors.As(err, &contradiction) {
-			e.opt.Observer.Distrusted(e.name, contradiction.Check)
-		}
 		f := e.failure(err)
 		if f.Reason != ReasonGone {
 			e.fail(l, f)

@@ -30,7 +30,8 @@ type Failure struct {
 func (f *Failure) Error() string { return "endpoint " + f.Endpoint + ": " + f.text }
 func (f *Failure) Unwrap() error { return f.safe }
 
-// failure makes an error of a connection safe to show.
+// failure makes an error of a connection safe to show, and tells of it if it is
+// that the node contradicts itself.
 func (e *endpoint) failure(err error) *Failure {
 	var done *Failure
 	if errors.As(err, &done) {
@@ -42,6 +43,10 @@ func (e *endpoint) failure(err error) *Failure {
 		if errors.Is(err, safe) {
 			f.safe = safe
 		}
+	}
+	var contradiction *chain.Contradiction
+	if errors.As(err, &contradiction) {
+		e.opt.Observer.Distrusted(e.name, contradiction.Check)
 	}
 	if f.Reason == ReasonTimeout {
 		f.text = "no answer in time"

@@ -169,7 +169,7 @@ func (c *Client) fetch(ask *chain.Ask, e *endpoint, l *link) ([]*call, func() (*
 	}
 	return calls, func() (*chain.Answer, error) {
 		for i, of := range parts {
-			answer.Logs[i] = join(of)
+			answer.Logs[i] = c.confirmed(&ask.Logs[i], join(of), l)
 			if errors.Is(answer.Logs[i].Err, errNoReceipts) {
 				l.noReceipts.Store(true)
 				return nil, errNoReceipts
@@ -182,6 +182,17 @@ func (c *Client) fetch(ask *chain.Ask, e *endpoint, l *link) ([]*call, func() (*
 		}
 		return answer, nil
 	}
+}
+
+// confirmed doubts that a block has no wanted logs although its bloom says that
+// it may, where receipts can't show it: nodes have a block before they have its
+// logs. Such an answer is believed only when it was given several times.
+func (c *Client) confirmed(q *chain.LogQuery, a chain.LogAnswer, l *link) chain.LogAnswer {
+	if q.Block == nil || a.Err != nil || len(a.Logs) > 0 || !l.noReceipts.Load() || !q.Want.MayMatch(q.Block.Bloom) ||
+		c.empties.count(q.Block.Hash) >= emptyTries {
+		return a
+	}
+	return chain.LogAnswer{Err: chain.ErrUnknownBlock}
 }
 
 // fetchLogs are the calls for one query.

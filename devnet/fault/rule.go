@@ -130,3 +130,21 @@ func DropLog() Rule {
 		return r
 	}
 }
+
+// As answers as another node does, whose rules and branch are its own.
+func As(other *Node) Rule {
+	return func(q *Request, _ func(*Request) Reply) Reply {
+		other.mu.Lock()
+		rules := other.rules
+		other.mu.Unlock()
+		return other.reply(q, rules, nil)
+	}
+}
+
+// Then does something before a request is answered.
+func Then(do func(*Request)) Rule {
+	return func(q *Request, ask func(*Request) Reply) Reply {
+		do(q)
+		return ask(q)
+	}
+}

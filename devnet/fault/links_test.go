@@ -1,0 +1,132 @@
+package fault_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"brink/chain/rpc"
+	"brink/devnet"
+)
+
+// The connection is reset, then goes quiet without an end.
+func TestFault10BrokenConnection(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	n := l.node()
+	pipe, address := l.pipe(n.WS())
+	w := l.watch(hurried(endpoints(address)))
+	w.catchUp()
+	for range 3 {
+		l.act(2)
+		pipe.Reset()
+		l.act(2)
+		w.catchUp()
+	}
+	pipe.Blackhole(true)
+	l.act(4)
+	w.eventually("the silence is noticed", func() bool { return w.count(string(rpc.ReasonTimeout)) > 0 })
+	pipe.Blackhole(false)
+	w.holds()
+}
+
+// An answer begins and never ends, or comes by drops.
+func TestFault20StallingAnswer(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	n := l.node()
+	pipe, address := l.pipe(n.HTTP())
+	opt := hurried(endpoints(address))
+	opt.Timeout = 300e6
+	w := l.watch(opt)
+	w.catchUp()
+	n.Write(func(w http.ResponseWriter, r *http.Request, answer []byte) {
+		_, _ = w.Write(answer[:len(answer)/2])
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	l.act(2)
+	w.eventually("the stall is noticed", func() bool { return w.count(string(rpc.ReasonTimeout)) > 0 })
+	n.Heal()
+	w.catchUp()
+	before := w.timeouts()
+	pipe.Speed(10)
+	l.act(2)
+	w.eventually("the drops are noticed", func() bool { return w.count(string(rpc.ReasonTimeout)) > before })
+	pipe.Speed(0)
+	pipe.Reset()
+	w.holds()
+}
+
+func (w *watcher) timeouts() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.count(string(rpc.ReasonTimeout))
+}
+
+// endless writes the same megabyte until the other side has had enough, at most
+// half a gigabyte, and counts.
+func endless(to io.Writer, chunk string, count *atomic.Int64) {
+	b := bytes.Repeat([]byte(chunk), 1<<20/len(chunk))
+	for range 500 {
+		n, err := to.Write(b)
+		count.Add(int64(n))
+		if err != nil {
+			return
+		}
+	}
+}
+
+// Answers that are much too large, or deep, are not read to their end.
+func TestFault21HugeAnswers(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	n := l.node()
+	const most = 4 << 20
+	opt := hurried(endpoints(n.HTTP()))
+	opt.MaxAnswer = most
+	var bomb bytes.Buffer
+	zip := gzip.NewWriter(&bomb)
+	_, _ = zip.Write([]byte(`{"jsonrpc":"2.0","id":1,"result":"0x`))
+	var unzipped atomic.Int64
+	endless(zip, "0", &unzipped)
+	l.must(zip.Close())
+	for name, write := range map[string]func(http.ResponseWriter, *atomic.Int64){
+		"endless body": func(w http.ResponseWriter, sent *atomic.Int64) { endless(w, " ", sent) },
+		"long hex": func(w http.ResponseWriter, sent *atomic.Int64) {
+			_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":1,"result":"0x`)
+			endless(w, "f", sent)
+		},
+		"many topics": func(w http.ResponseWriter, sent *atomic.Int64) {
+			_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":1,"result":[{"topics":[`)
+			endless(w, `"0x`+strings.Repeat("1", 64)+`",`, sent)
+		},
+		"deep nesting": func(w http.ResponseWriter, _ *atomic.Int64) { _, _ = io.WriteString(w, strings.Repeat("[", 2_000_000)) },
+		"gzip bomb": func(w http.ResponseWriter, _ *atomic.Int64) {
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(bomb.Bytes())
+		},
+	} {
+		n.Heal()
+		w := l.watch(opt)
+		w.catchUp()
+		var sent, times atomic.Int64
+		n.Write(func(w http.ResponseWriter, _ *http.Request, answer []byte) {
+			if times.Add(1) > 2 {
+				_, _ = w.Write(answer)
+				return
+			}
+			write(w, &sent)
+		})
+		l.act(1)
+		w.holds()
+		// Beyond what is read there is only what lies in the buffers of two sockets.
+		if got := sent.Load(); got > 2*(most+16<<20) {
+			t.Errorf("%s: %d MiB were taken", name, got>>20)
+		}
+		if w.count(string(rpc.ReasonTooLarge))+w.count(string(rpc.ReasonMalformed)) == 0 {
+			t.Errorf("%s: no failure was counted: %v", name, w.requests)
+		}
+	}
+}

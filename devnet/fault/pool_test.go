@@ -1,0 +1,146 @@
+package fault_test
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"brink/chain/rpc"
+	"brink/devnet"
+	"brink/devnet/fault"
+)
+
+// Two nodes behind one address, one of them 20 blocks behind; and a preferred
+// endpoint that is 20 blocks behind the other.
+func TestFault13NodeBehind(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	l.act(25)
+	front, behind := l.node(), l.node()
+	behind.Lag(20)
+	front.Use(fault.Sometimes(1, 0.5, fault.As(behind)))
+	w := l.watch(hurried(endpoints(front.HTTP())))
+	w.catchUp()
+	l.act(10)
+	w.holds()
+
+	front.Heal()
+	opt := hurried(endpoints(behind.WS(), front.WS()))
+	w = l.watch(opt)
+	w.eventually("the endpoint that lags is not in use", func() bool {
+		s := w.client.Status()
+		return s[0].State == rpc.StateLagging && !s[0].Active && s[1].Active
+	})
+	l.act(5)
+	w.holds()
+	if w.observed("reorg") > 0 {
+		t.Error("a laggard was taken for a reorg")
+	}
+}
+
+// The preferred endpoint is on another branch than two others, and one is of
+// another chain.
+func TestFault14Disagreement(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	l.act(8)
+	astray, good, other, too := l.node(), l.node(), l.node(), l.node()
+	astray.Show(l.head().Hash)
+	l.must(l.market.Chain.Rewind(l.Context(), 6))
+	l.act(6)
+	other.Use(fault.On("eth_chainId", fault.Say(`"0x1"`)))
+	w := l.watch(hurried(endpoints(astray.WS(), other.WS(), good.WS(), too.WS())))
+	w.eventually("those to be distrusted are known", func() bool {
+		s := w.client.Status()
+		return s[0].State == rpc.StateOutOfSync && s[1].State == rpc.StateWrongChain && s[2].Active
+	})
+	l.act(3)
+	w.holds()
+}
+
+// An endpoint comes back as another chain.
+func TestFault15ChainChanges(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	n := l.node()
+	w := l.watch(hurried(endpoints(n.WS())))
+	w.catchUp()
+	before := l.head()
+	n.Use(fault.On("eth_chainId", fault.Say(`"0x1"`)))
+	n.Cut()
+	w.eventually("the endpoint is refused", func() bool { return w.client.Status()[0].State == rpc.StateWrongChain })
+	l.act(3)
+	if w.stop(); w.tip != before {
+		t.Fatalf("block %s of another chain was processed", w.tip)
+	}
+}
+
+// Nodes that have too much to do say so in many ways, and are left alone for as
+// long as they ask.
+func TestFault17RefusalsThatPass(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	n := l.node()
+	opt := hurried(endpoints(n.HTTP()))
+	w := l.watch(opt)
+	w.catchUp()
+	var mu sync.Mutex
+	var refused, back time.Time
+	n.Write(func(w http.ResponseWriter, _ *http.Request, answer []byte) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case refused.IsZero():
+			refused = time.Now()
+			w.Header().Set("Retry-After", "1")
+			http.Error(w, "slow down", http.StatusTooManyRequests)
+			return
+		case back.IsZero():
+			back = time.Now()
+		}
+		_, _ = w.Write(answer)
+	})
+	l.act(2)
+	w.catchUp()
+	mu.Lock()
+	if rest := back.Sub(refused); rest < time.Second {
+		t.Errorf("came back after %v, asked for was a second", rest)
+	}
+	mu.Unlock()
+	rng := rand.New(rand.NewPCG(3, 3))
+	n.Write(func(w http.ResponseWriter, _ *http.Request, answer []byte) {
+		mu.Lock()
+		dice := rng.IntN(10)
+		mu.Unlock()
+		if dice < 3 {
+			http.Error(w, "", []int{http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable}[dice])
+			return
+		}
+		_, _ = w.Write(answer)
+	})
+	l.act(8)
+	w.holds()
+	if w.count(string(rpc.ReasonLimited)) == 0 || w.count(string(rpc.ReasonStatus)) == 0 {
+		t.Errorf("failures were not counted: %v", w.requests)
+	}
+}
+
+// Now and then the first endpoint takes longer than the test lasts. The second
+// one is asked instead, and seldom.
+func TestFault18SlowEndpoint(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	slow, healthy := l.node(), l.node()
+	opt := hurried(endpoints(slow.WS(), healthy.WS()))
+	opt.Timeout, opt.Recheck = 2*patience, 2*patience
+	w := l.watch(opt)
+	w.catchUp()
+	w.eventually("both are connected", func() bool { return w.client.Status()[1].State == rpc.StateAlive })
+	slow.Use(fault.On("eth_call", fault.Every(25, fault.Late(2*patience))))
+	for range 15 {
+		l.act(4)
+		w.catchUp()
+	}
+	w.holds()
+	hedged, questions := w.events["hedged b"], slow.Trips()
+	if hedged == 0 || hedged > questions/10 {
+		t.Errorf("%d questions were put to the other endpoint too, of %d", hedged, questions)
+	}
+}

@@ -1,0 +1,105 @@
+package fault_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"brink/chain"
+	"brink/devnet"
+	"brink/devnet/fault"
+
+	"github.com/ethereum/go-ethereum/common/hexutil"
+)
+
+// dialects are how nodes say that a range is too large. FROM and TO are the
+// bounds of a range that would do.
+var dialects = []fault.Error{
+	{Code: -32005, Message: "query returned more than 10000 results", Data: json.RawMessage(`{"from":"FROM","limit":10000,"to":"TO"}`)},
+	{Code: -32005, Message: "query returned more than 10000 results. Try with this block range [FROM, TO]."},
+	{Code: -32602, Message: "Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range and no limit on the " +
+		"response size, or you can request any block range with a cap of 10K logs in the response. Based on your parameters and the " +
+		"response size limit, this block range should work: [FROM, TO]"},
+	{Code: -32600, Message: "Under the Free tier plan, you can make eth_getLogs requests with up to a 4 block range. Based on your " +
+		"parameters, this block range should work: [FROM, TO]."},
+	{Code: -32614, Message: "eth_getLogs is limited to a 4 range"},
+	{Code: -32602, Message: "eth_getLogs and eth_newFilter are limited to a 4 blocks range"},
+	{Code: -32600, Message: "block range is too wide"},
+	{Code: -32000, Message: "exceed maximum block range: 4"},
+	{Code: -32603, Message: "eth_getLogs block range is too large, range: 100, max: 4"},
+	{Code: -32000, Message: "range limit exceeded, max is 1k blocks"},
+	{Code: -32602, Message: "query exceeds max results 20000, retry with the range 1-4"},
+	{Code: -32602, Message: "query exceeds max block range 4"},
+	{Code: -32000, Message: "requested too many blocks from 1 to 9999, maximum is set to 4"},
+	{Code: -32000, Message: "query timeout exceeded"},
+	{Code: -32003, Message: "response too large"},
+	{Code: -32008, Message: "Response is too big"},
+	{Code: -32000, Message: "please limit the query to at most 4 blocks"},
+	{Code: -32000, Message: "too many logs in the answer"},
+	{Code: -32000, Message: "logs matched by query exceeds limit of 10000"},
+	{Code: -32000, Message: "Block range limit exceeded"},
+	{Code: -32012, Message: "requested range exceeds the maximum of 4 blocks"},
+	{Code: -32000, Message: "eth_getLogs: query span too large: maximum allowed is 4 blocks"},
+	{Code: -32602, Message: "invalid block range: more than 4 blocks"},
+	{Code: -32000, Message: "backend response too large"},
+	{Code: -32000, Message: "the request timed out"},
+	{Code: -32005, Message: "limit exceeded"},
+}
+
+// speak refuses ranges of more than so many blocks, and any of more logs, each
+// time in another dialect.
+func speak(blocks uint64, logs int, used map[int]bool) fault.Rule {
+	var mu sync.Mutex
+	next := 0
+	return func(q *fault.Request, ask func(*fault.Request) fault.Reply) fault.Reply {
+		var filter struct {
+			From *hexutil.Uint64 `json:"fromBlock"`
+			To   hexutil.Uint64  `json:"toBlock"`
+		}
+		if json.Unmarshal(q.Params[0], &filter) != nil || filter.From == nil {
+			return ask(q)
+		}
+		size := uint64(filter.To-*filter.From) + 1
+		r := ask(q)
+		var all []json.RawMessage
+		_ = json.Unmarshal(r.Result, &all)
+		if size <= blocks && len(all) <= logs {
+			return r
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		refusal := dialects[next%len(dialects)]
+		used[next%len(dialects)] = true
+		next++
+		bounds := strings.NewReplacer("FROM", fmt.Sprintf("0x%x", uint64(*filter.From)),
+			"TO", fmt.Sprintf("0x%x", uint64(*filter.From)+min(size, blocks)-1))
+		refusal.Message = bounds.Replace(refusal.Message)
+		if refusal.Data != nil {
+			refusal.Data = json.RawMessage(bounds.Replace(string(refusal.Data)))
+		}
+		return fault.Reply{Error: &refusal}
+	}
+}
+
+// Ranges of final blocks shrink until the node answers; a block that alone is
+// too much comes out of its receipts.
+func TestFault16RangeTooLarge(t *testing.T) {
+	l := open(t, devnet.GethOptions{Safe: 1, Final: 2})
+	l.act(20)
+	n := l.node()
+	used := map[int]bool{}
+	n.Use(fault.On("eth_getLogs", speak(4, 25, used)))
+	for range 3 {
+		w, err := l.try(hurried(endpoints(n.HTTP())), chain.FollowerOptions{})
+		l.must(err)
+		w.holds()
+		if n.Asked("eth_getBlockReceipts") == 0 {
+			t.Error("no block was too large to be answered about alone")
+		}
+	}
+	if len(used) != len(dialects) {
+		t.Errorf("%d of %d dialects were spoken", len(used), len(dialects))
+	}
+}
