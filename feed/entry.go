@@ -104,8 +104,11 @@ type Batch struct {
 	// From must be the shard's tip in the store; To becomes it.
 	From, To chain.Ref
 	// Time is the block time of To; Undo says that To is the predecessor of From.
-	Time    uint64
-	Undo    bool
+	Time uint64
+	Undo bool
+	// Resync says that blocks which were final are not part of the chain: that
+	// the shard goes back to To, and its final block with it.
+	Resync  bool
 	Safe    uint64
 	Final   uint64
 	Entries []Entry

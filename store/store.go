@@ -43,7 +43,8 @@ type Log interface {
 	// newest entry of the store. When it returns, the batch is on disk. With an
 	// error it is there whole or not at all; Tip tells which. ErrConflict when
 	// the shard's tip isn't From; a shard without a tip takes any From. Final
-	// never goes back: of the batch's and the tip's the higher one stands.
+	// never goes back: of the batch's and the tip's the higher one stands, unless
+	// the batch is a resync.
 	Append(ctx context.Context, b feed.Batch) (feed.Cursor, error)
 	// Tip returns where a shard stands; false if it never wrote.
 	Tip(ctx context.Context, shard string) (Tip, bool, error)
@@ -52,6 +53,13 @@ type Log interface {
 	// Current returns, in cursor order, what a shard said last about every
 	// subject in entries of these types, the types taken together.
 	Current(ctx context.Context, shard string, types []string) ([]feed.Entry, error)
+	// Past returns blocks that a shard said something of, the newest first, each
+	// number once with the hash that it had last.
+	Past(ctx context.Context, shard string) ([]chain.Ref, error)
+	// Standing returns the facts of blocks after a number that were not
+	// withdrawn, the newest first, also of blocks that are final; those that were
+	// trimmed are missing.
+	Standing(ctx context.Context, shard string, after uint64) ([]feed.Entry, error)
 }
 
 // Reader is open to everybody.

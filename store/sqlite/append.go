@@ -112,7 +112,9 @@ func (a *appending) swap(b feed.Batch) (final uint64, err error) {
 	case known && old.Ref != b.From:
 		return 0, fmt.Errorf("%w: it is %s, not %s", store.ErrConflict, old.Ref, b.From)
 	}
-	final = max(b.Final, old.Final)
+	if final = max(b.Final, old.Final); b.Resync {
+		final = b.Final
+	}
 	if err := a.run(a.stmts.setTip, b.Shard, b.To.Number, b.To.Hash[:], b.Time, max(b.Safe, final), final); err != nil {
 		return 0, err
 	}

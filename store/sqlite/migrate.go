@@ -23,7 +23,8 @@ var migrations embed.FS
 
 // steps are the migrations in order; a file's version counts those it has been
 // through.
-var steps = []string{"migrations/0001_feed.sql", "migrations/0002_kept.sql", "migrations/0003_totals.sql"}
+var steps = []string{"migrations/0001_feed.sql", "migrations/0002_kept.sql", "migrations/0003_totals.sql",
+	"migrations/0004_base.sql"}
 
 func migrate(ctx context.Context, db *sql.DB) error {
 	version, err := version(ctx, db)

@@ -103,6 +103,31 @@ func (r *Reader) Recent(ctx context.Context, shard string) (recent store.Recent,
 	return recent, err
 }
 
+// Past is documented at store.Log.
+func (r *Reader) Past(ctx context.Context, shard string) (blocks []chain.Ref, err error) {
+	err = r.view(ctx, "reading the past blocks of shard "+shard, func(tx *sql.Tx) (err error) {
+		// A bare column beside max comes from the row that has it.
+		blocks, err = all(ctx, tx, scanRef, `SELECT number, hash FROM (SELECT number, hash, max(at) FROM (
+			SELECT block_number AS number, block_hash AS hash, max(cursor) AS at FROM entries WHERE shard = ?1 GROUP BY 1
+			UNION ALL SELECT number, hash, 9223372036854775807 FROM blocks WHERE shard = ?1)
+			GROUP BY number) ORDER BY number DESC`, shard)
+		return err
+	})
+	return blocks, err
+}
+
+// Standing is documented at store.Log.
+func (r *Reader) Standing(ctx context.Context, shard string, after uint64) (entries []feed.Entry, err error) {
+	err = r.view(ctx, "reading the facts of shard "+shard, func(tx *sql.Tx) (err error) {
+		entries, err = all(ctx, tx, scanEntry, `SELECT `+entryFields+` FROM entries e WHERE shard = ?1 AND type IN (?2, ?3)
+			AND block_number > ?4 AND status <> ?5 AND NOT EXISTS (SELECT 1 FROM entries w
+			WHERE w.shard = e.shard AND w.cursor > e.cursor AND w.type = e.type AND w.id IN (e.id, e.id || '/reverted'))
+			ORDER BY cursor DESC`, shard, feed.Liquidated, feed.BadDebt, int64(after), string(feed.Reverted))
+		return err
+	})
+	return entries, err
+}
+
 // Current is documented at store.Log.
 func (r *Reader) Current(ctx context.Context, shard string, types []string) (entries []feed.Entry, err error) {
 	if len(types) == 0 {
@@ -124,8 +149,12 @@ func (r *Reader) Current(ctx context.Context, shard string, types []string) (ent
 // Read is documented at feed.Reader.
 func (r *Reader) Read(ctx context.Context, after feed.Cursor, limit int, want feed.Filter) (entries []feed.Entry, kept feed.Range, err error) {
 	err = r.view(ctx, "reading the log", func(tx *sql.Tx) (err error) {
-		if kept, err = bounds(ctx, tx); err != nil {
+		var base feed.Cursor
+		if kept, base, err = bounds(ctx, tx); err != nil {
 			return err
+		}
+		if after == 0 && kept.Start() == base {
+			after = base // before the first
 		}
 		if after < kept.Start() || after > kept.Newest {
 			return feed.ErrExpired
@@ -136,15 +165,15 @@ func (r *Reader) Read(ctx context.Context, after feed.Cursor, limit int, want fe
 	return entries, kept, err
 }
 
-func bounds(ctx context.Context, tx *sql.Tx) (feed.Range, error) {
+func bounds(ctx context.Context, tx *sql.Tx) (kept feed.Range, base feed.Cursor, err error) {
 	var newest, floor feed.Cursor
-	if err := tx.QueryRowContext(ctx, `SELECT newest, floor FROM log`).Scan(&newest, &floor); err != nil {
-		return feed.Range{}, err
+	if err := tx.QueryRowContext(ctx, `SELECT newest, floor, base FROM log`).Scan(&newest, &floor, &base); err != nil {
+		return feed.Range{}, 0, err
 	}
 	if newest == 0 {
-		return feed.Range{}, nil
+		return feed.Range{}, base, nil
 	}
-	return feed.Range{Oldest: floor + 1, Newest: newest}, nil
+	return feed.Range{Oldest: floor + 1, Newest: newest}, base, nil
 }
 
 // query is SQL with its arguments.

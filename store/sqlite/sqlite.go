@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"brink/feed"
 	"brink/store"
 
 	"github.com/gofrs/flock"
@@ -66,6 +67,14 @@ func Open(ctx context.Context, path string) (_ *Store, err error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// Begin makes a log that holds nothing yet begin after a cursor.
+func (s *Store) Begin(ctx context.Context, after feed.Cursor) error {
+	if _, err := s.write.ExecContext(ctx, `UPDATE log SET newest = ?1, floor = ?1, base = ?1 WHERE newest = 0`, int64(after)); err != nil {
+		return fmt.Errorf("beginning the log: %w", err)
+	}
+	return nil
 }
 
 // Close gives the file free.

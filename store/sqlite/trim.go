@@ -32,7 +32,7 @@ func (s *Store) trim(ctx context.Context, after int64, keep uint64) (to int64, d
 		return 0, false, err
 	}
 	defer tx.Rollback()
-	kept, err := bounds(ctx, tx)
+	kept, _, err := bounds(ctx, tx)
 	if err != nil {
 		return 0, false, err
 	}

@@ -50,7 +50,11 @@ func (m *model) append(b feed.Batch) feed.Cursor {
 		s = &shardModel{blocks: []chain.Ref{b.From}}
 		m.shards[b.Shard] = s
 	}
-	s.tip = store.Tip{Head: chain.Head{Ref: b.To, Time: b.Time}, Final: max(b.Final, s.tip.Final)}
+	final := max(b.Final, s.tip.Final)
+	if b.Resync {
+		final = b.Final
+	}
+	s.tip = store.Tip{Head: chain.Head{Ref: b.To, Time: b.Time}, Final: final}
 	s.tip.Safe = max(b.Safe, s.tip.Final)
 	s.blocks = slices.DeleteFunc(s.blocks, func(r chain.Ref) bool { return r.Number >= b.To.Number })
 	s.blocks = append(s.blocks, b.To)
