@@ -261,6 +261,15 @@ func (e *Engine) keep(final uint64) {
 	e.db.Forget(len(e.trail))
 }
 
+// path are the blocks before the tip that could be undone to.
+func (e *Engine) path() []chain.Ref {
+	path := make([]chain.Ref, len(e.trail))
+	for i := range e.trail {
+		path[i] = e.trail[i].Before.Ref
+	}
+	return path
+}
+
 func (e *Engine) errorf(action string, at chain.Ref, err error) error {
 	return fmt.Errorf("%s block %s: %w", action, at, err)
 }

@@ -228,7 +228,7 @@ func (e *Engine) catchUp(at chain.Head) (quiet bool, withdrawn []feed.Entry) {
 	case at.Ref == m.tip:
 		e.muted, e.facts = nil, m.facts
 		return true, nil
-	case at.Number < m.tip.Number && (!known || hash == at.Hash):
+	case at.Number < m.tip.Number && (hash == at.Hash || !known && at.Number <= m.final):
 		if facts := m.facts[at.Hash]; len(facts) > 0 {
 			e.facts[at.Hash] = facts
 		}

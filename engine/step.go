@@ -252,6 +252,7 @@ func (e *Engine) settle(w *work) {
 // anything: what was said before the engine was resumed isn't said again, and
 // old blocks without news need no line of their own.
 func (e *Engine) speak(w *work, m mark) {
+	behind := e.muted != nil
 	quiet, withdrawn := e.catchUp(w.Head())
 	if quiet {
 		if w.live {
@@ -268,12 +269,15 @@ func (e *Engine) speak(w *work, m mark) {
 	} else {
 		e.overlook()
 	}
-	if len(say.entries) == 0 && w.Number < w.heads.Final.Number {
+	if len(say.entries) == 0 && w.Number < w.heads.Final.Number && !behind {
 		return
 	}
 	e.batch = &feed.Batch{
 		Shard: e.Shard(), From: e.stored, To: w.Ref, Time: w.Time,
 		Safe: w.heads.Safe.Number, Final: w.heads.Final.Number, Entries: say.entries,
+	}
+	if behind { // what the store knows of the way may be of another branch
+		e.batch.Path = e.path()
 	}
 }
 

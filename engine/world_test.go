@@ -148,6 +148,9 @@ func (r *record) append(b feed.Batch) feed.Cursor {
 	r.begun = true
 	r.tip = chain.Head{Ref: b.To, Time: b.Time}
 	r.final = max(r.final, b.Final)
+	if len(b.Path) > 0 {
+		r.blocks = slices.Clone(b.Path)
+	}
 	r.blocks = slices.DeleteFunc(r.blocks, func(x chain.Ref) bool { return x.Number >= b.To.Number || x.Number < r.final })
 	r.blocks = append(r.blocks, b.To)
 	for _, e := range b.Entries {

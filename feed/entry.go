@@ -108,7 +108,11 @@ type Batch struct {
 	Undo bool
 	// Resync says that blocks which were final are not part of the chain: that
 	// the shard goes back to To, and its final block with it.
-	Resync  bool
+	Resync bool
+	// Path, if given, are the blocks that lead to To, ascending, as far as they
+	// can still be taken back. It is given when To is not the next block after
+	// From, nor the one before.
+	Path    []chain.Ref
 	Safe    uint64
 	Final   uint64
 	Entries []Entry

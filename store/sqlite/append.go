@@ -124,14 +124,31 @@ func (a *appending) swap(b feed.Batch) (final uint64, err error) {
 			return 0, err
 		}
 	}
-	// Blocks above the new tip were undone.
-	if err := a.run(a.stmts.dropBlocks, b.Shard, b.To.Number); err != nil {
+	if err := a.path(b); err != nil {
 		return 0, err
 	}
 	if err := a.run(a.stmts.setBlock, b.Shard, b.To.Number, b.To.Hash[:]); err != nil {
 		return 0, err
 	}
 	return final, a.run(a.stmts.trimBlocks, b.Shard, final)
+}
+
+// path drops the blocks above the new tip, which were undone, or puts the
+// batch's path in the place of all.
+func (a *appending) path(b feed.Batch) error {
+	above := int64(b.To.Number)
+	if len(b.Path) > 0 {
+		above = -1
+	}
+	if err := a.run(a.stmts.dropBlocks, b.Shard, above); err != nil {
+		return err
+	}
+	for _, block := range b.Path {
+		if err := a.run(a.stmts.setBlock, b.Shard, block.Number, block.Hash[:]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // entries adds a batch's entries, numbers them, and derives what is kept from

@@ -56,6 +56,9 @@ func (m *model) append(b feed.Batch) feed.Cursor {
 	}
 	s.tip = store.Tip{Head: chain.Head{Ref: b.To, Time: b.Time}, Final: final}
 	s.tip.Safe = max(b.Safe, s.tip.Final)
+	if len(b.Path) > 0 {
+		s.blocks = slices.Clone(b.Path)
+	}
 	s.blocks = slices.DeleteFunc(s.blocks, func(r chain.Ref) bool { return r.Number >= b.To.Number })
 	s.blocks = append(s.blocks, b.To)
 	for len(s.blocks) > 1 && s.blocks[1].Number <= s.tip.Final {

@@ -53,6 +53,10 @@ func (w *world) batch(choose chooser) feed.Batch {
 		}
 	case 2:
 		return w.stay(choose)
+	case 3:
+		if len(w.blocks) > 3 {
+			return w.jump(choose)
+		}
 	}
 	return w.forward(choose)
 }
@@ -83,6 +87,28 @@ func (w *world) forward(choose chooser) feed.Batch {
 		}
 	}
 	return w.done(feed.Batch{From: from.Ref, To: to.Ref, Time: to.Time, Entries: entries})
+}
+
+// jump goes to a block of another branch at once, as a shard does whose chain
+// changed while it was down.
+func (w *world) jump(choose chooser) feed.Batch {
+	from := w.tip()
+	for w.tip().Number > max(w.final, w.blocks[1].Number) && choose(3) > 0 {
+		w.blocks = w.blocks[:len(w.blocks)-1]
+	}
+	if w.tip() == from {
+		return w.forward(choose)
+	}
+	var path []chain.Ref
+	for _, b := range w.blocks {
+		if b.Number+3 > w.final {
+			path = append(path, b.Ref)
+		}
+	}
+	b := w.forward(choose)
+	b.From, b.Path = from.Ref, path
+	w.last = b
+	return b
 }
 
 // undo takes the tip back and withdraws its facts.
