@@ -164,6 +164,11 @@ func (a *Anvil) Reorg(ctx context.Context, depth uint64) error {
 	return a.do(ctx, nil, "anvil_reorg", depth, []any{})
 }
 
+// Betray is Reorg that may also replace what was final.
+func (a *Anvil) Betray(ctx context.Context, depth uint64) error {
+	return a.do(ctx, nil, "anvil_reorg", depth, []any{})
+}
+
 func (a *Anvil) mayReplace(ctx context.Context, depth uint64) error {
 	head, err := a.client.BlockNumber(ctx)
 	if err != nil {

@@ -148,6 +148,9 @@ type Chain struct {
 	LagSeconds  uint64       `json:"lag_seconds"`
 	Endpoints   []Endpoint   `json:"endpoints"`
 	Deployments []Deployment `json:"deployments"`
+	// Complete is the share of known positions of the deployment that knows
+	// least, from 0 to 1.
+	Complete string `json:"complete"`
 }
 
 // ChainState says whether a chain's numbers can be trusted now.
@@ -170,6 +173,9 @@ type Endpoint struct {
 	// Reason is why it isn't alive, or what it can't do; left out when all is well.
 	Reason string `json:"reason,omitempty"`
 }
+
+// Degraded begins the state of a deployment that is given up; why stands behind.
+const Degraded = "degraded"
 
 // Deployment is one watched deployment of a protocol.
 type Deployment struct {

@@ -66,6 +66,7 @@ var catalogue = []Family{
 	{"brink_last_liquidation_timestamp_seconds", Gauge, byProtocol, "Block timestamp of the last liquidation. Absent before the first.", nil},
 
 	{"brink_chain_state", Gauge, []string{"chain", "state"}, "1 for the state that the chain is in, 0 for the others.", nil},
+	{"brink_completeness_ratio", Gauge, byProtocol, "Share of known positions of the chain's deployment of the protocol that knows least; 0 where it can't be told.", nil},
 	{"brink_head_block_number", Gauge, []string{"chain", "tag"}, "Newest block number reported by the active endpoint, by block tag.", nil},
 	{"brink_head_block_timestamp_seconds", Gauge, byChain, "Timestamp of the newest block reported by the active endpoint.", nil},
 	{"brink_processed_block_number", Gauge, byChain, "Newest block whose events are applied.", nil},

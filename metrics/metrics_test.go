@@ -88,7 +88,8 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 	s := &source{
 		chains: []feed.Chain{
 			{Name: "local", State: feed.Live, Head: block(120, 1_700_000_124), Processed: block(119, 1_700_000_112),
-				Safe: block(100, 1_700_000_000), Finalized: block(90, 1_699_999_900)},
+				Safe: block(100, 1_700_000_000), Finalized: block(90, 1_699_999_900),
+				Deployments: []feed.Deployment{{Protocol: "aave-v3", Complete: "0.75"}, {Protocol: "aave-v3", Complete: "1"}}},
 			{Name: "far", State: feed.Syncing},
 		},
 		risk: metrics.Risk{

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math"
+	"strconv"
 
 	"brink/feed"
 
@@ -58,15 +59,16 @@ type collector struct {
 	source  Source
 	options Options
 
-	state, head, headTime, processed, processedTime        *prometheus.Desc
-	positions, debt, collateral, unknown, badDebt, watched *prometheus.Desc
-	over                                                   *prometheus.Desc
+	state, complete, head, headTime, processed, processedTime *prometheus.Desc
+	positions, debt, collateral, unknown, badDebt, watched    *prometheus.Desc
+	over                                                      *prometheus.Desc
 }
 
 func newCollector(source Source, options Options) *collector {
 	return &collector{
 		source: source, options: options,
 		state:         desc("brink_chain_state"),
+		complete:      desc("brink_completeness_ratio"),
 		head:          desc("brink_head_block_number"),
 		headTime:      desc("brink_head_block_timestamp_seconds"),
 		processed:     desc("brink_processed_block_number"),
@@ -83,7 +85,7 @@ func newCollector(source Source, options Options) *collector {
 
 // Describe is prometheus.Collector's.
 func (c *collector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{c.state, c.head, c.headTime, c.processed, c.processedTime,
+	for _, d := range []*prometheus.Desc{c.state, c.complete, c.head, c.headTime, c.processed, c.processedTime,
 		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.over} {
 		out <- d
 	}
@@ -116,6 +118,9 @@ func (s scrape) chain(c *feed.Chain) {
 	for _, state := range []feed.ChainState{feed.Syncing, feed.Live, feed.Stale, feed.Halted} {
 		s.gauge(s.state, truth(c.State == state), name, string(state))
 	}
+	for protocol, ratio := range completeness(c.Deployments) {
+		s.gauge(s.complete, ratio, name, protocol)
+	}
 	for _, tagged := range []struct {
 		tag   string
 		block *feed.BlockRef
@@ -131,6 +136,22 @@ func (s scrape) chain(c *feed.Chain) {
 		s.gauge(s.processed, float64(c.Processed.Number), name)
 		s.gauge(s.processedTime, float64(c.Processed.Timestamp.Unix()), name)
 	}
+}
+
+// completeness is the least of each protocol's deployments.
+func completeness(deployments []feed.Deployment) map[string]float64 {
+	least := make(map[string]float64)
+	for _, d := range deployments {
+		ratio, err := strconv.ParseFloat(d.Complete, 64)
+		if err != nil {
+			ratio = 0
+		}
+		protocol := clean(d.Protocol)
+		if was, ok := least[protocol]; !ok || ratio < was {
+			least[protocol] = ratio
+		}
+	}
+	return least
 }
 
 func (s scrape) market(m *Market) {

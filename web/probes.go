@@ -24,6 +24,11 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	}
 	chains := s.live.Chains()
 	for _, c := range chains {
+		for _, d := range c.Deployments {
+			if strings.HasPrefix(d.State, feed.Degraded) {
+				fmt.Fprintf(&bad, "[-] chain %s: %s: %s\n", c.Name, d.Name, d.State)
+			}
+		}
 		if c.State == feed.Live {
 			fmt.Fprintf(&good, "[+] chain %s: live\n", c.Name)
 			continue

@@ -58,6 +58,7 @@ func (a *app) root() *cobra.Command {
 		newStatusCommand(a),
 		newTailCommand(a),
 		newValidateCommand(a),
+		newResyncCommand(a),
 		newRecordCommand(a),
 		newReplayCommand(a),
 		newCheckCommand(a),

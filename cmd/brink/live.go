@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -49,7 +50,7 @@ const (
 
 // status describes a shard at a moment.
 func (s *shard) status(now time.Time) feed.Chain {
-	c := feed.Chain{ChainID: s.chain.ID, Name: s.chain.Name, Endpoints: []feed.Endpoint{}, Deployments: []feed.Deployment{}}
+	c := feed.Chain{ChainID: s.chain.ID, Name: s.chain.Name, Endpoints: []feed.Endpoint{}, Deployments: []feed.Deployment{}, Complete: "0"}
 	for _, e := range s.endpoints() {
 		c.Endpoints = append(c.Endpoints, feed.Endpoint{Name: e.Name, State: string(e.State), Active: e.Active, Head: e.Head.Number, Reason: e.Problem})
 	}
@@ -67,6 +68,9 @@ func (s *shard) status(now time.Time) feed.Chain {
 			c.Deployments = append(c.Deployments, deploymentStatus(&look.Deployments[i]))
 		}
 	})
+	if len(c.Deployments) > 0 {
+		c.Complete = slices.MinFunc(c.Deployments, func(a, b feed.Deployment) int { return cmp.Compare(share(a), share(b)) }).Complete
+	}
 	s.judge(&c, told, now)
 	return c
 }
@@ -102,11 +106,20 @@ func blockRef(h chain.Head) *feed.BlockRef {
 	return &ref
 }
 
+// share is a deployment's completeness, for comparisons.
+func share(d feed.Deployment) float64 {
+	f, err := strconv.ParseFloat(d.Complete, 64)
+	if err != nil {
+		return 0
+	}
+	return f
+}
+
 func deploymentStatus(d *engine.DeploymentLook) feed.Deployment {
 	out := feed.Deployment{Name: d.Name, Protocol: d.Family, State: "live", Positions: d.Positions, Complete: "1"}
 	switch {
 	case d.Broken != nil:
-		out.State, out.Complete = "degraded: "+d.Broken.Error(), "0"
+		out.State, out.Complete = feed.Degraded+": "+d.Broken.Error(), "0"
 	case d.Unread > 0:
 		out.State = "reading"
 		out.Complete = feed.Decimal(uint256.NewInt(uint64(10_000*(d.Positions-d.Unread)/d.Positions)), 4)

@@ -32,6 +32,7 @@ type shard struct {
 	store     store.Store
 	hub       *feed.Hub
 	snapshots snapshots
+	herald    *herald
 	metrics   *metrics.Chain
 	node      *metrics.Node[rpc.Method, rpc.Reason, chain.Check, rpc.Skip]
 	log       *slog.Logger
@@ -43,6 +44,7 @@ type shard struct {
 	mu      sync.Mutex
 	trouble string    // why nothing new can be said; empty when all is well
 	halted  bool      // for good
+	waits   bool      // for an operator
 	caught  bool      // has reached the head once
 	moved   time.Time // when the last step was done
 }
@@ -86,6 +88,33 @@ func (s *shard) demandCode(ctx context.Context) error {
 					s.chain.Name, d.Name, role, empty[0]))
 			}
 		}
+	}
+	return nil
+}
+
+// demandFinal refuses a chain on which what was final before is another block:
+// it was taken back while nobody watched.
+func (s *shard) demandFinal(ctx context.Context) error {
+	tip, known, err := s.store.Tip(ctx, s.Shard())
+	if err != nil || !known {
+		return err
+	}
+	recent, err := s.store.Recent(ctx, s.Shard())
+	if err != nil || len(recent.Blocks) == 0 || recent.Blocks[0].Number > tip.Final || recent.Blocks[0].Hash == (common.Hash{}) {
+		return err
+	}
+	final := recent.Blocks[0]
+	answer, err := s.client.Fetch(ctx, &chain.Ask{Headers: []uint64{final.Number}})
+	for err != nil && ctx.Err() == nil {
+		s.note(err.Error())
+		wait(ctx, pause)
+		answer, err = s.client.Fetch(ctx, &chain.Ask{Headers: []uint64{final.Number}})
+	}
+	if err != nil {
+		return fmt.Errorf("chain %s: asking for the final block %s: %w", s.chain.Name, final, err)
+	}
+	if is := answer.Headers[0]; is != nil && is.Hash != final.Hash {
+		return fmt.Errorf("chain %s stops: %w: block %s was final, now the node holds %s", s.chain.Name, chain.ErrFinality, final, is.Hash.TerminalString())
 	}
 	return nil
 }
@@ -214,10 +243,41 @@ func (s *shard) note(trouble string) {
 	s.trouble = trouble
 }
 
+// halt ends the chain for good. Where final blocks are gone it stays halted,
+// also after a restart, until an operator resynchronises it.
 func (s *shard) halt(err error) {
+	if errors.Is(err, chain.ErrFinality) {
+		s.bar(fmt.Sprintf("%v; brink resync %s lets it go on", err, s.chain.Name))
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.halted, s.trouble = true, err.Error()
+	if !s.waits {
+		s.halted, s.trouble = true, err.Error()
+	}
+}
+
+// bar halts the chain until an operator resynchronises it.
+func (s *shard) bar(why string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.waits {
+		s.halted, s.waits, s.trouble = true, true, why
+	}
+}
+
+// why is what the trouble is.
+func (s *shard) why() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.trouble
+}
+
+// barred reports whether the chain is halted until an operator resynchronises it.
+func (s *shard) barred() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.waits
 }
 
 // resume loads the snapshot, if there is one, and what the store remembers.
@@ -257,6 +317,9 @@ func (s *shard) said(ctx context.Context, loaded bool) ([]feed.Entry, error) {
 	want := feed.Filter{ChainID: s.chain.ID, Types: engine.SaidTypes()}
 	for after := s.Cursor(); ; {
 		page, err := feed.Next(ctx, s.store, after, 1000, want)
+		if errors.Is(err, feed.ErrExpired) {
+			return s.said(ctx, false) // the log was shortened since, or is another
+		}
 		if err != nil {
 			return nil, fmt.Errorf("reading what was said since the snapshot: %w", err)
 		}

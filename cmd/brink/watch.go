@@ -29,7 +29,8 @@ func newWatchCommand(a *app) *cobra.Command {
 		Short: "Follow every configured chain and serve the feed, the metrics and the page",
 		Long: `Follow every configured chain and serve the feed, the metrics and the page,
 until interrupted. A chain that must stop, because its node called blocks final
-and then took them back, does not stop the others; it shows as halted.
+and then took them back, does not stop the others; it shows as halted until
+brink resync.
 
 On SIGHUP the configuration is read anew. If it is valid, everything starts again
 from where it was; if not, the one before stays in effect and the log says why.`,
@@ -57,6 +58,10 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	// A log that replaces a lost one must not give its cursors a new meaning.
+	if err := st.Begin(ctx, feed.Cursor(time.Now().Unix())<<20); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", cfg.Listen, err)
@@ -72,6 +77,10 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 		s.out = a.stderr
 		now.shards = append(now.shards, s)
 	}
+	heralds, err := newHeralds(ctx, now.shards)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	meters.Watch(now)
 	server := web.New(webOptions(cfg, meters, reloads, log), now, st, hub)
 	reloads.serving()
@@ -80,6 +89,9 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, listener) })
 	group.Go(func() error { return trim(ctx, st, cfg.Store.Keep, log) })
+	for _, h := range heralds {
+		group.Go(func() error { return h.run(ctx) })
+	}
 	group.Go(func() error { return a.runShards(ctx, cfg, now.shards, log) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
@@ -111,10 +123,20 @@ func (a *app) runShards(ctx context.Context, cfg *config.Config, shards []*shard
 		errs []error
 	)
 	for _, s := range shards {
+		if s.barred() {
+			log.Error("Chain stays halted", "chain", s.chain.Name, "error", s.why())
+			continue
+		}
 		wg.Go(func() {
 			if err := a.runShard(ctx, cfg, s); err != nil && ctx.Err() == nil {
 				s.halt(err)
 				log.Error("Chain stopped", "chain", s.chain.Name, "error", err)
+				if s.barred() {
+					if err := s.herald.look(context.WithoutCancel(ctx)); err != nil {
+						log.Error("Cannot keep that the chain is halted, trying again", "chain", s.chain.Name, "error", err)
+					}
+					return // its data is served on, marked as halted
+				}
 				mu.Lock()
 				defer mu.Unlock()
 				errs = append(errs, err)
@@ -136,6 +158,9 @@ func (a *app) runShard(ctx context.Context, cfg *config.Config, s *shard) error 
 		return err
 	}
 	defer s.client.Close()
+	if err := s.demandFinal(ctx); err != nil {
+		return err
+	}
 	source := follow(s.chain, s.client)
 	defer source.Close()
 	s.source = source
@@ -154,9 +179,14 @@ func newShard(ctx context.Context, cfg *config.Config, c config.Chain, st store.
 		chain: c, store: st, hub: hub, metrics: meters.Chain(c.Name, deployments),
 		node:      newNodeMetrics(meters, c),
 		log:       log.With("chain", c.Name),
-		snapshots: snapshots{path: fmt.Sprintf("%s.%d.snapshot", path, c.ID)},
+		snapshots: snapshots{path: snapshotPath(path, c)},
 	}
 	return s, s.load(ctx, cfg)
+}
+
+// snapshotPath is where the snapshot of a chain is kept, beside the store.
+func snapshotPath(store string, c config.Chain) string {
+	return fmt.Sprintf("%s.%d.snapshot", store, c.ID)
 }
 
 // load makes the engine and brings it to where it was. What can't be used of a
