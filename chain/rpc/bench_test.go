@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -132,4 +133,48 @@ func BenchmarkScanLogs(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkVerification is what verifying costs beside reading, for a block of
+// 200 receipts, and for a page of headers.
+func BenchmarkVerification(b *testing.B) {
+	receipts, h := block(rand.New(rand.NewPCG(1, 2)), 200)
+	text, err := json.Marshal(receipts)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var forks types.Header
+	forks.Difficulty, forks.Number, forks.BaseFee = new(big.Int), big.NewInt(7), big.NewInt(7)
+	forks.WithdrawalsHash, forks.ParentBeaconRoot, forks.RequestsHash = &common.Hash{1}, &common.Hash{2}, &common.Hash{3}
+	head, err := json.Marshal(&forks)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, verify := range []Verify{VerifyFull, VerifyNone} {
+		v := &verifier{verify, func(Skip) {}}
+		b.Run("receipts/"+string(verify), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				if _, err := verified(v, h, text); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("header/"+string(verify), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := v.scanHead(head); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("receipts/encoding-json", func(b *testing.B) {
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			var all types.Receipts
+			if err := json.Unmarshal(text, &all); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

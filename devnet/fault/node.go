@@ -86,7 +86,7 @@ func Start(ctx context.Context, real, realWS string) (*Node, error) {
 	n.ctx, n.stop = context.WithCancel(context.Background())
 	heads, err := follow(ctx, realWS)
 	if err != nil {
-		listener.Close()
+		_ = listener.Close()
 		return nil, err
 	}
 	n.server = &http.Server{Handler: n, ReadHeaderTimeout: time.Minute}

@@ -40,7 +40,7 @@ func NewPipe(target string) (*Pipe, error) {
 // Close ends all connections.
 func (p *Pipe) Close() {
 	p.stop()
-	p.listener.Close()
+	_ = p.listener.Close()
 	p.Reset()
 	p.work.Wait()
 }
@@ -73,7 +73,7 @@ func (p *Pipe) Reset() {
 	defer p.mu.Unlock()
 	for c := range p.conns {
 		_ = c.SetLinger(0)
-		c.Close()
+		_ = c.Close()
 	}
 	clear(p.conns)
 }
@@ -90,7 +90,7 @@ func (p *Pipe) accept() {
 		p.mu.Unlock()
 		if refuse {
 			_ = near.SetLinger(0)
-			near.Close()
+			_ = near.Close()
 			continue
 		}
 		p.work.Go(func() { p.pass(near) })
@@ -98,13 +98,13 @@ func (p *Pipe) accept() {
 }
 
 func (p *Pipe) pass(near *net.TCPConn) {
-	defer near.Close()
+	defer func() { _ = near.Close() }()
 	conn, err := new(net.Dialer).DialContext(p.ctx, "tcp", p.target)
 	if err != nil {
 		return
 	}
 	far := conn.(*net.TCPConn)
-	defer far.Close()
+	defer func() { _ = far.Close() }()
 	p.change(func() { p.conns[near], p.conns[far] = struct{}{}, struct{}{} })
 	defer p.change(func() { delete(p.conns, near); delete(p.conns, far) })
 	var work sync.WaitGroup
@@ -115,8 +115,8 @@ func (p *Pipe) pass(near *net.TCPConn) {
 
 // pump copies until either end is gone, and takes the other end with it.
 func (p *Pipe) pump(to, from *net.TCPConn, slow bool) {
-	defer to.Close()
-	defer from.Close()
+	defer func() { _ = to.Close() }()
+	defer func() { _ = from.Close() }()
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)

@@ -135,6 +135,7 @@ func follow(ctx context.Context, real string) (*heads, error) {
 func (n *Node) relay(h *heads) {
 	defer h.client.Close()
 	defer h.sub.Unsubscribe()
+	lost := h.sub.Err()
 	for {
 		select {
 		case head := <-h.news:
@@ -146,7 +147,7 @@ func (n *Node) relay(h *heads) {
 			} else {
 				tell(head, n.Send)
 			}
-		case <-h.sub.Err():
+		case <-lost:
 			return
 		case <-n.ctx.Done():
 			return
