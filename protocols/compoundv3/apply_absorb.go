@@ -70,7 +70,7 @@ func (p *Protocol) absorbDebt(l *types.Log, done *protocols.Effects) bool {
 		return false
 	}
 	p.absorbs.follow(l, e.borrower)
-	p.emptied(e.borrower, done)
+	p.touch(e.borrower, done)
 	if !p.follows(e.borrower) {
 		return true
 	}
@@ -87,17 +87,6 @@ func (p *Protocol) absorbDebt(l *types.Log, done *protocols.Effects) bool {
 		})
 	}
 	return true
-}
-
-// emptied clears the bits of an account whose collateral was taken.
-func (p *Protocol) emptied(a common.Address, done *protocols.Effects) {
-	p.touch(a, done)
-	if row, ok := p.accounts.Row(a); ok {
-		h, legs := p.accounts.At(row)
-		next := *h
-		next.assetsIn = 0
-		p.put(row, next, legs)
-	}
 }
 
 // excess is the part of an absorbed debt that the collateral's value, after the

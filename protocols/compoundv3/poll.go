@@ -61,7 +61,7 @@ func (p *Protocol) pollPrincipals(b *chain.Questions, now uint64) {
 		return
 	}
 	start := int((now * 0x9e3779b97f4a7c15 >> 32) % uint64(n)) // the golden ratio's bits scatter times
-	for seen, asked := 0, 0; seen < min(n, 100*reread) && asked < reread; seen++ {
+	for seen, asked := 0, 0; seen < min(n, 100*p.reread) && asked < p.reread; seen++ {
 		row := state.Row((start + seen) % n)
 		if h, _ := p.accounts.At(row); h.assetsIn != 0 && h.unread == 0 {
 			p.wantBasic(b, row)

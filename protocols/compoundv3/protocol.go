@@ -34,6 +34,7 @@ type Protocol struct {
 	genesis bool
 	only    []common.Address // nil: everybody
 	opt     Options
+	reread  int // accounts a block, by Poll
 	// What follows is void with the next block and never told.
 	polled  uint64 // time of the last block that was polled
 	heard   uint64 // time of the last log
@@ -59,6 +60,7 @@ func Open(env protocols.Env, o *Options) (*Protocol, error) {
 		genesis: env.Genesis && env.Accounts == nil,
 		only:    env.Accounts,
 		opt:     *o,
+		reread:  reread,
 	}, nil
 }
 
