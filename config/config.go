@@ -99,7 +99,24 @@ type Chain struct {
 	Endpoints     []Endpoint     `yaml:"endpoints" doc:"nodes, the preferred first"`
 	Public        []string       `yaml:"public_endpoints" doc:"URLs of endpoints that anybody may use, which are used only when public_endpoints is true; given by some presets"`
 	Deployments   []Deployment   `yaml:"deployments" doc:"protocol deployments to follow; one with the name of a preset's is laid over it"`
+	Groups        []Group        `yaml:"groups" doc:"assets whose prices move together, such as a coin and its staked forms; one with the name of a preset's adds to it. Nothing is taken to belong to a group that isn't listed"`
 }
+
+// Group is assets whose prices move together.
+type Group struct {
+	Name   string           `yaml:"name" doc:"name in shocks, ladders and the page; groups of several chains with one name are one"`
+	Kind   Kind             `yaml:"kind" enum:"volatile stable" doc:"stable where the assets are meant to keep the price of a currency; liquidations are long, short, pair or stable by this"`
+	Assets []common.Address `yaml:"assets" doc:"the tokens; 0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE is ether where prices are counted in it"`
+}
+
+// Kind says how the assets of a group behave.
+type Kind string
+
+// The kinds.
+const (
+	Volatile Kind = "volatile"
+	Stable   Kind = "stable"
+)
 
 // Endpoint is a node. URL is filled from URLFile when that is given instead.
 type Endpoint struct {

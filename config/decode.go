@@ -143,8 +143,8 @@ func (d *decoder) table(path string, n *yaml.Node, v reflect.Value) {
 	})
 }
 
-// list appends the items to a slice. A deployment with the name of one that was
-// there before (the preset's) is decoded over that one.
+// list appends the items to a slice. A deployment or group with the name of one
+// that was there before (the preset's) is decoded over that one.
 func (d *decoder) list(path string, n *yaml.Node, v reflect.Value) {
 	if isScalar(v.Type().Elem()) {
 		v.SetZero() // plain values replace those of a preset
@@ -171,12 +171,18 @@ func (d *decoder) list(path string, n *yaml.Node, v reflect.Value) {
 }
 
 func (d *decoder) sameName(item *yaml.Node, list reflect.Value, before int) int {
-	deployments, ok := list.Interface().([]Deployment)
 	name := child(item, "name")
-	if !ok || name == nil {
+	if name == nil {
 		return -1
 	}
-	return slices.IndexFunc(deployments[:before], func(d Deployment) bool { return d.Name == name.Value })
+	switch named := list.Interface().(type) {
+	case []Deployment:
+		return slices.IndexFunc(named[:before], func(d Deployment) bool { return d.Name == name.Value })
+	case []Group:
+		return slices.IndexFunc(named[:before], func(g Group) bool { return g.Name == name.Value })
+	default:
+		return -1
+	}
 }
 
 func (d *decoder) deployment(path string, at place, n *yaml.Node, deployment *Deployment) {

@@ -154,6 +154,7 @@ func (r *resolver) chain(path string, chain *Chain, options map[string][]optionN
 	if len(chain.Deployments) == 0 {
 		r.fail(path, "%s has no deployments; add one, or a preset", path)
 	}
+	r.groups(path, chain.Groups)
 	names := map[string]string{}
 	for i := range chain.Deployments {
 		deployment, at := &chain.Deployments[i], fmt.Sprintf("%s.deployments[%d]", path, i)
@@ -167,6 +168,29 @@ func (r *resolver) chain(path string, chain *Chain, options map[string][]optionN
 			if sameContracts(*deployment, other) {
 				r.fail(at, "%s has the protocol and addresses of %s.deployments[%d]; remove one", at, path, j)
 			}
+		}
+	}
+}
+
+// groups checks that no asset moves in two ways.
+func (r *resolver) groups(path string, groups []Group) {
+	names, assets := map[string]string{}, map[common.Address]string{}
+	for i := range groups {
+		g, at := &groups[i], fmt.Sprintf("%s.groups[%d]", path, i)
+		if r.failed(at) {
+			continue
+		}
+		r.name(at+".name", g.Name)
+		r.unique(names, g.Name, at+".name")
+		if g.Kind == "" && !r.failed(at+".kind") {
+			r.fail(at, "%s has no kind; add kind: volatile or kind: stable", at)
+		}
+		for j, asset := range g.Assets {
+			where := fmt.Sprintf("%s.assets[%d]", at, j)
+			if other, taken := assets[asset]; taken && !r.failed(where) {
+				r.fail(where, "%s is %s already; an asset moves with one group alone", where, other)
+			}
+			assets[asset] = where
 		}
 	}
 }

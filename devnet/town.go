@@ -3,6 +3,7 @@ package devnet
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -88,7 +89,12 @@ func (p *Play) caution(a actor) float64 {
 // Configuration is a configuration of brink, in YAML, that follows the town alone.
 func (t *Town) Configuration(blockTime time.Duration) []byte {
 	pebbles := t.Morpho.Asset("PEBB") // which Aave doesn't list
-	return fmt.Appendf(t.Aave.Configuration(blockTime), `      - name: morpho-local
+	assets := append(slices.Clone(t.Aave.Assets), t.Morpho.Assets...)
+	for _, market := range t.Venus.Markets {
+		assets = append(assets, market.Asset)
+	}
+	assets = append(assets, &Asset{Symbol: "VAI", Token: t.Venus.VAI})
+	return fmt.Appendf(t.Aave.configuration(blockTime, assets), `      - name: morpho-local
         protocol: morpho-blue
         start_block: 1
         addresses: { morpho: "%s" }

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"strings"
-
 	"brink/feed"
 	"brink/position"
 	"brink/prices"
@@ -106,9 +104,14 @@ func offers(in []protocols.Offer) []feed.Offer {
 }
 
 // side says how a liquidated position leaned: long is volatile collateral
-// against stable debt, short the reverse, pair volatile against volatile.
-func side(collateral, debt string) string {
-	switch c, d := stable(collateral), stable(debt); {
+// against stable debt, short the reverse, pair volatile against volatile; unknown
+// where it isn't known what kind of asset one of them is.
+func (e *Engine) side(collateral, debt common.Address) string {
+	c, told := e.opt.Stable[collateral]
+	d, both := e.opt.Stable[debt]
+	switch {
+	case !told || !both:
+		return "unknown"
 	case c && d:
 		return "stable"
 	case d:
@@ -118,16 +121,4 @@ func side(collateral, debt string) string {
 	default:
 		return "pair"
 	}
-}
-
-// stable reports whether a token's symbol is that of something which is meant
-// to keep the price of a currency. It sorts statistics, nothing else.
-func stable(symbol string) bool {
-	s := strings.ToUpper(symbol)
-	for _, part := range []string{"USD", "DAI", "GHO", "FRAX", "EUR"} {
-		if strings.Contains(s, part) {
-			return true
-		}
-	}
-	return false
 }

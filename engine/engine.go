@@ -44,6 +44,9 @@ type Options struct {
 	// Reads is how many accounts are read from the contracts in one question.
 	// Default 500.
 	Reads int
+	// Stable says of assets whether they are meant to keep the price of a
+	// currency; assets that it doesn't hold are neither that nor the opposite.
+	Stable map[common.Address]bool
 	// Start is the block before the first one to be applied.
 	Start chain.Ref
 	// Observer is told what happened. Default: nobody.

@@ -38,8 +38,8 @@ type work struct {
 	polls              []poll
 	audits             []*audit
 	changed            map[prices.ID]bool
-	before             map[*deployment]map[position.Key]string // health factors of those about to be liquidated
-	effects            []protocols.Effects                     // by deployment
+	before             map[*deployment]map[position.Key]*standing // how those stood who are about to be liquidated
+	effects            []protocols.Effects                        // by deployment
 	broke              []*deployment
 	len                []int // positions before the block, by deployment
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"brink/feed"
 	"brink/position"
 	"brink/prices"
 	"brink/protocols"
@@ -46,4 +47,11 @@ func (f doubtful) Liquidation(id position.ID) []protocols.Offer {
 		return nil
 	}
 	return f.Frame.Liquidation(id)
+}
+
+// DescribeIn is one position in detail in a frame that At gave, or one that
+// supposes changes to it.
+func (l *DeploymentLook) DescribeIn(frame protocols.Frame, id position.ID) feed.Position {
+	h, err := frame.Health(id)
+	return l.e.describe(l.d, frame, id, &h, err)
 }

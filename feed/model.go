@@ -98,8 +98,10 @@ type Liquidation struct {
 	DebtRaw            string      `json:"debt_raw"`
 	DebtUSD            *string     `json:"debt_usd"`
 	BonusUSD           *string     `json:"bonus_usd"`
-	Side               string      `json:"side"`
+	Side               string      `json:"side" enum:"long,short,pair,stable,unknown" doc:"volatile collateral against stable debt is long, the reverse short; unknown where an asset isn't classified"`
 	HealthFactorBefore *string     `json:"health_factor_before"`
+	ShareClosed        *string     `json:"share_closed" doc:"what part of its debt in the asset was repaid, as it stood before the block; 1 is all"`
+	BadDebtUSD         *string     `json:"bad_debt_usd" doc:"debt that its collateral doesn't cover as the block leaves it"`
 	TxHash             common.Hash `json:"tx_hash"`
 	LogIndex           uint        `json:"log_index"`
 	Block              BlockRef    `json:"block"`

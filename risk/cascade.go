@@ -153,7 +153,7 @@ func (c *cascade) liquidate(venue int, r *Round) {
 			continue
 		}
 		closed[id] = true
-		r.Liquidated.add(&worth)
+		r.Liquidated.Count(&worth)
 		short := shortfall(&worth)
 		r.BadDebt.Add(&r.BadDebt, &short)
 		v.sell(r, frame, id, &offers[0], &worth)

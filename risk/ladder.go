@@ -108,7 +108,7 @@ func (l *Ladder) climb(m *Market, flights ...*flight) {
 		l.Told++
 		p := climber{id: id, today: frame, now: verdictOf(&h), dust: h.Debt.LtUint64(dust)}
 		if p.now == liquidatable {
-			l.Now.add(p.worth())
+			l.Now.Count(p.worth())
 		}
 		for _, f := range flights {
 			f.climb(&p)
@@ -200,13 +200,13 @@ func (f *flight) step(i int, was, is verdict, p *climber) {
 		return
 	}
 	if is == liquidatable {
-		rung.Joined.add(p.worth())
+		rung.Joined.Count(p.worth())
 	}
 	if was == liquidatable {
 		for len(f.left) <= i {
 			f.left = append(f.left, Sum{})
 		}
-		f.left[i].add(p.worth())
+		f.left[i].Count(p.worth())
 	}
 }
 
@@ -229,4 +229,21 @@ func (s *Sum) take(o *Sum) {
 	s.Unpriced -= o.Unpriced
 	s.Collateral.Sub(&s.Collateral, &o.Collateral)
 	s.Debt.Sub(&s.Debt, &o.Debt)
+}
+
+// Add adds the ladder of another market up the same shares. The zero Ladder is
+// one of no market.
+func (l *Ladder) Add(o *Ladder) {
+	l.Now.Add(&o.Now)
+	l.Told += o.Told
+	l.Unknown += o.Unknown
+	if l.Rungs == nil {
+		l.Rungs = make([]Rung, len(o.Rungs))
+	}
+	for i := range o.Rungs {
+		l.Rungs[i].Share = o.Rungs[i].Share
+		l.Rungs[i].Liquidatable.Add(&o.Rungs[i].Liquidatable)
+		l.Rungs[i].Joined.Add(&o.Rungs[i].Joined)
+		l.Rungs[i].Unknown += o.Rungs[i].Unknown
+	}
 }

@@ -47,10 +47,10 @@ func (m *Market) Shock(moves Moves) Outcome {
 		}
 		worth, _ := frame.Worth(id) // its Health is known
 		if h.Liquidatable {
-			o.Liquidatable.add(&worth)
+			o.Liquidatable.Count(&worth)
 		}
 		if h.Insolvent {
-			o.Insolvent.add(&worth)
+			o.Insolvent.Count(&worth)
 			short := shortfall(&worth)
 			o.BadDebt.Add(&o.BadDebt, &short)
 		}

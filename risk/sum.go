@@ -23,8 +23,8 @@ func (s *Sum) Add(o *Sum) {
 	s.Debt.Add(&s.Debt, &o.Debt)
 }
 
-// add adds a position.
-func (s *Sum) add(worth *position.Worth) {
+// Count adds a position.
+func (s *Sum) Count(worth *position.Worth) {
 	s.Positions++
 	if !worth.Known {
 		s.Unpriced++

@@ -32,20 +32,26 @@ func (s *Server) register(api huma.API) {
 	huma.Register(api, operation("position", "/v1/positions/{id}", "One position", http.StatusNotFound), s.position)
 	huma.Register(api, operation("account", "/v1/accounts/{address}", "Everything that an address holds"), s.account)
 	huma.Register(api, operation("liquidations", "/v1/liquidations", "Liquidations, newest first"), s.liquidations)
+	s.registerRisk(api)
 	huma.Register(api, s.eventsOperation(), s.events)
 	huma.Register(api, s.streamOperation(), s.stream)
 }
 
 // nullable are the properties that can be null without their Go type telling.
 var nullable = map[string][]string{
-	"Chain": {"head", "processed", "safe", "finalized"}, "Position": {"native"}, "Envelope": {"tx_hash"},
+	"Chain": {"head", "processed", "safe", "finalized"}, "Position": {"native"}, "Stats": {"biggest"}, "Envelope": {"tx_hash"},
 }
+
+// asked are what clients send: a key that isn't known is a mistake there.
+var asked = []string{"Simulation", "Shock", "Cascade", "Depth", "Level", "Deed", "Goal"}
 
 // describe makes the document say what Go's types don't: lists are never null,
 // some properties can be, and answers may gain fields.
 func describe(doc *huma.OpenAPI) {
 	for name, schema := range doc.Components.Schemas.Map() {
-		schema.AdditionalProperties = nil
+		if !slices.Contains(asked, name) {
+			schema.AdditionalProperties = nil
+		}
 		for property, of := range schema.Properties {
 			null := slices.Contains(nullable[name], property)
 			switch {

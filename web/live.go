@@ -19,6 +19,7 @@ type Live interface {
 	Markets(ctx context.Context, q MarketQuery) (MarketPage, error)
 	// Positions is the page that q selects; Select does the selecting.
 	Positions(ctx context.Context, q PositionQuery) (PositionPage, error)
+	Risk
 	// Position is one position by its ID, also one without debt; false if there
 	// is none.
 	Position(ctx context.Context, id string) (feed.Position, bool, error)

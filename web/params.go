@@ -15,7 +15,10 @@ import (
 
 // address is a parameter: 40 hex digits, and when their case is mixed, the
 // checksum of EIP-55.
-type address struct{ common.Address }
+type address struct {
+	common.Address
+	wrong error // of a body
+}
 
 func (a *address) UnmarshalText(text []byte) error {
 	s := string(text)
@@ -28,6 +31,20 @@ func (a *address) UnmarshalText(text []byte) error {
 		return errors.New("the checksum is wrong: a digit or its case was mistyped")
 	}
 	return nil
+}
+
+// UnmarshalJSON is that of a change.
+func (a *address) UnmarshalJSON(text []byte) error {
+	a.wrong = fromJSON(text, a)
+	return nil
+}
+
+// Resolve implements huma.ResolverWithPath.
+func (a *address) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
+	if a.wrong == nil {
+		return nil
+	}
+	return []error{&huma.ErrorDetail{Location: at.String(), Message: a.wrong.Error()}}
 }
 
 func (address) Schema(huma.Registry) *huma.Schema {
@@ -50,6 +67,11 @@ func (d *dollars) UnmarshalText(text []byte) (err error) {
 	d.Int, err = parseFixed(string(text), 8)
 	return err
 }
+
+// The schema has refused what isn't written so.
+
+func (f *factor) UnmarshalJSON(text []byte) error  { return fromJSON(text, f) }
+func (d *dollars) UnmarshalJSON(text []byte) error { return fromJSON(text, d) }
 
 func (factor) Schema(huma.Registry) *huma.Schema  { return decimalSchema(18) }
 func (dollars) Schema(huma.Registry) *huma.Schema { return decimalSchema(8) }

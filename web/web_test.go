@@ -93,6 +93,26 @@ func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPa
 	return page, l.err
 }
 
+func (l *live) Bands(context.Context, web.MarketQuery) (web.Bands, error) {
+	return web.Bands{Bands: []web.Band{{Band: "0-1", Sum: web.Sum{Positions: 1, CollateralUSD: "8.00", DebtUSD: "7.00"}},
+		{Band: "2-3", Sum: web.Sum{Positions: 1, CollateralUSD: "1000.00", DebtUSD: "500.00", Unpriced: 1}}}}, l.err
+}
+
+func (l *live) Ladder(_ context.Context, q web.LadderQuery) (web.Ladder, error) {
+	if q.Asset == "TULIP" {
+		return web.Ladder{}, &web.Refused{Field: "query.asset", Value: q.Asset, Message: "no such group"}
+	}
+	return web.Ladder{Asset: q.Asset, Rungs: []web.Rung{{Change: q.From.String()}, {Change: q.To.String()}}}, l.err
+}
+
+func (l *live) Simulate(_ context.Context, s *web.Simulation) (web.Simulated, error) {
+	out := web.Simulated{Assumed: []string{s.Chain}}
+	for _, shock := range s.Shocks {
+		out.Assumed = append(out.Assumed, shock.Asset+" "+shock.Change.String())
+	}
+	return out, l.err
+}
+
 func (l *live) describe(r *web.Row) feed.Position {
 	l.described++
 	p := feed.Position{ID: id(r), ChainID: r.ChainID, Protocol: r.Protocol, Deployment: r.Deployment,

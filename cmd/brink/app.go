@@ -55,6 +55,7 @@ func (a *app) root() *cobra.Command {
 		newPositionCommand(a),
 		newPositionsCommand(a),
 		newLiquidationsCommand(a),
+		newSimulateCommand(a),
 		newStatusCommand(a),
 		newTailCommand(a),
 		newValidateCommand(a),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -131,6 +132,10 @@ func (c *client) open(ctx context.Context, path string, query url.Values, header
 	for name, values := range header {
 		request.Header[name] = values
 	}
+	return c.send(request)
+}
+
+func (c *client) send(request *http.Request) (io.ReadCloser, error) {
 	answer, err := c.http.Do(request)
 	if err != nil {
 		return nil, c.unreachable(err)
@@ -173,6 +178,30 @@ func (c *client) get(ctx context.Context, path string, query url.Values, into an
 	if err != nil {
 		return err
 	}
+	return c.read(path, body, into)
+}
+
+// post sends one JSON document and asks for another.
+func (c *client) post(ctx context.Context, path string, document, into any) error {
+	ctx, cancel := context.WithTimeout(ctx, queryPatience)
+	defer cancel()
+	text, err := json.Marshal(document)
+	if err != nil {
+		return fmt.Errorf("writing the question: %w", err)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath(path).String(), bytes.NewReader(text))
+	if err != nil {
+		return fmt.Errorf("asking %s: %w", c.base.Host, err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	body, err := c.send(request)
+	if err != nil {
+		return err
+	}
+	return c.read(path, body, into)
+}
+
+func (c *client) read(path string, body io.ReadCloser, into any) error {
 	defer body.Close()
 	if err := json.NewDecoder(io.LimitReader(body, answerBytes)).Decode(into); err != nil {
 		return fmt.Errorf("reading the answer of %s to %s: %w", c.base.Host, path, err)

@@ -14,6 +14,8 @@ import (
 	protocol "brink/protocols"
 	"brink/protocols/all"
 	"brink/state"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // assemble makes the engine of a chain and the tables under it. In every mode
@@ -43,11 +45,22 @@ func assemble(cfg *config.Config, c config.Chain, observer engine.Observer) (*en
 		}
 		deployments = append(deployments, engine.Deployment{Name: d.Name, Family: d.Protocol, Protocol: p})
 	}
-	opt := engine.Options{ChainID: c.ID, Near: *cfg.Watch.Near.Wad(), Observer: observer}
+	opt := engine.Options{ChainID: c.ID, Near: *cfg.Watch.Near.Wad(), Observer: observer, Stable: stable(c.Groups)}
 	if first := firstBlock(c); first > 0 && c.Mode == config.ModeFull {
 		opt.Start = chain.Ref{Number: first - 1}
 	}
 	return engine.New(opt, db, book, deployments), nil
+}
+
+// stable says of the assets of groups whether they keep the price of a currency.
+func stable(groups []config.Group) map[common.Address]bool {
+	all := make(map[common.Address]bool)
+	for _, g := range groups {
+		for _, asset := range g.Assets {
+			all[asset] = g.Kind == config.Stable
+		}
+	}
+	return all
 }
 
 // firstBlock is the first block that may concern any deployment; zero when that

@@ -14,10 +14,16 @@ func newLiquidationsCommand(a *app) *cobra.Command {
 	var f filters
 	command := &cobra.Command{
 		Use:   "liquidations",
-		Short: "Ask a running server for liquidations, newest first",
+		Short: "Ask a running server for liquidations, newest first, or for their totals",
+		Long: `Ask a running server for liquidations, newest first; or with --window for their
+totals over the last hours or days, and with --by for what makes them up.`,
 		Example: `  brink liquidations --since 24h --min-usd 1000
+  brink liquidations --window 24h --by asset
   brink liquidations --since 2026-11-01T00:00:00Z --until 2026-11-02T00:00:00Z --limit 0 -o csv`,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if c.Flags().Changed("window") || c.Flags().Changed("by") {
+				return a.liquidationTotals(c, &f)
+			}
 			query, err := f.query("since", "until", "chain", "protocol", "account", "liquidator", "asset", "min-usd")
 			if err != nil {
 				return err
@@ -56,6 +62,8 @@ func newLiquidationsCommand(a *app) *cobra.Command {
 	f.add("account", "address that was liquidated")
 	f.add("liquidator", "address that liquidated")
 	f.add("asset", "address of the seized or the repaid asset")
+	f.add("window", "totals instead of a list: over 1h, 4h, 12h, 24h or 7d")
+	f.add("by", "totals by chain, protocol, asset or side as well")
 	f.add("min-usd", "least debt repaid in dollars; leaves out unknown worth")
 	f.addLimit()
 	return command

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"brink/chain"
@@ -25,6 +26,8 @@ import (
 type live struct {
 	shards   []*shard
 	accounts []config.Account
+	// heavy lets one ask at a time for what looks at every position many times.
+	heavy sync.Mutex
 }
 
 var (

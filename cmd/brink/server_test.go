@@ -39,6 +39,16 @@ func (s *shown) Markets(context.Context, web.MarketQuery) (web.MarketPage, error
 	return web.MarketPage{}, nil
 }
 
+func (s *shown) Bands(context.Context, web.MarketQuery) (web.Bands, error) { return web.Bands{}, nil }
+
+func (s *shown) Ladder(context.Context, web.LadderQuery) (web.Ladder, error) {
+	return web.Ladder{}, nil
+}
+
+func (s *shown) Simulate(context.Context, *web.Simulation) (web.Simulated, error) {
+	return web.Simulated{}, nil
+}
+
 func (s *shown) Positions(_ context.Context, q web.PositionQuery) (web.PositionPage, error) {
 	picked, next := web.Select(&q, func(yield func(*web.Row) bool) {
 		for i := range s.rows {

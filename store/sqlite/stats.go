@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -161,7 +163,7 @@ func (s *summing) told(ctx context.Context, tx *sql.Tx) (feed.Stats, error) {
 			out.Biggest = &found[0].Liquidation
 		}
 	}
-	for _, k := range ranked(s.groups) {
+	for _, k := range leading(s.groups, len(s.groups), groupKey.compare) {
 		g := feed.Group{Key: k.name, Tally: s.groups[k].told(len(s.groups[k].accounts))}
 		if s.by == store.ByChain || s.by == store.ByAsset {
 			g.ChainID, g.Key = uint64(k.chain), strconv.FormatInt(k.chain, 10)
@@ -203,32 +205,35 @@ func (t *tally) bonus() string {
 	return feed.Dollars(z.Sub(&t.collateral, &t.debt))
 }
 
-// ranked are keys by the debt of their sums, the largest first; equals in an
-// order that stays.
-func ranked[K comparable](m map[K]*tally) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
+// leading are the keys of so many of the largest sums, the largest first; equals
+// by key.
+func leading[K comparable](m map[K]*tally, most int, compare func(a, b K) int) []K {
+	var keys []K
+	order := func(a, b K) int {
+		return cmp.Or(m[b].debt.Cmp(&m[a].debt), cmp.Compare(m[b].n, m[a].n), compare(a, b))
 	}
-	slices.SortFunc(keys, func(a, b K) int {
-		if c := m[b].debt.Cmp(&m[a].debt); c != 0 {
-			return c
+	for k := range m {
+		at, _ := slices.BinarySearchFunc(keys, k, order)
+		if at == most {
+			continue
 		}
-		if c := m[b].n - m[a].n; c != 0 {
-			return c
+		if keys = slices.Insert(keys, at, k); len(keys) > most {
+			keys = keys[:most]
 		}
-		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
-	})
+	}
 	return keys
 }
 
 func first(m map[party]*tally) []feed.Party {
 	out := []feed.Party{}
-	keys := ranked(m)
-	for _, k := range keys[:min(len(keys), leaders)] {
+	for _, k := range leading(m, leaders, func(a, b party) int { return bytes.Compare(a[:], b[:]) }) {
 		t := m[k]
 		out = append(out, feed.Party{Address: common.Address(k).Hex(), Liquidations: t.n, DebtUSD: feed.Dollars(&t.debt),
 			CollateralUSD: feed.Dollars(&t.collateral), BonusUSD: t.bonus(), Unpriced: t.unpriced})
 	}
 	return out
+}
+
+func (k groupKey) compare(o groupKey) int {
+	return cmp.Or(cmp.Compare(k.chain, o.chain), strings.Compare(k.name, o.name), bytes.Compare(k.asset[:], o.asset[:]))
 }

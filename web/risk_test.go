@@ -1,0 +1,100 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"brink/web"
+)
+
+// post sends a body and returns the answer's.
+func (s *site) post(path, body string, want int) string {
+	s.t.Helper()
+	answer, err := http.Post(s.url+path, "application/json", strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text := new(strings.Builder)
+	if err := answer.Write(text); err != nil {
+		s.t.Fatal(err)
+	}
+	if answer.StatusCode != want {
+		s.t.Fatalf("%s %s answers %s, want %d", path, body, text, want)
+	}
+	return text.String()
+}
+
+func TestLadder(t *testing.T) {
+	s := newSite(t, web.Options{})
+	for query, want := range map[string]string{
+		"asset=ETH":                 `"change":"-0.5"`,
+		"asset=ETH&from=-1":         `"change":"-1"`,
+		"asset=ETH&to=1000000000":   `"change":"1000000000"`,
+		"asset=ETH&from=-0.25&to=0": `"change":"0"`,
+	} {
+		if body, _ := s.get("/v1/risk/ladder?"+query, 200); !strings.Contains(body, want) {
+			t.Errorf("%s: %s lacks %s", query, body, want)
+		}
+	}
+	for query, field := range map[string]string{
+		"":                          "query.asset",
+		"asset=TULIP":               "query.asset",
+		"asset=ETH&from=-1.1":       "query.from",
+		"asset=ETH&from=0.1":        "query.from",
+		"asset=ETH&from=ten":        "query.from",
+		"asset=ETH&to=-0.1":         "query.to",
+		"asset=ETH&to=1000000001":   "query.to",
+		"asset=ETH&from=0&to=0":     "query.to",
+		"asset=ETH&rungs=101":       "query.rungs",
+		"asset=ETH&by=moon":         "query.by",
+		"asset=ETH&chain=mars":      "query.chain",
+		"asset=ETH&protocol=nobody": "query.protocol",
+	} {
+		if body, _ := s.get("/v1/risk/ladder?"+query, 422); !strings.Contains(body, `"location":"`+field+`"`) {
+			t.Errorf("%s: %s doesn't name %s", query, body, field)
+		}
+	}
+}
+
+func TestSimulate(t *testing.T) {
+	s := newSite(t, web.Options{})
+	if body := s.post("/v1/risk/simulate", `{"shocks":[{"asset":"ETH","change":"-0.2"},{"asset":"BTC","change":"+0.1"}]}`, 200); !strings.Contains(body, `"ETH -0.2","BTC 0.1"`) {
+		t.Errorf("the answer is %s", body)
+	}
+	for body, field := range map[string]string{
+		`{"shocks":[{"asset":"ETH","change":"-1.000000000000000001"}]}`:                                    "body.shocks[0].change",
+		`{"shocks":[{"asset":"ETH","change":"1000000000.1"}]}`:                                             "body.shocks[0].change",
+		`{"shocks":[{"asset":"ETH","change":"much"}]}`:                                                     "body.shocks[0].change",
+		`{"shocks":[{"asset":"ETH","change":-0.2}]}`:                                                       "body.shocks[0].change",
+		`{"shocks":[{"change":"-0.2"}]}`:                                                                   "body.shocks[0]",
+		`{"cascade":{"pools":[]}}`:                                                                         "body.cascade.pools",
+		`{"cascade":{"pools":[{"asset":"ETH","constant_product_usd":"-5"}]}}`:                              "body.cascade.pools[0].constant_product_usd",
+		`{"position":"p","changes":[{"do":"repay","amount":"-1"}]}`:                                        "body.changes[0].amount",
+		`{"position":"p","changes":[{"do":"dance"}]}`:                                                      "body.changes[0].do",
+		`{"position":"p","changes":[{"do":"repay","asset":"0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756cC2"}]}`: "body.changes[0].asset",
+		`{"position":"p","goal":{"health_factor":"many"}}`:                                                 "body.goal.health_factor",
+		`{"moon":1}`: "body.moon",
+	} {
+		if answer := s.post("/v1/risk/simulate", body, 422); !strings.Contains(answer, `"location":"`+field+`"`) {
+			t.Errorf("%s: %s doesn't name %s", body, answer, field)
+		}
+	}
+}
+
+func TestStatsAndBands(t *testing.T) {
+	s := newSite(t, web.Options{})
+	body, _ := s.get("/v1/stats?window=7d&by=side", 200)
+	for _, want := range []string{`"window":"7d"`, `"liquidations":0`, `"biggest":null`, `"groups":[]`, `"debt_outstanding_usd":"507.00"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%s lacks %s", body, want)
+		}
+	}
+	if body, _ := s.get("/v1/stats?window=2h", 422); !strings.Contains(body, "query.window") {
+		t.Errorf("a window of two hours: %s", body)
+	}
+	if body, _ := s.get("/v1/risk/bands", 200); !strings.Contains(body, `"band":"2-3"`) {
+		t.Errorf("bands: %s", body)
+	}
+}
