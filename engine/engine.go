@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -262,6 +263,19 @@ func (e *Engine) keep(final uint64) {
 	}
 	e.trail = slices.Delete(e.trail, 0, drop)
 	e.db.Forget(len(e.trail))
+}
+
+// mayHold reports whether nothing speaks against a block being one of those that
+// led to the tip.
+func (e *Engine) mayHold(b chain.Ref) bool {
+	if b.Hash == (common.Hash{}) {
+		return true
+	}
+	if b.Number == e.tip.Number && e.tip.Hash != (common.Hash{}) {
+		return b.Hash == e.tip.Hash
+	}
+	i, found := slices.BinarySearchFunc(e.trail, b.Number, func(m mark, n uint64) int { return cmp.Compare(m.Before.Number, n) })
+	return !found || e.trail[i].Before.Hash == b.Hash || e.trail[i].Before.Hash == (common.Hash{})
 }
 
 // path are the blocks before the tip that could be undone to.

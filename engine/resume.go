@@ -53,7 +53,7 @@ func SaidTypes() []string { return append(PositionTypes(), feed.OracleUpdated) }
 func (e *Engine) Resume(s Stored) error {
 	e.stored = s.Tip.Ref
 	m := &muted{
-		tip: s.Tip.Ref, final: s.Final, hashes: make(map[uint64]common.Hash),
+		tip: s.Tip.Ref, final: min(s.Final, s.Tip.Number), hashes: make(map[uint64]common.Hash),
 		facts: make(map[common.Hash][]feed.Entry), number: make(map[common.Hash]uint64),
 		base: e.base(),
 	}

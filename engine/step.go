@@ -29,6 +29,7 @@ func (e *Engine) Step(ctx context.Context, s chain.Step) error {
 type work struct {
 	*chain.Block
 	heads chain.Heads
+	final uint64 // number of the final block, zero if it is of another branch
 	logs  []types.Log
 	// near: not far behind the head. live: positions are to be evaluated, nothing
 	// was said of the block before. priced: prices are wanted, for that, for a
@@ -46,6 +47,9 @@ type work struct {
 
 func (e *Engine) block(ctx context.Context, s chain.Step) error {
 	w := &work{Block: s.Block, heads: s.Heads, logs: s.Block.Logs}
+	if e.mayHold(s.Final.Ref) {
+		w.final = s.Final.Number
+	}
 	w.near = s.Latest.Number <= s.Block.Number+e.opt.Live
 	w.live = w.near && !e.behind(s.Block.Number)
 	w.priced = w.near || !e.behind(s.Block.Number) && e.liquidates(w.logs)
@@ -245,7 +249,7 @@ func (e *Engine) settle(w *work) {
 	e.countEvents(w)
 
 	e.speak(w, m)
-	e.keep(w.heads.Final.Number)
+	e.keep(w.final)
 }
 
 // speak puts together what there is to say about the block in hand, if there is
@@ -269,12 +273,12 @@ func (e *Engine) speak(w *work, m mark) {
 	} else {
 		e.overlook()
 	}
-	if len(say.entries) == 0 && w.Number < w.heads.Final.Number && !behind {
+	if len(say.entries) == 0 && w.Number < w.final && !behind {
 		return
 	}
 	e.batch = &feed.Batch{
 		Shard: e.Shard(), From: e.stored, To: w.Ref, Time: w.Time,
-		Safe: w.heads.Safe.Number, Final: w.heads.Final.Number, Entries: say.entries,
+		Safe: w.heads.Safe.Number, Final: w.final, Entries: say.entries,
 	}
 	if behind { // what the store knows of the way may be of another branch
 		e.batch.Path = e.path()
