@@ -263,11 +263,29 @@ func (e *endpoint) well() {
 	}
 }
 
+// maxReceipts is how many blocks' receipts are asked for at a time: they may be
+// megabytes each.
+const maxReceipts = 4
+
+// batch is how many of the calls go out in one round trip.
+func batch(calls []*call, most int) int {
+	heavy := 0
+	for i, c := range calls {
+		if c.method == MethodReceipts {
+			heavy++
+		}
+		if i == most || heavy > maxReceipts {
+			return i
+		}
+	}
+	return len(calls)
+}
+
 // send makes the round trips for calls, each within the timeout, no faster than
 // the budget allows. Its errors are raw.
 func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
 	for len(calls) > 0 {
-		n, err := e.take(ctx, min(len(calls), e.opt.MaxBatch))
+		n, err := e.take(ctx, batch(calls, e.opt.MaxBatch))
 		if err != nil {
 			return err
 		}
@@ -280,6 +298,16 @@ func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
 		within, cancel := context.WithTimeout(ctx, e.opt.Timeout)
 		err = l.roundTrip(within, some)
 		cancel()
+		if errors.Is(err, errTooLarge) && len(some) > 1 {
+			// Fewer at a time may do.
+			if err = e.send(ctx, l, some[:len(some)/2]); err == nil {
+				err = e.send(ctx, l, some[len(some)/2:])
+			}
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		if errors.Is(err, errTooLarge) && len(some) == 1 {
 			// Whoever asked may ask for less.
 			some[0].refused, err = tooLarge, nil

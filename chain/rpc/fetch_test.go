@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"brink/chain"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
@@ -90,6 +92,34 @@ func TestAnswerTooLargeForSocket(t *testing.T) {
 	}
 	if answer, err := client.Fetch(testContext(t), &chain.Ask{Headers: []uint64{1}}); err != nil || answer.Headers[0] == nil {
 		t.Fatalf("%+v, %v", answer, err)
+	}
+}
+
+// A batch whose answer is too large is asked for in parts.
+func TestAnswerTooLargeForBatch(t *testing.T) {
+	fake := newFakeNode(t)
+	fake.set("eth_getBlockByNumber", func(q request) string {
+		var number hexutil.Uint64
+		if json.Unmarshal(q.Params[0], &number) != nil {
+			number = 7
+		}
+		return `"result":` + headerText(uint64(number))
+	})
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: fake.URL}}, MaxAnswer: 8 << 10, Poll: time.Hour})
+	fake.instead(func(w http.ResponseWriter, q []request) bool {
+		if len(q) > 2 {
+			_, _ = w.Write(make([]byte, 9<<10))
+		}
+		return len(q) > 2
+	})
+	answer, err := client.Fetch(testContext(t), &chain.Ask{Headers: []uint64{1, 2, 3, 4, 5}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range answer.Headers {
+		if h == nil || h.Number != uint64(i+1) {
+			t.Errorf("header %d is %+v", i+1, h)
+		}
 	}
 }
 

@@ -102,4 +102,24 @@ func TestFault16RangeTooLarge(t *testing.T) {
 	if len(used) != len(dialects) {
 		t.Errorf("%d of %d dialects were spoken", len(used), len(dialects))
 	}
+
+	// A node that takes too long says nothing at all.
+	n.Use(fault.On("eth_getLogs", func(q *fault.Request, ask func(*fault.Request) fault.Reply) fault.Reply {
+		if wide(q, 10) {
+			return fault.Late(patience)(q, ask)
+		}
+		return ask(q)
+	}))
+	opt := hurried(endpoints(n.HTTP()))
+	opt.Timeout = 500e6
+	l.watch(opt).holds()
+}
+
+// wide reports whether a request is about a range of more than so many blocks.
+func wide(q *fault.Request, blocks uint64) bool {
+	var filter struct {
+		From *hexutil.Uint64 `json:"fromBlock"`
+		To   hexutil.Uint64  `json:"toBlock"`
+	}
+	return json.Unmarshal(q.Params[0], &filter) == nil && filter.From != nil && uint64(filter.To-*filter.From) >= blocks
 }

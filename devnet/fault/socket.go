@@ -147,7 +147,7 @@ func (n *Node) relay(h *heads) {
 			} else {
 				tell(head, n.Send)
 			}
-		case <-lost:
+		case <-lost: //nolint:errcheck // why it ended, its Close tells
 			return
 		case <-n.ctx.Done():
 			return
