@@ -79,6 +79,8 @@ func (m *machine) hearReorg(e *feed.Entry, c clock) error {
 	if err := json.Unmarshal(e.Data, &body); err != nil {
 		return err
 	}
+	m.restored[e.Subject] = &e.Block.Hash
+	m.dirty[keyRestored+e.Subject] = true
 	m.undo(e.ChainID, body.Undone.Hash, c)
 	return nil
 }
@@ -91,7 +93,7 @@ func (m *machine) hearPosition(e *feed.Entry, c clock) error {
 		return err
 	}
 	p.Liquidation = nil
-	name, named := m.names[common.HexToAddress(p.Account)]
+	name := m.names[common.HexToAddress(p.Account)]
 	if e.Type == feed.PositionClosed {
 		p.HealthFactor, p.Status = nil, position.Healthy
 	}
@@ -100,15 +102,17 @@ func (m *machine) hearPosition(e *feed.Entry, c clock) error {
 	m.dirty[keySubject+e.Subject] = true
 	for i := range m.opt.Rules {
 		r := &m.opt.Rules[i]
-		if !m.selects(r, p, named) {
+		if !m.selects(r, p, name) {
 			continue
 		}
 		switch r.Measure {
 		case HealthFactor, Drop, Unknown:
 			m.see(r, e.Subject, m.value(r, e.Subject), c)
 		case ParameterChange:
-			if was != nil && was.Position != nil {
-				m.compare(r, e, was.Position, p, name)
+			// What a reorganisation restored wasn't changed by anybody.
+			back := m.restored[strconv.FormatUint(e.ChainID, 10)]
+			if was != nil && was.Position != nil && (back == nil || *back != e.Block.Hash) {
+				m.compare(r, e, was.Position, p)
 			}
 		}
 	}
@@ -138,8 +142,8 @@ func (m *machine) prune(name string) {
 
 // selects reports whether a rule is about a position. The end of a debt
 // concerns every rule that it was large enough for.
-func (m *machine) selects(r *Rule, p *feed.Position, named bool) bool {
-	if !r.covers(m.opt.Chains[p.ChainID], p.Protocol, p.Deployment, p.Market) || !r.wants(common.HexToAddress(p.Account), named) {
+func (m *machine) selects(r *Rule, p *feed.Position, name string) bool {
+	if !r.covers(m.opt.Chains[p.ChainID], p.Protocol, p.Deployment, p.Market) || !r.wants(p.Account, name) {
 		return false
 	}
 	if r.MinDebt.IsZero() || p.HealthFactor == nil || m.instances[r.Name+" "+p.ID] != nil {
@@ -150,7 +154,7 @@ func (m *machine) selects(r *Rule, p *feed.Position, named bool) bool {
 }
 
 // compare tells of thresholds that changed between two words about a position.
-func (m *machine) compare(r *Rule, e *feed.Entry, was, is *feed.Position, name string) {
+func (m *machine) compare(r *Rule, e *feed.Entry, was, is *feed.Position) {
 	var texts []string
 	for _, l := range is.Collaterals {
 		i := slices.IndexFunc(was.Collaterals, func(o feed.Leg) bool { return o.Asset == l.Asset })
@@ -185,9 +189,9 @@ func (m *machine) hearFact(e *feed.Entry, c clock) error {
 	}
 	for i := range m.opt.Rules {
 		r := &m.opt.Rules[i]
-		_, named := m.names[common.HexToAddress(f.Account)]
+		name := m.names[common.HexToAddress(f.Account)]
 		if (r.Measure != Liquidated || e.Type != feed.Liquidated) && (r.Measure != BadDebt || e.Type != feed.BadDebt) ||
-			!r.covers(m.opt.Chains[e.ChainID], f.Protocol, f.Deployment, f.Market) || !r.wants(common.HexToAddress(f.Account), named) {
+			!r.covers(m.opt.Chains[e.ChainID], f.Protocol, f.Deployment, f.Market) || !r.wants(f.Account, name) {
 			continue
 		}
 		if usd, ok := number(f.worth()); ok && usd.Lt(&r.MinDebt) {
@@ -195,7 +199,7 @@ func (m *machine) hearFact(e *feed.Entry, c clock) error {
 		}
 		a := m.alert(r, e.Subject, e.ChainID)
 		a.Protocol, a.Deployment, a.Market, a.Account = f.Protocol, f.Deployment, f.Market, f.Account
-		a.Name = m.names[common.HexToAddress(f.Account)]
+		a.Name = name
 		a.Text = f.text()
 		m.happen(r, e, a)
 	}

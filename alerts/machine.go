@@ -36,9 +36,10 @@ type machine struct {
 	names map[common.Address]string
 	clock map[uint64]clock
 
-	instances map[string]*instance // by rule, a space, subject
-	subjects  map[string]*subject  // positions, prices, chains
-	events    map[string]*event    // by rule, a space, id of the entry
+	instances map[string]*instance    // by rule, a space, subject
+	subjects  map[string]*subject     // positions, prices, chains
+	events    map[string]*event       // by rule, a space, id of the entry
+	restored  map[string]*common.Hash // blocks that a chain went back to last, by chain
 	serial    uint64
 	block     common.Hash     // of the entry heard last
 	moved     map[sumOf]clock // sums that its entries changed
@@ -67,7 +68,7 @@ func newMachine(opt Options) *machine {
 	m := &machine{
 		opt: opt, names: map[common.Address]string{}, clock: map[uint64]clock{},
 		instances: map[string]*instance{}, subjects: map[string]*subject{}, events: map[string]*event{},
-		dirty: map[string]bool{}, moved: map[sumOf]clock{},
+		restored: map[string]*common.Hash{}, dirty: map[string]bool{}, moved: map[sumOf]clock{},
 	}
 	for _, a := range opt.Accounts {
 		m.names[a.Address] = a.Name
@@ -80,6 +81,7 @@ const (
 	keyInstance = "instance "
 	keySubject  = "subject "
 	keyEvent    = "event "
+	keyRestored = "restored "
 	keySerial   = "serial"
 	keyRules    = "rules"
 )
@@ -105,6 +107,8 @@ func (m *machine) load(values map[string][]byte) (same bool, err error) {
 			err = read(value, m.subjects, name)
 		case keyEvent:
 			err = read(value, m.events, name)
+		case keyRestored:
+			err = read(value, m.restored, name)
 		}
 		if key == keySerial {
 			m.serial, err = strconv.ParseUint(string(value), 10, 64)
@@ -135,6 +139,8 @@ func (m *machine) changes() (put map[string][]byte, entries []feed.Entry) {
 			put[key] = encode(m.subjects, name)
 		case keyEvent:
 			put[key] = encode(m.events, name)
+		case keyRestored:
+			put[key] = encode(m.restored, name)
 		}
 	}
 	if len(m.out) > 0 {

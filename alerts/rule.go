@@ -6,7 +6,6 @@ import (
 
 	"brink/feed"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -101,9 +100,10 @@ type Rule struct {
 	Only  Finality
 	Per   Scope
 
-	// Named selects the positions of named accounts, Accounts those of some.
+	// Named selects the positions of named accounts, Accounts those of some, by
+	// name or by address with its checksum.
 	Named    bool
-	Accounts []common.Address
+	Accounts []string
 	// Chains, Deployments and Markets are names, as the feed has them.
 	Chains, Protocols, Deployments, Markets []string
 	// MinDebt leaves out smaller debts, in dollars as a wad.
@@ -126,12 +126,12 @@ func (r *Rule) covers(chain, protocol, deployment, market string) bool {
 	return chosen(r.Chains, chain) && chosen(r.Protocols, protocol) && chosen(r.Deployments, deployment) && chosen(r.Markets, market)
 }
 
-// wants reports whether the rule is about an account.
-func (r *Rule) wants(account common.Address, named bool) bool {
+// wants reports whether the rule is about an account, which may have a name.
+func (r *Rule) wants(account, name string) bool {
 	if len(r.Accounts) > 0 {
-		return slices.Contains(r.Accounts, account)
+		return slices.Contains(r.Accounts, account) || name != "" && slices.Contains(r.Accounts, name)
 	}
-	return named || !r.Named
+	return name != "" || !r.Named
 }
 
 // beyond reports whether a value is on the bad side of a threshold.

@@ -18,6 +18,8 @@ type Config struct {
 	Public   bool      `yaml:"public_endpoints" doc:"also use the well-known public endpoints of the presets, after those that are given and a few requests at a time; they see which accounts are asked about, and may be slow, wrong or gone"`
 	Accounts []Account `yaml:"accounts" doc:"whose positions to name in metrics, alerts and the page"`
 	Chains   []Chain   `yaml:"chains" doc:"the chains to follow"`
+	Alerts   Alerts    `yaml:"alerts"`
+	Notify   Notify    `yaml:"notify"`
 
 	places places
 }
@@ -149,6 +151,7 @@ func Default() *Config {
 		Watch:   Watch{Near: MustDecimal("1.10")},
 		Log:     Log{Level: "info", Format: "auto"},
 		Metrics: Metrics{WatchedLimit: 100},
+		Notify:  Notify{Explorer: "https://blockscan.com/address/"},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -155,7 +156,7 @@ func (d *decoder) list(path string, n *yaml.Node, v reflect.Value) {
 		i := d.sameName(item, v, before)
 		if i < 0 || taken[i] {
 			i = v.Len()
-			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+			v.Set(reflect.Append(v, usual(v.Type().Elem())))
 		}
 		taken[i] = true
 		at, where := place{source: d.source, line: item.Line}, fmt.Sprintf("%s[%d]", path, i)
@@ -168,6 +169,21 @@ func (d *decoder) list(path string, n *yaml.Node, v reflect.Value) {
 			d.value(where, at, item, v.Index(i), reflect.StructField{})
 		}
 	}
+}
+
+// usual is what an element of a list starts from.
+func usual(t reflect.Type) reflect.Value {
+	switch t {
+	case reflect.TypeFor[Chain]():
+		return reflect.ValueOf(defaultChain())
+	case reflect.TypeFor[Rule]():
+		return reflect.ValueOf(defaultRule())
+	case reflect.TypeFor[Channel]():
+		return reflect.ValueOf(defaultChannel())
+	case reflect.TypeFor[Ping]():
+		return reflect.ValueOf(Ping{Every: time.Minute})
+	}
+	return reflect.Zero(t)
 }
 
 func (d *decoder) sameName(item *yaml.Node, list reflect.Value, before int) int {

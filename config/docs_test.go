@@ -42,13 +42,20 @@ func TestConfigReferenceIsUpToDate(t *testing.T) {
 	})
 	out.WriteString(docsLists)
 	out.WriteString("| key | type | default | meaning |\n|---|---|---|---|\n")
-	config := reflectStruct(Default())
-	for _, field := range yamlFields(config.Type()) {
-		if field.Type.Kind() == reflect.Slice {
-			describeList(t, &out, yamlName(field), field)
+	describeLists(t, &out, "", reflect.TypeFor[Config]())
+	golden(t, "../docs/config.md", []byte(out.String()))
+}
+
+// describeLists describes the lists of a section and of those in it.
+func describeLists(t *testing.T, out *strings.Builder, path string, section reflect.Type) {
+	for _, field := range yamlFields(section) {
+		switch {
+		case field.Type.Kind() == reflect.Slice:
+			describeList(t, out, join(path, yamlName(field)), field)
+		case !isScalar(field.Type) && field.Type.Kind() == reflect.Struct:
+			describeLists(t, out, join(path, yamlName(field)), field.Type)
 		}
 	}
-	golden(t, "../docs/config.md", []byte(out.String()))
 }
 
 func describeList(t *testing.T, out *strings.Builder, path string, list reflect.StructField) {
@@ -57,10 +64,7 @@ func describeList(t *testing.T, out *strings.Builder, path string, list reflect.
 	if element.Kind() != reflect.Struct {
 		return
 	}
-	defaults := reflect.Zero(element)
-	if element == reflect.TypeFor[Chain]() {
-		defaults = reflect.ValueOf(defaultChain())
-	}
+	defaults := usual(element)
 	for _, field := range yamlFields(element) {
 		key := path + "[]." + yamlName(field)
 		if field.Type.Kind() == reflect.Slice && field.Type.Elem().Kind() == reflect.Struct {
@@ -107,6 +111,8 @@ func typeName(field reflect.StructField) string {
 		return "list of names"
 	case t.Kind() == reflect.Uint64:
 		return "number"
+	case t.Kind() == reflect.Bool:
+		return "true or false"
 	}
 	return "text"
 }

@@ -24,6 +24,8 @@ var samples = map[string][2]string{
 	"web.config_file":       {"web.yaml", "other.yaml"},
 	"web.rate":              {"1", "2"},
 	"web.reload":            {"true", "false"},
+	"notify.page":           {"https://one.example", "https://two.example"},
+	"notify.explorer":       {"https://one.example/", "https://two.example/"},
 }
 
 const oneChain = "chains: [ { preset: gnosis, endpoints: [ { name: own, url: 'ws://127.0.0.1:8546' } ] } ]\n"

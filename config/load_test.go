@@ -142,7 +142,8 @@ func TestShownConfigurationLoads(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := strings.NewReplacer("        url_file: rpc-url\n", "", "      token_file: rpc-url\n", "").Replace(string(shown))
-	again := load(t, strings.ReplaceAll(want, "'***'", "ws://127.0.0.1:8546"))
+	text := strings.ReplaceAll(want, "secret: '***'", "secret: whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")
+	again := load(t, strings.ReplaceAll(text, "'***'", "http://127.0.0.1:8546"))
 	out, err := again.YAML(false)
 	if err != nil {
 		t.Fatal(err)

@@ -73,6 +73,10 @@ func (r *resolver) resolve(options map[string][]optionNode) {
 		}
 		ids[chain.ID] = path
 	}
+	r.notify()
+	r.ruleFiles()
+	r.rules()
+	r.known()
 }
 
 // wad is 1 as an 18-digit fixed-point number.

@@ -78,5 +78,15 @@ func (c *Config) Redact(text string) string {
 			hide(endpoint.URL)
 		}
 	}
+	for _, ping := range c.Notify.Pings {
+		hide(ping.URL)
+	}
+	for _, channel := range c.Notify.Channels {
+		hide(channel.URL)
+		hide(channel.Token)
+		for _, secret := range strings.Fields(channel.Secret.Reveal()) {
+			hide(Secret(secret))
+		}
+	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }

@@ -31,8 +31,8 @@ func (c *Config) node(path string, v reflect.Value, origins bool) *yaml.Node {
 		if strings.HasPrefix(n.Value, "0x") {
 			n.Style = yaml.DoubleQuotedStyle // unquoted, other readers take it for a number
 		}
-		if v.Kind() == reflect.String && v.Len() == 0 {
-			return nil
+		if n.Value == "" || v.Type() == durationType && v.IsZero() {
+			return nil // not given, and without a default
 		}
 		if origins {
 			n.LineComment = "# " + c.Origin(path)

@@ -34,6 +34,8 @@ type Options struct {
 	// Near is the health factor, a wad, below which a position is tracked at
 	// every block and published. Default 1.1.
 	Near uint256.Int
+	// Named are accounts whose positions are told of in more detail.
+	Named []common.Address
 	// Audits is how many positions a block are compared with the contract. Default 8.
 	Audits int
 	// Live is how many blocks behind the head prices are read and positions
@@ -117,6 +119,7 @@ type deployment struct {
 	// scanned says that said has been filled: by a scan, or from what was said
 	// before a restart.
 	scanned bool
+	named   named
 	// suspects are unknown until an audit agrees with them.
 	suspects map[position.Key]bool
 	audited  int // rotates through watch

@@ -28,6 +28,15 @@ func Bands() []string {
 	return []string{"0-1", "1-1.05", "1.05-1.1", "1.1-1.25", "1.25-1.5", "1.5-2", "2-3", "3-inf"}
 }
 
+// Edges are the health factors, wads, at which one band ends and the next begins.
+func Edges() []uint256.Int {
+	edges := make([]uint256.Int, len(bandEdges)-1)
+	for i := range edges {
+		edges[i].SetUint64(bandEdges[i+1] * hundredth)
+	}
+	return edges
+}
+
 const hundredth = 1e16 // of a wad
 
 // Band is the band of a health factor, an index of Bands.
@@ -83,6 +92,7 @@ func (e *Engine) evaluate(say *speech, m mark) {
 	e.recall(say)
 	for i, d := range e.deployments {
 		frame := e.frame(d)
+		d.named.find(d, e.opt.Named)
 		full := m.All || d.scan == nil || frame.Growth(d.scan) > growth
 		n := 0
 		if full {
@@ -90,6 +100,7 @@ func (e *Engine) evaluate(say *speech, m mark) {
 		} else {
 			n = e.look(say, d, frame, m.Touched[i])
 		}
+		e.sayNamed(say, d, frame)
 		e.opt.Observer.Evaluated(n, full)
 	}
 }

@@ -41,7 +41,7 @@ type muted struct {
 
 // PositionTypes are the types of entries that tell how a position stands.
 func PositionTypes() []string {
-	return []string{feed.PositionOpened, feed.PositionBand, feed.PositionUnderwater, feed.PositionClosed}
+	return []string{feed.PositionOpened, feed.PositionBand, feed.PositionUnderwater, feed.PositionClosed, feed.PositionChanged}
 }
 
 // SaidTypes are the types of entries that tell any state: how a position

@@ -47,6 +47,7 @@ func (s *speech) position(d *deployment, frame protocols.Frame, id position.ID, 
 	case was == silent:
 		entryType = feed.PositionOpened
 	}
+	d.named.tell(id, h, err)
 	p := s.e.describe(d, frame, id, h, err)
 	s.add(entryType, p.ID, "", p)
 }

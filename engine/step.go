@@ -321,6 +321,7 @@ func (e *Engine) undo(s chain.Step) error {
 		if d.broken != nil && d.brokenAt == gone.Number {
 			d.broken, d.scan = nil, nil
 		}
+		d.named.cut(d.Len())
 		if e.recalled != nil {
 			e.recalled[i] = min(e.recalled[i], d.Len())
 		}

@@ -93,6 +93,12 @@ var catalogue = []Family{
 	{"brink_subscription_connected", Gauge, byChain, "1 while a new-heads subscription delivers.", nil},
 	{"brink_subscription_restarts_total", Counter, []string{"chain", "reason"}, "Subscription restarts, by why the one before ended.", nil},
 
+	{"brink_notifications_total", Counter, []string{"channel", "severity"}, "Notifications attempted.", nil},
+	{"brink_notification_failures_total", Counter, []string{"channel", "reason"}, "Notification attempts that failed, and messages given up because they had expired.", nil},
+	{"brink_notifications_suppressed_total", Counter, []string{"channel", "reason"}, "Alerts that a channel wasn't given: told not long ago, acknowledged, snoozed, more than fit, or the channel is disabled.", nil},
+	{"brink_notification_queue_length", Gauge, []string{"channel"}, "Notifications waiting for delivery.", nil},
+	{"brink_notification_last_success_timestamp_seconds", Gauge, []string{"channel"}, "Time of the last notification that a channel accepted. Absent before the first since the start.", nil},
+
 	{"brink_feed_clients", Gauge, []string{"transport"}, "Connected feed clients.", nil},
 	{"brink_feed_events_sent_total", Counter, []string{"transport"}, "Feed events written to clients.", nil},
 	{"brink_feed_clients_dropped_total", Counter, []string{"transport", "reason"}, "Feed clients disconnected by the server.", nil},

@@ -107,6 +107,12 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 		},
 	}
 	m.Watch(s)
+	phone := metrics.NewNotify(m, []string{"phone"}, []string{"critical"}, []string{"network"}, []string{"floor"})
+	phone.Attempted("phone", "critical")
+	phone.Failed("phone", "network")
+	phone.Suppressed("phone", "floor")
+	phone.Queue("phone", 1)
+	phone.Accepted("phone", time.Unix(1_700_000_000, 0))
 	return registry, m, s
 }
 

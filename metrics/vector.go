@@ -19,6 +19,9 @@ type vectors struct {
 	distrusted, unverified, hedges            *prometheus.CounterVec
 	latency                                   *prometheus.HistogramVec
 	endpointActive, endpointLag, subscription *prometheus.GaugeVec
+
+	notifications, notificationFailures, suppressed *prometheus.CounterVec
+	queue, lastSuccess                              *prometheus.GaugeVec
 }
 
 func newVectors(r prometheus.Registerer) vectors {
@@ -50,6 +53,12 @@ func newVectors(r prometheus.Registerer) vectors {
 		distrusted:     b.counter("brink_verification_failures_total"),
 		unverified:     b.counter("brink_verification_skipped_total"),
 		hedges:         b.counter("brink_rpc_hedged_questions_total"),
+
+		notifications:        b.counter("brink_notifications_total"),
+		notificationFailures: b.counter("brink_notification_failures_total"),
+		suppressed:           b.counter("brink_notifications_suppressed_total"),
+		queue:                b.gauge("brink_notification_queue_length"),
+		lastSuccess:          b.gauge("brink_notification_last_success_timestamp_seconds"),
 	}
 }
 

@@ -91,3 +91,8 @@ func (nobody) Failed(string, string)      {}
 func (nobody) Suppressed(string, string)  {}
 func (nobody) Queue(string, int)          {}
 func (nobody) Accepted(string, time.Time) {}
+
+// Suppressions are why a channel isn't given an alert.
+func Suppressions() []string {
+	return []string{"floor", "acknowledged", "snoozed", "overflow", "disabled"}
+}

@@ -25,10 +25,17 @@ const hops = 3
 // looked at when a connection is made, by the address that the name had then,
 // at each redirect anew: what a name meant before, or elsewhere, doesn't count.
 func Client(private bool) *http.Client {
-	dialer := &net.Dialer{Timeout: 5 * time.Second}
-	if !private {
-		dialer.Control = func(_, address string, _ syscall.RawConn) error { return public(address) }
+	if private {
+		return client(func(string) error { return nil }, nil)
 	}
+	return client(public, nil)
+}
+
+// client makes requests to addresses that judge lets pass, as resolver finds
+// them; the system's when nil.
+func client(judge func(address string) error, resolver *net.Resolver) *http.Client {
+	dialer := &net.Dialer{Timeout: 5 * time.Second, Resolver: resolver,
+		Control: func(_, address string, _ syscall.RawConn) error { return judge(address) }}
 	return &http.Client{
 		Timeout: patience,
 		Transport: &http.Transport{

@@ -375,6 +375,7 @@ func TestStaleAlertExpiresUnlessItStillHolds(t *testing.T) {
 	s.tell(fired("holds"))
 	until(t, "the first is tried", func() bool { p.mu.Lock(); defer p.mu.Unlock(); pass(time.Millisecond); return p.tries > 0 })
 	s.tell(resolved("past"))
+	until(t, "the end of the first is known", func() bool { return len(s.Holding()) == 1 })
 	pass(2 * time.Hour)
 	until(t, "the first has expired", func() bool {
 		pass(time.Second)

@@ -3,8 +3,11 @@ package notify
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
+
+	"brink/feed"
 
 	"golang.org/x/time/rate"
 )
@@ -248,6 +251,17 @@ func (n *Notifier) Acknowledge(ctx context.Context, id string, d time.Duration) 
 		return ErrUnknown
 	}
 	return err
+}
+
+// Holding are the alerts that hold, by id.
+func (n *Notifier) Holding() []feed.Alert {
+	var out []feed.Alert
+	n.box.view(func() {
+		for _, id := range slices.Sorted(maps.Keys(n.box.held)) {
+			out = append(out, n.box.held[id].Alert)
+		}
+	})
+	return out
 }
 
 // Deliveries are the messages that wait or were settled lately, the newest first.

@@ -29,6 +29,8 @@ type Options struct {
 	// Registerer takes the feed's own metrics; nil: nobody does.
 	Registerer prometheus.Registerer
 	Log        *slog.Logger
+	// Alerts is what people are told; nil: nothing.
+	Alerts Alerts
 	// Heartbeat is the pause after which a silent stream gives a sign of life.
 	// Default 15 s.
 	Heartbeat time.Duration

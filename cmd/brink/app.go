@@ -62,6 +62,8 @@ func (a *app) root() *cobra.Command {
 		newResyncCommand(a),
 		newRecordCommand(a),
 		newReplayCommand(a),
+		newRulesCommand(a),
+		newNotifyCommand(a),
 		newCheckCommand(a),
 		newConfigCommand(a),
 		newPresetsCommand(a),

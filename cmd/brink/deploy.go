@@ -46,6 +46,9 @@ func assemble(cfg *config.Config, c config.Chain, observer engine.Observer) (*en
 		deployments = append(deployments, engine.Deployment{Name: d.Name, Family: d.Protocol, Protocol: p})
 	}
 	opt := engine.Options{ChainID: c.ID, Near: *cfg.Watch.Near.Wad(), Observer: observer, Stable: stable(c.Groups)}
+	for _, a := range cfg.Accounts {
+		opt.Named = append(opt.Named, a.Address)
+	}
 	if first := firstBlock(c); first > 0 && c.Mode == config.ModeFull {
 		opt.Start = chain.Ref{Number: first - 1}
 	}

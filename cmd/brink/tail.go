@@ -69,8 +69,8 @@ given: then it says so and goes on with the oldest event.`,
 
 // eventKinds are the types of events.
 var eventKinds = []string{
-	feed.Liquidated, feed.PositionOpened, feed.PositionBand, feed.PositionUnderwater, feed.PositionClosed, feed.BadDebt,
-	feed.OracleUpdated, feed.OracleStale, feed.Reorg, feed.ParityMismatch, feed.ChainStatus,
+	feed.Liquidated, feed.PositionOpened, feed.PositionBand, feed.PositionUnderwater, feed.PositionClosed, feed.PositionChanged, feed.BadDebt,
+	feed.OracleUpdated, feed.OracleStale, feed.Reorg, feed.ParityMismatch, feed.ChainStatus, feed.AlertChanged,
 }
 
 // eventTypes are the full names of kinds, which may lack their version.

@@ -18,6 +18,12 @@ there is one. "brink check" asks the nodes as well.`,
 			if err != nil {
 				return err
 			}
+			if _, err := alertRules(cfg); err != nil {
+				return err
+			}
+			if _, err := channels(cfg); err != nil {
+				return err
+			}
 			deployments := 0
 			for _, chain := range cfg.Chains {
 				deployments += len(chain.Deployments)

@@ -82,12 +82,19 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 		return errors.Join(err, listener.Close())
 	}
 	meters.Watch(now)
-	server := web.New(webOptions(cfg, meters, reloads, log), now, st, hub)
+	telling, err := newTelling(cfg, st, hub, now.Chains, newNotifyMetrics(meters, cfg), log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	options := webOptions(cfg, meters, reloads, log)
+	options.Alerts = told{telling.notifier}
+	server := web.New(options, now, st, hub)
 	reloads.serving()
 	log.Info("Serving the page, the feed and the metrics", "url", "http://"+listener.Addr().String())
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, listener) })
+	group.Go(func() error { return telling.run(ctx) })
 	group.Go(func() error { return trim(ctx, st, cfg.Store.Keep, log) })
 	for _, h := range heralds {
 		group.Go(func() error { return h.run(ctx) })

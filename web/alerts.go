@@ -1,0 +1,117 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"brink/feed"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// ErrNoAlert is returned by Alerts for an alert that doesn't hold.
+var ErrNoAlert = errors.New("no such alert holds")
+
+// Alerts is what people are told.
+type Alerts interface {
+	// Holding are the alerts that hold now.
+	Holding() []feed.Alert
+	// Acknowledge keeps an alert quiet as long as it holds, or for d unless that
+	// is zero. ErrNoAlert when it doesn't hold.
+	Acknowledge(ctx context.Context, id string, d time.Duration) error
+	// Notifications are those that wait or were settled lately, the newest first.
+	Notifications(limit int) []Notification
+}
+
+// Notification is what became of one message.
+type Notification struct {
+	ID       string     `json:"id" doc:"the same however often it is sent"`
+	Channel  string     `json:"channel"`
+	State    string     `json:"state" enum:"waiting,sent,failed,expired"`
+	Reason   string     `json:"reason" doc:"why the last attempt failed; empty if it didn't"`
+	Attempts int        `json:"attempts"`
+	Made     time.Time  `json:"made"`
+	Settled  *time.Time `json:"settled"`
+	Alerts   []string   `json:"alerts" doc:"what it tells of, by id"`
+}
+
+type alertList struct {
+	Alerts []feed.Alert `json:"alerts"`
+}
+
+type notificationList struct {
+	Notifications []Notification `json:"notifications"`
+}
+
+func (s *Server) holding(context.Context, *struct{}) (*answer[alertList], error) {
+	if s.options.Alerts == nil {
+		return &answer[alertList]{alertList{[]feed.Alert{}}}, nil
+	}
+	return &answer[alertList]{alertList{list(s.options.Alerts.Holding())}}, nil
+}
+
+type notificationsInput struct {
+	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+}
+
+func (s *Server) notifications(_ context.Context, in *notificationsInput) (*answer[notificationList], error) {
+	if s.options.Alerts == nil {
+		return &answer[notificationList]{notificationList{[]Notification{}}}, nil
+	}
+	return &answer[notificationList]{notificationList{list(s.options.Alerts.Notifications(in.Limit))}}, nil
+}
+
+type acknowledgeInput struct {
+	Body struct {
+		ID string `json:"id" maxLength:"512" doc:"the alert's id"`
+	}
+}
+
+type snoozeInput struct {
+	Body struct {
+		ID  string `json:"id" maxLength:"512" doc:"the alert's id"`
+		For string `json:"for" maxLength:"32" doc:"for how long, like 8h or 30m; up to 720h"`
+	}
+}
+
+func (s *Server) acknowledge(ctx context.Context, in *acknowledgeInput) (*struct{}, error) {
+	return s.quieten(ctx, in.Body.ID, 0)
+}
+
+func (s *Server) snooze(ctx context.Context, in *snoozeInput) (*struct{}, error) {
+	d, err := time.ParseDuration(in.Body.For)
+	if err != nil || d <= 0 || d > 720*time.Hour {
+		return nil, wrong("body.for", in.Body.For, "want a time span such as 8h, up to 720h")
+	}
+	return s.quieten(ctx, in.Body.ID, d)
+}
+
+func (s *Server) quieten(ctx context.Context, id string, d time.Duration) (*struct{}, error) {
+	if s.options.Alerts == nil {
+		return nil, huma.Error404NotFound(ErrNoAlert.Error())
+	}
+	err := s.options.Alerts.Acknowledge(ctx, id, d)
+	switch {
+	case errors.Is(err, ErrNoAlert):
+		return nil, huma.Error404NotFound(ErrNoAlert.Error())
+	case err != nil:
+		return nil, s.failed("acknowledging an alert", err)
+	}
+	s.options.Log.Info("An alert was acknowledged", "alert", id, "for", d)
+	return nil, nil
+}
+
+func writing(id, path, summary string) huma.Operation {
+	o := operation(id, path, summary, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound)
+	o.Method, o.DefaultStatus = http.MethodPost, http.StatusNoContent
+	return o
+}
+
+func (s *Server) registerAlerts(api huma.API) {
+	huma.Register(api, operation("alerts", "/v1/alerts", "Alerts that hold now"), s.holding)
+	huma.Register(api, operation("notifications", "/v1/notifications", "Notifications that wait or were settled lately, newest first"), s.notifications)
+	huma.Register(api, writing("acknowledge", "/v1/alerts/acknowledge", "Keep an alert quiet as long as it holds"), s.acknowledge)
+	huma.Register(api, writing("snooze", "/v1/alerts/snooze", "Keep an alert quiet for a while"), s.snooze)
+}
