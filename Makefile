@@ -20,12 +20,12 @@ export PATH := $(CURDIR)/bin:$(PATH)
 
 say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 
-.PHONY: build test lint race fuzz bench soak generate demo contracts setup fresh cross metrics monitoring
+.PHONY: build test lint race fuzz bench soak generate demo contracts setup fresh cross metrics monitoring packages
 
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink
 
-test: setup contracts lint fresh cross metrics monitoring fuzz race ## everything that is checked before a change lands
+test: setup contracts lint fresh packages metrics monitoring fuzz race ## everything that is checked before a change lands
 	$(call say,go test)
 	go test -timeout 30m ./...
 
@@ -64,6 +64,10 @@ metrics: ## Prometheus's own opinion of our metrics
 monitoring: contracts bin/demo ## rules, alerts and dashboards, on Prometheus and a market that moves
 	$(call say,monitoring)
 	@scripts/monitoring
+
+packages: build ## a snapshot of the release, and what people install it with
+	$(call say,packages)
+	@scripts/packages
 
 fuzz: ## every fuzz target, FUZZTIME each
 	$(call say,fuzz)
