@@ -52,6 +52,7 @@ type settings struct {
 	accounts  int
 	weeks     int
 	seed      uint64
+	write     string
 }
 
 func parse(args []string, out io.Writer) (settings, error) {
@@ -61,6 +62,7 @@ func parse(args []string, out io.Writer) (settings, error) {
 	flags.BoolVar(&s.once, "once", false, "tell the story once, as fast as it goes, and end with a summary")
 	flags.StringVar(&s.brink, "brink", "bin/brink", "the `program` to show")
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080", "`address` of the page")
+	flags.StringVar(&s.write, "write", "", "`file` for brink's configuration, so that other commands find this chain and this server")
 	flags.DurationVar(&s.blockTime, "block-time", 2*time.Second, "`time` between two blocks")
 	flags.IntVar(&s.accounts, "accounts", 300, "`number` of accounts")
 	flags.IntVar(&s.weeks, "weeks", 26, "`number` of weeks of history")

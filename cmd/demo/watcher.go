@@ -44,6 +44,11 @@ func startBrink(ctx context.Context, s settings, st *stage) (_ *watcher, err err
 	if err := os.WriteFile(path, configuration, 0o600); err != nil {
 		return nil, fmt.Errorf("writing the configuration: %w", err)
 	}
+	if s.write != "" {
+		if err := os.WriteFile(s.write, configuration, 0o600); err != nil {
+			return nil, fmt.Errorf("writing the configuration: %w", err)
+		}
+	}
 	w.process = exec.Command(program, "watch", "--config", path)
 	w.process.Dir, w.process.Stdout, w.process.Stderr = w.folder, &w.log, &w.log
 	if err := w.process.Start(); err != nil {
