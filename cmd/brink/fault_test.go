@@ -1,0 +1,360 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"brink/devnet"
+	"brink/devnet/fault"
+	"brink/feed"
+)
+
+// TestFault01WatchReorgs lets a node replace 1 to 64 blocks at a time.
+func TestFault01WatchReorgs(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{Epoch: 40})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 20)
+	p := th.watch()
+	for range 30 {
+		th.step()
+	}
+	random := rand.New(rand.NewPCG(1, 1))
+	for _, depth := range []uint64{1, 2, uint64(3 + random.IntN(10)), uint64(14 + random.IntN(20)), 64} {
+		for th.Market.Chain.Head().Number < depth+12 {
+			th.step()
+		}
+		if err := node.Reorg(t.Context(), min(depth, th.Market.Chain.Head().Number-14)); err != nil {
+			t.Fatal(err)
+		}
+		if err := th.Market.Chain.Resume(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		th.compare(p)
+		for range 12 {
+			th.step()
+		}
+		th.compare(p)
+	}
+	th.retractedOnce()
+	p.end(syscall.SIGTERM)
+}
+
+// retractedOnce demands that the feed says each fact once while it stands, takes it back once, and that what stands is
+// on the chain.
+func (th *theater) retractedOnce() {
+	th.t.Helper()
+	events, err := th.Events(th.t.Context())
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	withdrawn := 0
+	for _, e := range events {
+		if e.Type == feed.Liquidated && e.Status == feed.Reverted {
+			withdrawn++
+		}
+	}
+	if withdrawn == 0 {
+		th.t.Error("nothing was taken back")
+	}
+	th.feedHolds()
+}
+
+// TestFault02WatchShorter takes blocks back of which the node says nothing; they grow again later.
+func TestFault02WatchShorter(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 20)
+	p := th.watch()
+	for range 30 {
+		th.step()
+	}
+	th.compare(p)
+	if err := node.Rewind(t.Context(), 5); err != nil {
+		t.Fatal(err)
+	}
+	if err := th.Market.Chain.Resume(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // still shorter than it was
+		th.empty()
+	}
+	th.compare(p)
+	for range 20 {
+		th.step()
+	}
+	th.compare(p)
+	th.feedHolds()
+	p.end(syscall.SIGTERM)
+}
+
+// TestFault05WatchReorgWhileDown replaces blocks while nobody watches.
+func TestFault05WatchReorgWhileDown(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 20)
+	for range 32 {
+		th.step()
+	}
+	p := th.watch()
+	th.compare(p)
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
+		p.end(signal)
+		if err := node.Reorg(t.Context(), 8); err != nil {
+			t.Fatal(err)
+		}
+		if err := th.Market.Chain.Resume(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		p = th.watch()
+		th.compare(p)
+		for range 8 {
+			th.step()
+		}
+		th.compare(p)
+	}
+	th.retractedOnce()
+	p.end(syscall.SIGTERM)
+}
+
+// TestFault19WatchNodesDown takes the only node away. What is shown then is marked as stale, and says since when; when
+// the node is back all that happened meanwhile is caught up with.
+func TestFault19WatchNodesDown(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 20)
+	pipe, err := fault.NewPipe(strings.TrimPrefix(node.HTTP(), "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pipe.Close()
+	th.configure("", node.WS(), "ws://"+pipe.Address(), "block_time: 12s", "block_time: 1s")
+	p := th.watch()
+	for range 25 {
+		th.step()
+	}
+	th.compare(p)
+	pipe.Refuse(true)
+	pipe.Reset()
+	for range 15 {
+		th.step()
+	}
+	began := time.Now()
+	for th.state() != feed.Stale { // the head is old, or nobody answers
+		if time.Since(began) > 2*time.Minute {
+			p.end(syscall.SIGKILL)
+			t.Fatalf("the chain is %s although its node is gone\n%s", th.state(), p.log.String())
+		}
+		<-time.After(200 * time.Millisecond)
+	}
+	if th.ready() != http.StatusServiceUnavailable {
+		t.Errorf("readyz is %d without a node", th.ready())
+	}
+	var page struct{ Positions []feed.Position }
+	if err := th.Get(t.Context(), "/v1/positions", &page); err != nil {
+		t.Fatal(err)
+	}
+	for _, shown := range page.Positions {
+		if !shown.Stale {
+			t.Fatalf("%s is not shown as stale", shown.ID)
+		}
+	}
+	pipe.Refuse(false)
+	th.compare(p)
+	th.chainIs(p, feed.Live)
+	th.feedHolds()
+	if err := th.Await(t.Context(), func() error {
+		if states := strings.Join(th.saidStates(), " "); !strings.Contains(states, "live stale live") {
+			return fmt.Errorf("the feed says %s", states)
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+	p.end(syscall.SIGTERM)
+}
+
+// state is how the chain stands.
+func (th *theater) state() feed.ChainState {
+	th.t.Helper()
+	var answer struct {
+		Chains []feed.Chain `json:"chains"`
+	}
+	if err := th.Get(th.t.Context(), "/v1/chains", &answer); err != nil {
+		th.t.Fatal(err)
+	}
+	return answer.Chains[0].State
+}
+
+// TestFault31WatchFullDisk fills the disk on which the store lies: the program stays up and says why it stands still,
+// and goes on as soon as there is room.
+func TestFault31WatchFullDisk(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 20)
+	disk := filepath.Join(th.folder, "disk")
+	if err := os.Mkdir(disk, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk).CombinedOutput(); err != nil {
+		t.Fatalf("a full disk needs a small one, and mounting one needs root: %v: %s", err, out)
+	}
+	t.Cleanup(func() {
+		if out, err := exec.Command("umount", "-l", disk).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
+	th.configure("store: { url: \"sqlite:disk/brink.db\" }\n")
+	p := th.watch()
+	for range 25 {
+		th.step()
+	}
+	th.compare(p)
+	filler := filepath.Join(disk, "filler")
+	fill(t, filler)
+	steps := 0
+	for ; steps < 20 && th.state() == feed.Live; steps++ {
+		th.step()
+		_ = th.Await(t.Context(), func() error { return nil })
+	}
+	c := th.chainIs(p, feed.Stale)
+	if !strings.Contains(c.Reason, "storing block") {
+		t.Errorf("the chain is stale for %q", c.Reason)
+	}
+	if err := os.Remove(filler); err != nil {
+		t.Fatal(err)
+	}
+	th.compare(p)
+	th.step()
+	th.compare(p)
+	th.feedHolds()
+	p.end(syscall.SIGTERM)
+	if code := p.ProcessState.ExitCode(); code != 0 {
+		t.Errorf("it ended with %d: %s", code, p.log.String())
+	}
+}
+
+// fill takes all room that is left.
+func fill(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for size := 1 << 16; size > 0; {
+		if n, err := f.Write(make([]byte, size)); err != nil || n < size {
+			size /= 2
+		}
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFault32WatchTwice starts a second program on the same store.
+func TestFault32WatchTwice(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 1)
+	p := th.watch()
+	th.chainIs(p, feed.Live)
+	th.listen = freePort(t)
+	th.configure("")
+	second := th.watch()
+	select {
+	case <-second.ended:
+	case <-time.After(30 * time.Second):
+		t.Fatal("two programs run on one store")
+	}
+	if code := second.ProcessState.ExitCode(); code != 1 || !strings.Contains(second.log.String(), "in use by another process") {
+		t.Errorf("the second ended with %d: %s", code, second.log.String())
+	}
+	th.step()
+	th.chainIs(p, feed.Live)
+	p.end(syscall.SIGTERM)
+}
+
+// TestFault37WatchSecrets looks for a key in whatever the program says.
+func TestFault37WatchSecrets(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 1)
+	const canary = "c4n4rykey"
+	dead, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := dead.Addr().String()
+	_ = dead.Close()
+	endpoint := fmt.Sprintf("%q }\n      - { name: dead, url: \"http://user:%s@%s/%s\" }\n      - { name: deaf, url: \"ws://%s/v3/%s?key=%s\"",
+		node.WS()+"/?key="+canary, canary, address, canary, address, canary, canary)
+	th.configure("log: { level: debug }\n", fmt.Sprintf("%q", node.WS()), endpoint)
+	p := th.watch()
+	th.chainIs(p, feed.Live)
+	th.step()
+	th.compare(p)
+	var said bytes.Buffer
+	get := func(path string) string {
+		t.Helper()
+		response, err := http.Get(th.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(response.Body)
+		if _ = response.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		said.Write(text)
+		return string(text)
+	}
+	if err := node.Close(); err != nil { // so that it tries the others
+		t.Fatal(err)
+	}
+	if err := th.Await(t.Context(), func() error {
+		if !strings.Contains(get("/metrics"), `endpoint="dead"`) {
+			return errors.New("the other endpoints were not tried")
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+	for _, path := range []string{"/", "/v1/chains", "/readyz?verbose", "/livez", "/v1/events", "/openapi.json", "/nowhere"} {
+		get(path)
+	}
+	p.end(syscall.SIGTERM)
+	said.WriteString(p.log.String())
+	for _, command := range [][]string{{"check"}, {"config", "show"}, {"status", "--url", "http://" + address + "/" + "x"}} {
+		c := exec.Command(brinkProgram(t), command...)
+		c.Dir = th.folder
+		out, _ := c.CombinedOutput()
+		said.Write(out)
+	}
+	if at := strings.Index(said.String(), canary); at >= 0 {
+		t.Errorf("the key is told: %s", said.String()[max(0, at-200):at+50])
+	}
+}
