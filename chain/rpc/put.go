@@ -151,7 +151,7 @@ func (p *pace) add(d time.Duration) {
 	p.n++
 }
 
-// usual is how long nine in ten answers take at most; a tenth of the timeout
+// usual is twice what nineteen in twenty answers take at most; a tenth of the timeout
 // where that isn't known yet.
 func (p *pace) usual(timeout time.Duration) time.Duration {
 	p.mu.Lock()
@@ -162,7 +162,7 @@ func (p *pace) usual(timeout time.Duration) time.Duration {
 	}
 	sorted := slices.Clone(p.times[:n])
 	slices.Sort(sorted)
-	return max(leastHedge, sorted[n*9/10])
+	return max(leastHedge, 2*sorted[n*19/20])
 }
 
 // allowance is the right to ask a second time, earned by asking.
