@@ -134,8 +134,8 @@ func TestFault18SlowEndpoint(t *testing.T) {
 	w.catchUp()
 	w.eventually("both are connected", func() bool { return w.client.Status()[1].State == rpc.StateAlive })
 	slow.Use(fault.On("eth_call", fault.Every(25, fault.Late(2*patience))))
-	for range 15 {
-		l.act(4)
+	for range 60 {
+		l.act(1)
 		w.catchUp()
 	}
 	w.holds()
