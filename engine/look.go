@@ -93,6 +93,9 @@ func (l *DeploymentLook) Row(id position.ID) Row {
 	return r
 }
 
+// Key names a position.
+func (l *DeploymentLook) Key(id position.ID) position.Key { return l.d.Key(id) }
+
 // ID finds a position by its name.
 func (l *DeploymentLook) ID(key position.Key) (position.ID, bool) { return l.d.ID(key) }
 

@@ -29,6 +29,7 @@ type Family struct {
 var (
 	byMarket   = []string{"chain", "protocol", "market"}
 	byBand     = []string{"chain", "protocol", "market", "band"}
+	byShock    = []string{"chain", "protocol", "market", "shock"}
 	byName     = []string{"chain", "protocol", "market", "name"}
 	byProtocol = []string{"chain", "protocol"}
 	byChain    = []string{"chain"}
@@ -56,6 +57,9 @@ var catalogue = []Family{
 	{"brink_positions_collateral_usd", Gauge, byBand, "Collateral in US dollars of open positions by health-factor band, at protocol oracle prices. Absent where the protocol's unit has no dollar price.", nil},
 	{"brink_unknown_positions", Gauge, byMarket, "Positions whose health can't be told now: a price is missing, or their state was not read or is distrusted.", nil},
 	{"brink_bad_debt_usd", Gauge, byMarket, "Debt in US dollars not covered by collateral now, at protocol oracle prices. Absent where the protocol's unit has no dollar price.", nil},
+	{"brink_collateral_at_risk_usd", Gauge, byShock, "Collateral in US dollars, at the lower prices, of positions that would be liquidatable if every price but those of stable assets fell by the ratio in shock. Cumulative over shock: never sum over it. Absent where the chain's configuration says of no asset that it is stable, or dollars aren't known.", nil},
+	{"brink_debt_at_risk_usd", Gauge, byShock, "Debt in US dollars of positions that would be liquidatable after the price shock. Cumulative over shock. Absent likewise.", nil},
+	{"brink_shock_bad_debt_usd", Gauge, byShock, "Debt in US dollars not covered by collateral after the price shock. Cumulative over shock. Absent likewise.", nil},
 	{"brink_watched_position_health_factor", Gauge, byName, "Health factor of positions of the configured accounts (capped). Absent when the position has no debt or can't be told.", nil},
 	{"brink_watched_positions_over_limit", Gauge, nil, "Positions of the configured accounts without own series because metrics.watched_limit is reached.", nil},
 

@@ -95,7 +95,8 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 		risk: metrics.Risk{
 			Markets: []metrics.Market{
 				{Chain: "local", Protocol: "aave-v3", Deployment: "aave-local", Priced: true, Unknown: 1, BadDebt: 12.5,
-					Bands: []metrics.Band{{1, 90, 80}, {2, 300, 320}}},
+					Bands:  []metrics.Band{{1, 90, 80}, {2, 300, 320}},
+					Shocks: []metrics.Shock{{}, {80, 90, 10}, {80, 90, 11}, {380, 390, 30}}},
 				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x12ab", Bands: []metrics.Band{{1, 0, 0}}},
 				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x34cd", Bands: []metrics.Band{{2, 0, 0}, {1, 0, 0}}},
 			},

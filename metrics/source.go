@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"brink/feed"
@@ -40,7 +41,16 @@ type Market struct {
 	BadDebt float64
 	// Priced says that the dollars are known.
 	Priced bool
+	// Shocks are what each of Shocks would come to; nil where that isn't known.
+	Shocks []Shock
 }
+
+// Shock is what a fall of all prices but those of stable assets would come to, in
+// dollars.
+type Shock struct{ Collateral, Debt, BadDebt float64 }
+
+// Shocks are the falls that are looked at, as they stand in labels.
+func Shocks() []string { return []string{"0.01", "0.05", "0.1", "0.2"} }
 
 // Band is the sum over the positions of a market within a band, in dollars.
 type Band struct {
@@ -61,7 +71,7 @@ type collector struct {
 
 	state, complete, head, headTime, processed, processedTime *prometheus.Desc
 	positions, debt, collateral, unknown, badDebt, watched    *prometheus.Desc
-	over                                                      *prometheus.Desc
+	over, collateralAtRisk, debtAtRisk, shockBadDebt          *prometheus.Desc
 }
 
 func newCollector(source Source, options Options) *collector {
@@ -80,13 +90,17 @@ func newCollector(source Source, options Options) *collector {
 		badDebt:       desc("brink_bad_debt_usd"),
 		watched:       desc("brink_watched_position_health_factor"),
 		over:          desc("brink_watched_positions_over_limit"),
+
+		collateralAtRisk: desc("brink_collateral_at_risk_usd"),
+		debtAtRisk:       desc("brink_debt_at_risk_usd"),
+		shockBadDebt:     desc("brink_shock_bad_debt_usd"),
 	}
 }
 
 // Describe is prometheus.Collector's.
 func (c *collector) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{c.state, c.complete, c.head, c.headTime, c.processed, c.processedTime,
-		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.over} {
+		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.over, c.collateralAtRisk, c.debtAtRisk, c.shockBadDebt} {
 		out <- d
 	}
 }
@@ -167,9 +181,21 @@ func (s scrape) market(m *Market) {
 			s.gauge(s.collateral, b.Collateral, labels[0], labels[1], labels[2], band)
 		}
 	}
+	s.shocks(m, labels)
 	s.gauge(s.unknown, float64(m.Unknown), labels[:]...)
 	if m.Priced {
 		s.gauge(s.badDebt, m.BadDebt, labels[:]...)
+	}
+}
+
+func (s scrape) shocks(m *Market, labels [3]string) {
+	if !m.Priced || len(m.Shocks) != len(Shocks()) {
+		return
+	}
+	for i, shock := range Shocks() {
+		s.gauge(s.collateralAtRisk, m.Shocks[i].Collateral, labels[0], labels[1], labels[2], shock)
+		s.gauge(s.debtAtRisk, m.Shocks[i].Debt, labels[0], labels[1], labels[2], shock)
+		s.gauge(s.shockBadDebt, m.Shocks[i].BadDebt, labels[0], labels[1], labels[2], shock)
 	}
 }
 
@@ -202,7 +228,7 @@ func fold(markets []Market) map[[3]string]*Market {
 		m := markets[i]
 		sum, ok := sums[m.labels()]
 		if !ok {
-			m.Bands = append([]Band(nil), m.Bands...)
+			m.Bands, m.Shocks = slices.Clone(m.Bands), slices.Clone(m.Shocks)
 			sums[m.labels()] = &m
 			continue
 		}
@@ -213,6 +239,14 @@ func fold(markets []Market) map[[3]string]*Market {
 			sum.Bands[j].Positions += b.Positions
 			sum.Bands[j].Debt += b.Debt
 			sum.Bands[j].Collateral += b.Collateral
+		}
+		if len(m.Shocks) != len(sum.Shocks) {
+			sum.Shocks = nil // a part that isn't known
+		}
+		for j := range sum.Shocks {
+			sum.Shocks[j].Collateral += m.Shocks[j].Collateral
+			sum.Shocks[j].Debt += m.Shocks[j].Debt
+			sum.Shocks[j].BadDebt += m.Shocks[j].BadDebt
 		}
 		sum.Unknown += m.Unknown
 		sum.BadDebt += m.BadDebt

@@ -29,18 +29,25 @@ func (o *Outcome) Add(other *Outcome) {
 
 // Shock evaluates every position after a move.
 func (m *Market) Shock(moves Moves) Outcome {
-	var o Outcome
+	var all Outcome
+	m.ShockBy(moves, func(position.ID) *Outcome { return &all })
+	return all
+}
+
+// ShockBy is Shock with each position counted where of says.
+func (m *Market) ShockBy(moves Moves, of func(position.ID) *Outcome) {
 	frame := m.moved(m.quotes(), moves)
 	for i := range m.Positions {
 		id := position.ID(i)
 		h, err := frame.Health(id)
 		if err != nil {
-			o.Unknown++
+			of(id).Unknown++
 			continue
 		}
 		if !h.HasDebt() {
 			continue
 		}
+		o := of(id)
 		o.Told++
 		if !h.Liquidatable && !h.Insolvent {
 			continue
@@ -55,5 +62,4 @@ func (m *Market) Shock(moves Moves) Outcome {
 			o.BadDebt.Add(&o.BadDebt, &short)
 		}
 	}
-	return o
 }

@@ -28,6 +28,10 @@ type live struct {
 	accounts []config.Account
 	// heavy lets one ask at a time for what looks at every position many times.
 	heavy sync.Mutex
+
+	scrapes sync.Mutex
+	tips    string // those that risk is of
+	risk    metrics.Risk
 }
 
 var (
@@ -307,13 +311,23 @@ func (l *live) Position(_ context.Context, id string) (p feed.Position, found bo
 	return p, found, nil
 }
 
-// Risk implements metrics.Source.
+// Risk implements metrics.Source. It is computed once for each set of tips.
 func (l *live) Risk() metrics.Risk {
+	l.scrapes.Lock()
+	defer l.scrapes.Unlock()
 	var risk metrics.Risk
 	l.look(func(looks []chainLook) {
+		tips := tipsOf(looks)
+		if tips == l.tips {
+			risk = l.risk
+			return
+		}
+		defer func() { l.tips, l.risk = tips, risk }()
 		for _, c := range looks {
 			for i := range c.look.Deployments {
-				risk.Markets = append(risk.Markets, marketRisk(c.shard.chain.Name, &c.look.Deployments[i])...)
+				markets := marketRisk(c.shard.chain.Name, &c.look.Deployments[i])
+				addShocks(markets, c.shard.chain, &c.look.Deployments[i])
+				risk.Markets = append(risk.Markets, markets...)
 			}
 			risk.Watched = append(risk.Watched, l.watchList(c)...)
 		}
