@@ -246,6 +246,41 @@ func TestFault02ShorterChain(t *testing.T) {
 	}
 }
 
+// TestFault03PingPong goes from one branch to another and back within moments.
+func TestFault03PingPong(t *testing.T) {
+	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
+		for range 10 {
+			w.mine(1, true)
+		}
+		tips := [2]chain.Ref{w.truth.Head().Ref}
+		w.truth.Rewind(4)
+		for range 4 {
+			w.mine(1, true)
+		}
+		tips[1] = w.truth.Head().Ref
+		for i := range 20 {
+			w.truth.Switch(tips[i%2])
+			w.node.Announce(tips[i%2])
+			for range i % 9 { // it may have come only part of the way
+				if err := w.step(100 * time.Millisecond); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for steps := 0; w.consumer.tip() != w.truth.Head().Ref; steps++ {
+			if steps > 100 {
+				t.Fatalf("stuck at %s, the head is %s", w.consumer.tip(), w.truth.Head())
+			}
+			if err := w.step(time.Second); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.consumer.equals(w.truth.Blocks(want)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // A node that ends before a final block is far behind, however long it stays there.
 func TestNothingEndsBeforeAFinalBlock(t *testing.T) {
 	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {

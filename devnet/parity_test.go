@@ -62,8 +62,8 @@ func TestRandomHistoriesAreSeenAsThePoolSeesThem(t *testing.T) {
 	}
 }
 
-// TestAnUpgradeIsSeenAsThePoolSeesIt puts the code of 3.6 behind a market of 3.0 in the middle of its history.
-func TestAnUpgradeIsSeenAsThePoolSeesIt(t *testing.T) {
+// TestFault28Upgrade puts the code of 3.6 behind a market of 3.0 in the middle of its history.
+func TestFault28Upgrade(t *testing.T) {
 	once(t)
 	for _, version := range []devnet.Version{devnet.V300, devnet.V30} {
 		t.Run(string(version), func(t *testing.T) {

@@ -97,8 +97,8 @@ func (w *watcher) demand(who devnet.Account) {
 	}
 }
 
-// TestDroppedReserves leaves a gap among the reserves.
-func TestDroppedReserves(t *testing.T) {
+// TestFault28DroppedReserves leaves a gap among the reserves.
+func TestFault28DroppedReserves(t *testing.T) {
 	for _, version := range []devnet.Version{devnet.V36, devnet.V30} {
 		t.Run(string(version), func(t *testing.T) {
 			l := open(t, version)
@@ -124,8 +124,8 @@ func TestDroppedReserves(t *testing.T) {
 	}
 }
 
-// TestUnknownCode puts code behind one of two pools of which nothing is known but its revision.
-func TestUnknownCode(t *testing.T) {
+// TestFault28UnknownCode puts code behind one of two pools of which nothing is known but its revision.
+func TestFault28UnknownCode(t *testing.T) {
 	l := open(t, devnet.V36)
 	settled(l)
 	second, err := devnet.Deploy(t.Context(), l.market.Chain, devnet.V30)

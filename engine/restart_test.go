@@ -87,9 +87,9 @@ func TestRestartsLeaveNoTrace(t *testing.T) {
 	})
 }
 
-// TestTheChainMovesWhileNobodyLooks lets the chain go on, and back, while the engine is down or can't keep up: every
+// TestFault05ChainMovesWhileDown lets the chain go on, and back, while the engine is down or can't keep up: every
 // fact stands exactly once, no number is ever wrong, and the last word on each position is true.
-func TestTheChainMovesWhileNobodyLooks(t *testing.T) {
+func TestFault05ChainMovesWhileDown(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld()
 		r := newRunner(t, w, engine.Options{Live: rapid.SampledFrom([]uint64{0, 2}).Draw(t, "live")})

@@ -233,8 +233,8 @@ func pair(w *world) (*engine.Engine, [2]*till.Till) {
 	}), tills
 }
 
-// TestABrokenDeploymentStaysBroken until the block is undone that broke it; the other one goes on.
-func TestABrokenDeploymentStaysBroken(t *testing.T) {
+// TestFault23BrokenDeployment until the block is undone that broke it; the other one goes on.
+func TestFault23BrokenDeployment(t *testing.T) {
 	w := newWorld()
 	e, tills := pair(w)
 	run := func() map[string]error {

@@ -268,7 +268,7 @@ func TestWhatIsGoneVanishes(t *testing.T) {
 }
 
 // No label value is an address, a transaction or a block, and none breaks the format.
-func TestLabelsAreBounded(t *testing.T) {
+func TestFault38LabelsAreBounded(t *testing.T) {
 	registry, m, s := exercised()
 	c := m.Chain("bad\xffname\n\"", nil)
 	c.Events("d", strings.Repeat("p", 300), "e", 1)

@@ -30,8 +30,8 @@ func saved(t testing.TB) (file []byte, digest [32]byte) {
 	return b.Bytes(), tt.db.Digest()
 }
 
-// TestDamagedSnapshots cuts a file everywhere and flips each of its bits.
-func TestDamagedSnapshots(t *testing.T) {
+// TestFault30DamagedSnapshots cuts a file everywhere and flips each of its bits.
+func TestFault30DamagedSnapshots(t *testing.T) {
 	file, digest := saved(t)
 	if got := newTables(); got.db.Load(bytes.NewReader(file)) != nil || got.db.Digest() != digest {
 		t.Fatal("an unharmed file doesn't load")

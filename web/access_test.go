@@ -44,7 +44,7 @@ const (
 	token = "0123456789abcdef"
 )
 
-func TestWhoMayWrite(t *testing.T) {
+func TestFault36WhoMayWrite(t *testing.T) {
 	reloads := 0
 	reload := func(context.Context) error { reloads++; return nil }
 	free := newSite(t, web.Options{Reload: reload})
@@ -112,7 +112,7 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-func TestRate(t *testing.T) {
+func TestFault36Rate(t *testing.T) {
 	s := newSite(t, web.Options{Rate: 2})
 	count := func(client string) (refused int) {
 		for range 50 {

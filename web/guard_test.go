@@ -11,7 +11,7 @@ import (
 	"brink/web"
 )
 
-func TestHosts(t *testing.T) {
+func TestFault36Hosts(t *testing.T) {
 	s := newSite(t, web.Options{Hosts: []string{"brink.example"}})
 	for host, want := range map[string]int{
 		"localhost": 200, "LOCALHOST:8080": 200, "a.localhost": 200, "127.0.0.1:1": 200, "[::1]:80": 200, "[::1]": 200,
@@ -42,7 +42,7 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-func TestPathsAndMethods(t *testing.T) {
+func TestFault36PathsAndMethods(t *testing.T) {
 	s := newSite(t, web.Options{})
 	for _, path := range []string{"/v2/chains", "/v1/positions/", "/..%2f..%2fetc%2fpasswd", "/ui/index.html", "/docs", "/openapi.yaml", "/metrics"} {
 		body, header := s.get(path, 404)
@@ -69,7 +69,7 @@ func TestPathsAndMethods(t *testing.T) {
 }
 
 // A request whose header never ends is given up, and one that is too long refused.
-func TestHugeHeader(t *testing.T) {
+func TestFault36HugeHeader(t *testing.T) {
 	s := newSite(t, web.Options{})
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 	if err != nil {

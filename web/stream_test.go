@@ -234,7 +234,7 @@ func TestStreamReset(t *testing.T) {
 
 // A client that reads nothing is cut off, others are not held up, and it comes
 // back to where it was.
-func TestStreamSlowClient(t *testing.T) {
+func TestFault33SlowClient(t *testing.T) {
 	registry := prometheus.NewPedanticRegistry()
 	s := newSite(t, web.Options{Patience: time.Second, Registerer: registry})
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
@@ -294,7 +294,7 @@ func metric(t *testing.T, g prometheus.Gatherer, name, label string) float64 {
 }
 
 // A client that goes away is noticed.
-func TestStreamClientLeaves(t *testing.T) {
+func TestFault33ClientLeaves(t *testing.T) {
 	registry := prometheus.NewPedanticRegistry()
 	s := newSite(t, web.Options{Registerer: registry})
 	l := s.listen("/v1/events/stream", "")
@@ -310,7 +310,7 @@ func TestStreamClientLeaves(t *testing.T) {
 	}
 }
 
-func TestStreamLimit(t *testing.T) {
+func TestFault33TooManyStreams(t *testing.T) {
 	s := newSite(t, web.Options{Streams: 1})
 	l := s.listen("/v1/events/stream", "")
 	l.next()

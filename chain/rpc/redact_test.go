@@ -65,7 +65,7 @@ func (l *labels) text() string {
 }
 
 // No path to an error shows more of an endpoint than its name.
-func TestSecretsAreNeverShown(t *testing.T) {
+func TestFault37SecretsAreNeverShown(t *testing.T) {
 	echo := func(status int) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			w.WriteHeader(status)
@@ -130,7 +130,7 @@ func TestSecretsAreNeverShown(t *testing.T) {
 }
 
 // Nor do they when a node in use fails.
-func TestSecretsAreNotShownLater(t *testing.T) {
+func TestFault37SecretsAreNotShownLater(t *testing.T) {
 	fake := newFakeNode(t)
 	var out bytes.Buffer
 	client := dial(t, Options{Endpoints: []Endpoint{{Name: "node", URL: poison(fake.URL)}}, Patience: time.Millisecond, Poll: 5 * time.Millisecond,

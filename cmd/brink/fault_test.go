@@ -19,6 +19,9 @@ import (
 	"brink/devnet"
 	"brink/devnet/fault"
 	"brink/feed"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // TestFault01WatchReorgs lets a node replace 1 to 64 blocks at a time.
@@ -357,4 +360,84 @@ func TestFault37WatchSecrets(t *testing.T) {
 	if at := strings.Index(said.String(), canary); at >= 0 {
 		t.Errorf("the key is told: %s", said.String()[max(0, at-200):at+50])
 	}
+}
+
+// TestFault22WatchForgedLogs lets a stranger's contract tell of a liquidation.
+func TestFault22WatchForgedLogs(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 20)
+	p := th.watch()
+	for range 26 {
+		th.step()
+	}
+	// Pushes the topics, the size and the place of the data, and logs: LiquidationCall as the pool tells it.
+	var code []byte
+	for _, a := range []common.Address{th.play.Accounts()[0].Address, th.Market.Asset("USDC").Token, th.Market.Asset("WETH").Token} {
+		code = append(append(code, 0x73), a[:]...)
+	}
+	code = append(append(code, 0x7f), crypto.Keccak256([]byte("LiquidationCall(address,address,address,uint256,uint256,address,bool)"))...)
+	code = append(code, 0x60, 0x80, 0x60, 0x00, 0xa4, 0x00)
+	block, err := th.Market.Chain.Run(t.Context(), devnet.Call{Name: "forge", From: th.play.Accounts()[0], Data: code})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if logs := block.Results[0].Receipt.Logs; len(logs) != 1 || len(logs[0].Topics) != 4 {
+		t.Fatalf("the forgery has the logs %v", logs)
+	}
+	th.compare(p)
+	th.feedHolds()
+	p.end(syscall.SIGTERM)
+}
+
+// TestFault25WatchClocks watches a chain whose clock is an hour ahead of ours.
+func TestFault25WatchClocks(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{Genesis: uint64(time.Now().Add(time.Hour).Unix())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 20)
+	p := th.watch()
+	for range 22 {
+		th.step()
+	}
+	th.compare(p)
+	if c := th.chainIs(p, feed.Live); c.LagSeconds != 0 || c.LagBlocks != 0 {
+		t.Errorf("it lags %d seconds and %d blocks", c.LagSeconds, c.LagBlocks)
+	}
+	p.end(syscall.SIGTERM)
+}
+
+// TestFault39WatchInterrupted interrupts catching up twenty times, while the chain goes on.
+func TestFault39WatchInterrupted(t *testing.T) {
+	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, node, 20)
+	for range 30 {
+		th.step()
+	}
+	for i := range 20 {
+		p := th.watch()
+		if err := th.Await(t.Context(), func() error { // somewhere on its way
+			return th.Get(t.Context(), "/v1/chains", new(struct{}))
+		}); err != nil {
+			t.Fatalf("%v: %s", err, p.log.String())
+		}
+		if i%2 == 0 {
+			p.end(syscall.SIGKILL)
+		} else {
+			p.end(syscall.SIGTERM)
+		}
+		if i%3 == 0 {
+			th.step()
+		}
+	}
+	p := th.watch()
+	th.compare(p)
+	th.feedHolds()
+	p.end(syscall.SIGTERM)
 }

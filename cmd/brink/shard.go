@@ -204,7 +204,7 @@ func (s *shard) observe(step chain.Step) {
 	}
 	s.tellProgress(tip.Number, behind)
 	if behind == 0 {
-		s.metrics.Delay(time.Since(time.Unix(int64(step.Block.Time), 0)))
+		s.metrics.Delay(max(0, time.Since(time.Unix(int64(step.Block.Time), 0)))) // clocks differ
 	}
 	s.log.Debug("Processed a block", "block", step.Block.Number, "logs", len(step.Block.Logs), "behind", behind)
 }

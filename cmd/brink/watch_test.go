@@ -307,10 +307,10 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestKilledInTheCrash kills the program again and again while the market
+// TestFault29WatchKilledInTheCrash kills the program again and again while the market
 // crashes and the chain is reorganised, also with a snapshot lost or damaged
 // and with blocks mined and taken back while it is down.
-func TestKilledInTheCrash(t *testing.T) {
+func TestFault29WatchKilledInTheCrash(t *testing.T) {
 	node, err := devnet.StartGeth(devnet.GethOptions{})
 	if err != nil {
 		t.Fatal(err)

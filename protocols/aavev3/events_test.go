@@ -149,7 +149,7 @@ func TestEventsAreReadAsTheBindingsReadThem(t *testing.T) {
 	}
 }
 
-func TestDirtyEventsAreRefused(t *testing.T) {
+func TestFault23DirtyEvents(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2))
 	for name, e := range events() {
 		l := e.draw(rng)

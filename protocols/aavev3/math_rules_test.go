@@ -258,7 +258,7 @@ func TestEModePriceSource(t *testing.T) {
 	}
 }
 
-func TestLiquidationGates(t *testing.T) {
+func TestFault27LiquidationGates(t *testing.T) {
 	legs := []leg{{scaled: fixed.U128{Lo: 1000}, reserve: 0, kind: collateral}, {scaled: fixed.U128{Lo: 610}, reserve: 1, kind: borrowed}}
 	for _, c := range []struct {
 		name    string

@@ -10,10 +10,10 @@ import (
 	"brink/store/sqlite"
 )
 
-// TestTornLog is a power cut: the files are copied while the store is open,
+// TestFault30TornLog is a power cut: the files are copied while the store is open,
 // and the end of the write-ahead log is torn, repeated or flipped. The store
 // must come back at the end of some batch, and go on from there.
-func TestTornLog(t *testing.T) {
+func TestFault30TornLog(t *testing.T) {
 	const total = 120
 	dir := t.TempDir()
 	path := filepath.Join(dir, "brink.db")
@@ -69,9 +69,9 @@ func write(t *testing.T, path string, text []byte) {
 	}
 }
 
-// TestFullDisk lets the file grow no further: appending fails and changes
+// TestFault31FullDisk lets the file grow no further: appending fails and changes
 // nothing, reading goes on, and with room again so does appending.
-func TestFullDisk(t *testing.T) {
+func TestFault31FullDisk(t *testing.T) {
 	ctx := context.Background()
 	s := mustOpen(t, filepath.Join(t.TempDir(), "brink.db"))
 	appendAll(t, s, 1, 10)
