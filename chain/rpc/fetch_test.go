@@ -81,9 +81,8 @@ func TestAnswerTooLargeForSocket(t *testing.T) {
 	for i := range 20 {
 		node.emit(topic, common.Hash{byte(i)}, make([]byte, 900))
 	}
-	node.Commit()
 	client := dial(t, Options{Endpoints: []Endpoint{{Name: "ws", URL: node.ws}}, MaxAnswer: 16 << 10})
-	query := chain.LogQuery{From: 1, To: 1, Want: want}
+	query := chain.LogQuery{From: 1, To: node.commitAll(), Want: want}
 	for range 2 {
 		answer, err := client.Fetch(testContext(t), &chain.Ask{Logs: []chain.LogQuery{query}})
 		if err != nil || !errors.Is(answer.Logs[0].Err, chain.ErrTooMuch) {

@@ -100,6 +100,28 @@ func (n *testNode) emit(topic common.Hash, second common.Hash, data []byte) {
 	}
 }
 
+// commitAll makes blocks until everything that was emitted is in one, and says
+// the last one's number. On a busy machine one block doesn't take all.
+func (n *testNode) commitAll() uint64 {
+	n.t.Helper()
+	ctx := n.context()
+	for {
+		n.Commit()
+		mined, err := n.Client().NonceAt(ctx, crypto.PubkeyToAddress(n.key.PublicKey), nil)
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		if mined == n.nonce {
+			break
+		}
+	}
+	head, err := n.Client().BlockNumber(ctx)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return head
+}
+
 func (n *testNode) context() context.Context { return testContext(n.t) }
 
 // testContext ends before the test's own deadline would, with a better message.
