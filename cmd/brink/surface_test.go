@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -23,6 +24,7 @@ import (
 // marks are secrets that no output may hold. Each stands where people have them.
 var marks = []string{
 	"markUserinfo", "markQuery4711", "markPath0815", "markFromFile", "markEnvironment", "markTokenFile", "markToken", "markPassword", "markEcho",
+	"markTelegram", "markTopic", "markAccess", "bWFya1NpZ25pbmc", "markPing", "markHook",
 }
 
 // TestSurface runs the program with secrets everywhere, lets go wrong what can,
@@ -100,6 +102,14 @@ func (s *surface) furnish() {
     - { name: ops, token_file: token }
     - { name: bot, token: "${TEST_KEY}-markToken0123456789" }
 log: { level: debug }
+alerts: { rules: [ { name: all, measure: health_factor, levels: [ { severity: critical, enter: 100 } ] } ] }
+notify:
+  pings: [ { url: "http://127.0.0.1:1/markPing0815", every: 1s, private: true } ]
+  channels:
+    - { name: bot, type: telegram, token: "4711:markTelegram0123456789abcdefghijklmnop", chat: "1", window: 1s }
+    - { name: phone, type: ntfy, url: "`+echo.URL+`/markTopic0815", token: markAccess0815, private: true, window: 1s }
+    - { name: hook, type: webhook, url: "`+echo.URL+`/markHook0815?key=markHook0815", secret: whsec_bWFya1NpZ25pbmctMDEyMzQ1Njc4OWFiY2RlZg==, private: true, window: 1s }
+    - { name: shout, type: shoutrrr, url: "generic+http://127.0.0.1:1/markHook0815", private: true, window: 1s }
 `+s.named(), fmt.Sprintf("{ name: devnet, url: %q }", s.Market.Chain.Node.WS()), fmt.Sprintf(
 		"{ name: refused, url: \"http://127.0.0.1:1/markPath0815/${TEST_KEY}\" }\n      - { name: echo, url: \"%s/markEcho0123456789?key=markEcho0123456789\" }\n"+
 			"      - { name: spare, url_file: url }\n      - { name: devnet, url: %q }", echo.URL, ws))
@@ -155,7 +165,7 @@ func (s *surface) wants(path string, want int) error {
 // everything asks for all that there is, rightly and wrongly.
 func (s *surface) everything() {
 	for _, path := range []string{"/", "/metrics", "/livez", "/openapi.json", "/v1/chains", "/v1/positions", "/v1/markets", "/v1/liquidations",
-		"/v1/events?limit=1000", "/v1/accounts/" + s.play.Accounts()[0].Address.Hex()} {
+		"/v1/events?limit=1000", "/v1/alerts", "/v1/accounts/" + s.play.Accounts()[0].Address.Hex()} {
 		if err := s.wants(path, 200); err != nil {
 			s.t.Error(err)
 		}
@@ -210,6 +220,13 @@ func (s *surface) reloading() {
 		t.Errorf("a valid configuration: %d %v", status, err)
 	}
 	s.await(func() error { return metric("brink_config_last_reload_successful 1") })
+	s.await(func() error {
+		_, body, err := s.ask(http.MethodGet, "/metrics")
+		if err == nil && !regexp.MustCompile(`brink_notification_failures_total\{[^}]*channel="hook"[^}]*\} [1-9]`).MatchString(body) {
+			err = errors.New("no message has failed yet")
+		}
+		return err
+	})
 	s.step() // at the first block it knows that it is at the head
 	s.await(func() error { return s.wants("/readyz?verbose", 200) })
 	s.await(func() error {
@@ -223,7 +240,8 @@ func (s *surface) reloading() {
 
 // commands runs what is run beside the program.
 func (s *surface) commands() {
-	for _, args := range [][]string{{"config", "show", "--origin"}, {"validate"}, {"check"}, {"position", s.play.Accounts()[0].Address.Hex()}, {"status", "--url", s.URL}} {
+	for _, args := range [][]string{{"config", "show", "--origin"}, {"validate"}, {"check"}, {"position", s.play.Accounts()[0].Address.Hex()}, {"status", "--url", s.URL},
+		{"notify", "test", "phone"}, {"notify", "test", "hook"}, {"notify", "test", "shout"}} {
 		command := exec.Command(brinkProgram(s.t), args...)
 		command.Dir = s.folder
 		// Some of them find a dependency that fails: they are run for what they say.

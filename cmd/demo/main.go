@@ -163,7 +163,7 @@ func summary(ctx context.Context, out io.Writer, stage *stage, w *watcher) error
 			fmt.Fprintf(out, "%14d", row.of[protocol])
 		}
 	}
-	fmt.Fprintf(out, "\n\nmismatches: %d\n", len(w.Mismatches))
+	fmt.Fprintf(out, "\n\nmessages to people: %d\nmismatches: %d\n", w.phone.messages.Load(), len(w.Mismatches))
 	for _, m := range w.Mismatches {
 		fmt.Fprintln(out, "  ", m)
 	}

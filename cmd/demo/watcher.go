@@ -19,6 +19,7 @@ type watcher struct {
 	devnet.Inspector
 	folder  string
 	process *exec.Cmd
+	phone   *receiver
 	ended   chan error
 	log     bytes.Buffer
 }
@@ -32,15 +33,18 @@ func startBrink(ctx context.Context, s settings, st *stage) (_ *watcher, err err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, os.RemoveAll(w.folder))
+			err = errors.Join(err, w.tidy())
 		}
 	}()
+	if w.phone, err = receive(ctx); err != nil {
+		return nil, err
+	}
 	program, err := filepath.Abs(s.brink)
 	if err != nil {
 		return nil, fmt.Errorf("finding brink: %w", err)
 	}
 	path := filepath.Join(w.folder, "brink.yaml")
-	configuration := append([]byte("listen: "+s.listen+"\n"+watchList(st.play)), town.Configuration(s.blockTime)...)
+	configuration := append([]byte("listen: "+s.listen+"\n"+watchList(st.play)+w.phone.configuration()), town.Configuration(s.blockTime)...)
 	if err := os.WriteFile(path, configuration, 0o600); err != nil {
 		return nil, fmt.Errorf("writing the configuration: %w", err)
 	}
@@ -87,5 +91,15 @@ func (w *watcher) close() error {
 	if err := w.process.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return fmt.Errorf("ending brink: %w", err)
 	}
-	return errors.Join(<-w.ended, os.RemoveAll(w.folder))
+	return errors.Join(<-w.ended, w.tidy())
+}
+
+// tidy gives back what the program was given.
+func (w *watcher) tidy() error {
+	var err error
+	if w.phone != nil {
+		err = w.phone.close()
+		w.phone = nil
+	}
+	return errors.Join(err, os.RemoveAll(w.folder))
 }

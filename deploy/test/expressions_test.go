@@ -16,11 +16,6 @@ var awaited = []string{
 	"brink_shock_bad_debt_usd",
 	"brink_oracle_last_update_timestamp_seconds",
 	"brink_oracle_heartbeat_seconds",
-	"brink_notifications_total",
-	"brink_notification_failures_total",
-	"brink_notifications_suppressed_total",
-	"brink_notification_queue_length",
-	"brink_notification_last_success_timestamp_seconds",
 	"brink_watched_position_price_drop_to_liquidation_ratio",
 }
 

@@ -31,8 +31,10 @@ func TestGuides(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(filepath.Join(root, "deploy"), filepath.Join(folder, "deploy")); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"deploy", "examples"} {
+		if err := os.Symlink(filepath.Join(root, name), filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	config := filepath.Join(folder, "brink.yaml")
 	start(t, cancel, root, "bin/demo", "--listen", listen, "--block-time", "1s", "--weeks", "4", "--accounts", "100", "--write", config)
