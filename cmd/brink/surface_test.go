@@ -102,14 +102,13 @@ func (s *surface) furnish() {
     - { name: ops, token_file: token }
     - { name: bot, token: "${TEST_KEY}-markToken0123456789" }
 log: { level: debug }
-alerts: { rules: [ { name: all, measure: health_factor, levels: [ { severity: critical, enter: 100 } ] } ] }
+alerts: { rules: [ { name: all, measure: health_factor, named: true, levels: [ { severity: warning, enter: 100 } ] } ] }
 notify:
   pings: [ { url: "http://127.0.0.1:1/markPing0815", every: 1s, private: true } ]
   channels:
-    - { name: bot, type: telegram, token: "4711:markTelegram0123456789abcdefghijklmnop", chat: "1", window: 1s }
+    - { name: bot, type: telegram, token: "4711:markTelegram0123456789abcdefghijklmnop", chat: "1", severity: critical }
     - { name: phone, type: ntfy, url: "`+echo.URL+`/markTopic0815", token: markAccess0815, private: true, window: 1s }
     - { name: hook, type: webhook, url: "`+echo.URL+`/markHook0815?key=markHook0815", secret: whsec_bWFya1NpZ25pbmctMDEyMzQ1Njc4OWFiY2RlZg==, private: true, window: 1s }
-    - { name: shout, type: shoutrrr, url: "generic+http://127.0.0.1:1/markHook0815", private: true, window: 1s }
 `+s.named(), fmt.Sprintf("{ name: devnet, url: %q }", s.Market.Chain.Node.WS()), fmt.Sprintf(
 		"{ name: refused, url: \"http://127.0.0.1:1/markPath0815/${TEST_KEY}\" }\n      - { name: echo, url: \"%s/markEcho0123456789?key=markEcho0123456789\" }\n"+
 			"      - { name: spare, url_file: url }\n      - { name: devnet, url: %q }", echo.URL, ws))
@@ -241,7 +240,7 @@ func (s *surface) reloading() {
 // commands runs what is run beside the program.
 func (s *surface) commands() {
 	for _, args := range [][]string{{"config", "show", "--origin"}, {"validate"}, {"check"}, {"position", s.play.Accounts()[0].Address.Hex()}, {"status", "--url", s.URL},
-		{"notify", "test", "phone"}, {"notify", "test", "hook"}, {"notify", "test", "shout"}} {
+		{"notify", "test", "phone"}, {"notify", "test", "hook"}} {
 		command := exec.Command(brinkProgram(s.t), args...)
 		command.Dir = s.folder
 		// Some of them find a dependency that fails: they are run for what they say.
