@@ -27,22 +27,31 @@ func NewBlockRef(h chain.Head) BlockRef {
 // Position is a position in JSON. Native is what the contract's own view says,
 // to the last digit; it and HealthFactor are null where they don't exist.
 type Position struct {
-	ID            string          `json:"id"`
-	ChainID       uint64          `json:"chain_id"`
-	Protocol      string          `json:"protocol"`
-	Deployment    string          `json:"deployment"`
-	Market        string          `json:"market"`
-	Account       string          `json:"account"`
-	Status        position.Status `json:"status" enum:"healthy,near,liquidatable,bad_debt,unknown"`
-	HealthFactor  *string         `json:"health_factor"`
-	Native        *Native         `json:"native"`
-	CollateralUSD *string         `json:"collateral_usd"`
-	DebtUSD       *string         `json:"debt_usd"`
-	Collaterals   []Leg           `json:"collaterals"`
-	Debts         []Leg           `json:"debts"`
-	Liquidation   []Offer         `json:"liquidation,omitempty"`
-	Block         BlockRef        `json:"block"`
-	Stale         bool            `json:"stale"`
+	ID             string          `json:"id"`
+	ChainID        uint64          `json:"chain_id"`
+	Protocol       string          `json:"protocol"`
+	Deployment     string          `json:"deployment"`
+	Market         string          `json:"market"`
+	Account        string          `json:"account"`
+	Status         position.Status `json:"status" enum:"healthy,near,liquidatable,bad_debt,unknown"`
+	HealthFactor   *string         `json:"health_factor"`
+	Native         *Native         `json:"native"`
+	CollateralUSD  *string         `json:"collateral_usd"`
+	DebtUSD        *string         `json:"debt_usd"`
+	Collaterals    []Leg           `json:"collaterals"`
+	Debts          []Leg           `json:"debts"`
+	Liquidation    []Offer         `json:"liquidation,omitempty"`
+	Limits         []Limit         `json:"limits,omitempty" doc:"of one position alone: where groups of assets, each by itself, decide over it"`
+	LiquidatableIn *uint64         `json:"liquidatable_in_seconds,omitempty" doc:"of one position alone: after how many seconds interest alone makes it liquidatable, at today's prices and rates; absent beyond five years, or where that can't be told"`
+	Block          BlockRef        `json:"block"`
+	Stale          bool            `json:"stale"`
+}
+
+// Limit is where the price of a group, moved together, decides over a position.
+type Limit struct {
+	Group  string `json:"group"`
+	Change string `json:"change" doc:"of today's price: at -0.2 it is liquidatable when the group has fallen by a fifth, and not a step of 1e-18 before"`
+	Above  bool   `json:"above" doc:"whether it is liquidatable from there up, and not from there down"`
 }
 
 // Native are the raw integers of the contract's view.

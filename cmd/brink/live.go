@@ -304,6 +304,7 @@ func (l *live) Position(_ context.Context, id string) (p feed.Position, found bo
 				if row, ok := d.ID(key); ok {
 					p, found = d.Describe(row), true
 					p.Stale = s.stale(time.Now())
+					l.addLimits(&p, s.chain, d, row)
 				}
 			}
 		})
