@@ -187,6 +187,7 @@ func (o *outbox) settle(c change, m Message) {
 
 // log notes what became of a message.
 func (o *outbox) log(c change, m Message) {
+	m.Alerts = slices.Clone(m.Alerts) // the sender may still look at them
 	for i := range m.Alerts {
 		m.Alerts[i].Position = nil
 	}

@@ -86,7 +86,7 @@ func FuzzMarkup(f *testing.F) {
 	f.Add(strings.Repeat("<", 5000), strings.Repeat("&amp;", 3000), strings.Repeat("x", 200))
 	f.Add("", "", "")
 	f.Fuzz(func(t *testing.T, title, line, url string) {
-		if len(url) > 300 || !utf8.ValidString(title+line+url) || strings.ContainsFunc(title+line+url, func(r rune) bool { return r < ' ' && r != '\n' || r == 0xfffe || r == 0xffff }) {
+		if len(url) > 300 || !utf8.ValidString(title) || !utf8.ValidString(line) || !utf8.ValidString(url) || strings.ContainsFunc(title+line+url, func(r rune) bool { return r < ' ' && r != '\n' || r == 0xfffe || r == 0xffff }) {
 			return // words are printable and links are ours
 		}
 		text := telegram.Markup(notify.Text{Title: title, Lines: []string{line, line, line}, Links: []notify.Link{{Name: "a", URL: url}}})
