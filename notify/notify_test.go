@@ -211,7 +211,7 @@ func (slow) Send(ctx context.Context, _ *notify.Message) error {
 func TestKilledAtAnyMomentNothingIsLost(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 2))
 	p := new(post)
-	lost := &forgetful{post: p, random: random}
+	lost := &forgetful{post: p, random: rand.New(rand.NewPCG(2, 4))}
 	s := newStage(t, channel("phone", lost))
 	var want []string
 	for i := range 60 {
