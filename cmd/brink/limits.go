@@ -13,12 +13,10 @@ import (
 
 // addLimits says of one position where groups of assets decide over it, and when
 // interest does.
-func (l *live) addLimits(p *feed.Position, c config.Chain, d *engine.DeploymentLook, id position.ID) {
+func addLimits(p *feed.Position, c config.Chain, d *engine.DeploymentLook, id position.ID) {
 	if p.HealthFactor == nil {
 		return
 	}
-	l.heavy.Lock()
-	defer l.heavy.Unlock()
 	m := risk.Market{Positions: d.Positions, View: d.View(), At: d.At}
 	detail := m.At(m.View).Describe(id)
 	for _, g := range c.Groups {

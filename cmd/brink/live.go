@@ -293,6 +293,9 @@ func (l *live) cursor() feed.Cursor {
 
 // Position implements web.Live.
 func (l *live) Position(_ context.Context, id string) (p feed.Position, found bool, err error) {
+	// Taken before any look: who looks while waiting for it would hold up a block, and with it everybody.
+	l.heavy.Lock()
+	defer l.heavy.Unlock()
 	for _, s := range l.shards {
 		s.Look(func(look *engine.Look) {
 			for i := range look.Deployments {
@@ -304,7 +307,7 @@ func (l *live) Position(_ context.Context, id string) (p feed.Position, found bo
 				if row, ok := d.ID(key); ok {
 					p, found = d.Describe(row), true
 					p.Stale = s.stale(time.Now())
-					l.addLimits(&p, s.chain, d, row)
+					addLimits(&p, s.chain, d, row)
 				}
 			}
 		})
