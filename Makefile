@@ -25,7 +25,7 @@ say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink
 
-test: setup contracts lint fresh cross metrics monitoring fuzz race ## everything that is checked before a change lands
+test: setup contracts lint fresh packages metrics monitoring fuzz race ## everything that is checked before a change lands
 	$(call say,go test)
 	go test -timeout 30m ./...
 
