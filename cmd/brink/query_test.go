@@ -122,7 +122,7 @@ func TestServerProblems(t *testing.T) {
 		{"tail --chain mainet --url " + at, exitUsage, "--chain: no such chain is watched, only local"},
 		{"tail --after 17 --url " + at, exitUsage, "--after: not a cursor: want v1.<number>, as the feed gave it"},
 		{"tail --kind liquidations --url " + at, exitUsage, `--kind: "liquidations" is not one of liquidation, position.opened, position.band_changed, ` +
-			"position.liquidatable, position.closed, bad_debt, oracle.updated, oracle.stale, reorg, parity.mismatch, chain.status"},
+			"position.liquidatable, position.closed, position.changed, bad_debt, oracle.updated, oracle.stale, reorg, parity.mismatch, chain.status, alert"},
 	} {
 		r := brink(t, strings.Fields(c.args)...)
 		if r.code != c.code || r.stderr != "brink: "+c.want+"\n" || r.stdout != "" {
