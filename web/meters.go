@@ -3,7 +3,10 @@ package web
 import "github.com/prometheus/client_golang/prometheus"
 
 // meters count the feed's clients.
-type meters struct {
+type meters struct{ sse, ws transport }
+
+// transport counts the clients that come one way.
+type transport struct {
 	clients prometheus.Gauge
 	sent    prometheus.Counter
 	drops   *prometheus.CounterVec
@@ -22,10 +25,15 @@ func newMeters(r prometheus.Registerer) meters {
 	if r != nil {
 		r.MustRegister(clients, sent, drops)
 	}
-	for _, reason := range []string{"slow", "full", "closing", "failed"} {
-		drops.WithLabelValues("sse", reason)
+	of := func(name string) transport {
+		t := transport{clients.WithLabelValues(name), sent.WithLabelValues(name),
+			drops.MustCurryWith(prometheus.Labels{"transport": name})}
+		for _, reason := range []string{"slow", "full", "closing", "failed"} {
+			t.drops.WithLabelValues(reason)
+		}
+		return t
 	}
-	return meters{clients.WithLabelValues("sse"), sent.WithLabelValues("sse"), drops}
+	return meters{sse: of("sse"), ws: of("ws")}
 }
 
-func (m *meters) dropped(reason string) { m.drops.WithLabelValues("sse", reason).Inc() }
+func (t *transport) dropped(reason string) { t.drops.WithLabelValues(reason).Inc() }

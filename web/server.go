@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"brink/feed"
@@ -37,7 +38,7 @@ type Options struct {
 	// Patience is how long a client may take to accept what is written to it.
 	// Default 10 s.
 	Patience time.Duration
-	// Streams bounds the streams open at a time. Default 10,000.
+	// Streams bounds the streams and sockets open at a time. Default 10,000.
 	Streams int
 	// ConfigFile is a web configuration in the form of Prometheus's exporter
 	// toolkit: TLS, client certificates, basic authentication. Empty: none.
@@ -81,8 +82,10 @@ type Server struct {
 	handler http.Handler
 	meters  meters
 	access  *access
-	// streams holds one token for each open stream.
+	// streams holds one token for each open stream and each open socket.
 	streams chan struct{}
+	// sockets are the open ones, which their http.Server no longer knows of.
+	sockets sync.WaitGroup
 	// closing ends the streams, which would never end by themselves.
 	closing context.Context
 	close   context.CancelFunc
@@ -101,6 +104,7 @@ func New(options Options, live Live, log store.Reader, hub *feed.Hub) *Server {
 	s.register(s.api)
 	describe(s.api.OpenAPI())
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
+	mux.HandleFunc("GET /v1/ws", s.socket)
 	mux.HandleFunc("GET /livez", s.livez)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	if options.Metrics != nil {
@@ -148,6 +152,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	s.close()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), closePatience)
 	defer cancel()
+	defer s.sockets.Wait()
 	if err := server.Shutdown(grace); err != nil {
 		if err := server.Close(); err != nil {
 			return fmt.Errorf("closing the server: %w", err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 type streamInput struct {
@@ -46,26 +47,28 @@ func (s *Server) stream(ctx context.Context, in *streamInput) (*huma.StreamRespo
 		}
 		at.Cursor = kept.Newest
 	}
-	select {
-	case s.streams <- struct{}{}:
-	default:
-		s.meters.dropped("full")
-		return nil, huma.ErrorWithHeaders(huma.Error503ServiceUnavailable("too many streams are open"),
-			http.Header{"Retry-After": {"10"}})
+	leave, ok := s.enter(&s.meters.sse)
+	if !ok {
+		return nil, huma.ErrorWithHeaders(huma.Error503ServiceUnavailable(crowded), http.Header{"Retry-After": {"10"}})
 	}
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		defer func() { <-s.streams }()
+		defer leave()
 		s.serveStream(ctx, at.Cursor, want)
 	}}, nil
 }
 
-// client is one open stream.
-type client struct {
-	*Server
-	w    http.ResponseWriter
-	conn *http.ResponseController
-	// wrote is when something was written last.
-	wrote time.Time
+// crowded is what one more is told when all places are taken.
+const crowded = "too many streams are open"
+
+// enter takes a place among the open streams; false when there is none.
+func (s *Server) enter(by *transport) (leave func(), ok bool) {
+	select {
+	case s.streams <- struct{}{}:
+		return func() { <-s.streams }, true
+	default:
+		by.dropped("full")
+		return nil, false
+	}
 }
 
 func (s *Server) serveStream(hctx huma.Context, at feed.Cursor, want feed.Filter) {
@@ -79,41 +82,57 @@ func (s *Server) serveStream(hctx huma.Context, at feed.Cursor, want feed.Filter
 	if r.Method == http.MethodHead {
 		return
 	}
-	s.meters.clients.Inc()
-	defer s.meters.clients.Dec()
-	c := client{Server: s, w: w, conn: http.NewResponseController(w)}
+	s.meters.sse.clients.Inc()
+	defer s.meters.sse.clients.Dec()
+	out := &sseOutlet{w, http.NewResponseController(w), s.options.Patience, s.meters.sse.sent}
 	// The request was read; that its sender says no more ends nothing.
-	err := c.conn.SetReadDeadline(time.Time{})
+	err := out.conn.SetReadDeadline(time.Time{})
 	if err == nil {
-		err = c.run(ctx, at, want)
+		err = s.follow(ctx, at, want, out)
 	}
 	switch {
 	case s.closing.Err() != nil:
-		s.meters.dropped("closing")
+		s.meters.sse.dropped("closing")
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		s.meters.dropped("slow")
+		s.meters.sse.dropped("slow")
 	case ctx.Err() == nil:
-		s.meters.dropped("failed")
+		s.meters.sse.dropped("failed")
 		s.options.Log.Warn("stream ended", "error", err)
 	}
 }
 
-// run writes until ctx ends or something fails. The client holds no more than
-// one page here: one that is slow is behind in the log, not in memory, and one
-// that takes nothing for too long is cut off, to come back with its cursor.
-func (c *client) run(ctx context.Context, at feed.Cursor, want feed.Filter) error {
-	if err := c.write(fmt.Appendf(nil, "retry: 2000\nid: %s\n\n", at)); err != nil {
+// outlet is how what happens reaches the reader of one stream.
+type outlet interface {
+	// begin says after which cursor the stream begins.
+	begin(at feed.Cursor) error
+	send(frames []frame) error
+	// reset says that the cursor has expired, that oldest is the oldest that
+	// hasn't, and that the stream goes on after at.
+	reset(at, oldest feed.Cursor) error
+	// alive says that everything wanted up to a cursor was sent.
+	alive(at feed.Cursor) error
+}
+
+// follow writes to out until ctx ends or something fails. The reader holds no
+// more than one page here: one that is slow is behind in the log, not in memory,
+// and one that takes nothing for too long is cut off, to come back with its
+// cursor.
+func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Filter, out outlet) error {
+	if err := out.begin(at); err != nil {
 		return err
 	}
+	wrote := time.Now()
 	for ctx.Err() == nil {
-		frames, through, kept, err := c.tail.next(ctx, at, want)
+		frames, through, kept, err := s.tail.next(ctx, at, want)
 		switch {
 		case errors.Is(err, feed.ErrExpired):
 			at = kept.Newest
-			err = c.write(fmt.Appendf(nil, "id: %s\nevent: reset\ndata: {\"oldest\":%q}\n\n", at, kept.Start()))
+			wrote, err = time.Now(), out.reset(at, kept.Start())
+		case err == nil && len(frames) > 0:
+			at = through
+			wrote, err = time.Now(), out.send(frames)
 		case err == nil:
 			at = through
-			err = c.send(frames)
 		}
 		if err != nil {
 			return err
@@ -121,52 +140,69 @@ func (c *client) run(ctx context.Context, at feed.Cursor, want feed.Filter) erro
 		if len(frames) == pageSize {
 			continue
 		}
-		if err := c.rest(ctx, at); err != nil {
+		if wrote, err = s.rest(ctx, at, wrote, out); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
 }
 
-func (c *client) send(frames []frame) error {
-	if len(frames) == 0 {
-		return nil
+// rest waits for news. After a long silence it gives a sign of life, which
+// also tells the reader how far the filter has been answered. It returns when
+// something was written last.
+func (s *Server) rest(ctx context.Context, at feed.Cursor, wrote time.Time, out outlet) (time.Time, error) {
+	beat := wrote.Add(s.options.Heartbeat)
+	wait, cancel := context.WithDeadline(ctx, beat)
+	defer cancel()
+	if err := s.tail.hub.Wait(wait, at); err != nil && ctx.Err() != nil {
+		return wrote, err
 	}
+	if time.Now().Before(beat) {
+		return wrote, nil
+	}
+	return time.Now(), out.alive(at)
+}
+
+// sseOutlet writes server-sent events.
+type sseOutlet struct {
+	w        http.ResponseWriter
+	conn     *http.ResponseController
+	patience time.Duration
+	sent     prometheus.Counter
+}
+
+func (o *sseOutlet) begin(at feed.Cursor) error {
+	return o.write(fmt.Appendf(nil, "retry: 2000\nid: %s\n\n", at))
+}
+
+func (o *sseOutlet) reset(at, oldest feed.Cursor) error {
+	return o.write(fmt.Appendf(nil, "id: %s\nevent: reset\ndata: {\"oldest\":%q}\n\n", at, oldest))
+}
+
+func (o *sseOutlet) alive(at feed.Cursor) error {
+	return o.write(fmt.Appendf(nil, ": alive\nid: %s\n\n", at))
+}
+
+func (o *sseOutlet) send(frames []frame) error {
 	var text []byte
 	for i := range frames {
-		text = append(text, frames[i].text...)
+		text = fmt.Appendf(text, "id: %s\ndata: %s\n\n", frames[i].cursor, frames[i].data)
 	}
-	if err := c.write(text); err != nil {
+	if err := o.write(text); err != nil {
 		return err
 	}
-	c.meters.sent.Add(float64(len(frames)))
+	o.sent.Add(float64(len(frames)))
 	return nil
 }
 
-// rest waits for news. After a long silence it gives a sign of life, which
-// also tells the client how far the filter has been answered.
-func (c *client) rest(ctx context.Context, at feed.Cursor) error {
-	beat := c.wrote.Add(c.options.Heartbeat)
-	wait, cancel := context.WithDeadline(ctx, beat)
-	defer cancel()
-	if err := c.tail.hub.Wait(wait, at); err != nil && ctx.Err() != nil {
-		return err
-	}
-	if time.Now().Before(beat) {
-		return nil
-	}
-	return c.write(fmt.Appendf(nil, ": alive\nid: %s\n\n", at))
-}
-
-func (c *client) write(text []byte) error {
-	c.wrote = time.Now()
-	if err := c.conn.SetWriteDeadline(c.wrote.Add(c.options.Patience)); err != nil {
+func (o *sseOutlet) write(text []byte) error {
+	if err := o.conn.SetWriteDeadline(time.Now().Add(o.patience)); err != nil {
 		return fmt.Errorf("limiting a write: %w", err)
 	}
-	if _, err := c.w.Write(text); err != nil {
+	if _, err := o.w.Write(text); err != nil {
 		return fmt.Errorf("writing to a stream: %w", err)
 	}
-	if err := c.conn.Flush(); err != nil {
+	if err := o.conn.Flush(); err != nil {
 		return fmt.Errorf("writing to a stream: %w", err)
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -245,7 +246,7 @@ func TestFault33SlowClient(t *testing.T) {
 	fmt.Fprintf(conn, "GET /v1/events/stream?after=v1.0 HTTP/1.1\r\nHost: localhost\r\n\r\n")
 	quick := s.listen("/v1/events/stream", "")
 	quick.next()
-	dropped := func() float64 { return metric(t, registry, "brink_feed_clients_dropped_total", "slow") }
+	dropped := func() float64 { return metric(t, registry, "brink_feed_clients_dropped_total", "sse", "slow") }
 	deadline := time.Now().Add(patience)
 	newest := feed.Cursor(0)
 	for dropped() == 0 {
@@ -273,8 +274,8 @@ func TestFault33SlowClient(t *testing.T) {
 	l.expect(at+1, newest)
 }
 
-// metric is the value of a metric with a label of this value.
-func metric(t *testing.T, g prometheus.Gatherer, name, label string) float64 {
+// metric is the value of a metric that has all these values of labels.
+func metric(t *testing.T, g prometheus.Gatherer, name string, labels ...string) float64 {
 	t.Helper()
 	families, err := g.Gather()
 	if err != nil {
@@ -282,14 +283,18 @@ func metric(t *testing.T, g prometheus.Gatherer, name, label string) float64 {
 	}
 	for _, f := range families {
 		for _, m := range f.GetMetric() {
+			found := 0
 			for _, l := range m.GetLabel() {
-				if f.GetName() == name && l.GetValue() == label {
-					return m.GetCounter().GetValue() + m.GetGauge().GetValue()
+				if slices.Contains(labels, l.GetValue()) {
+					found++
 				}
+			}
+			if f.GetName() == name && found == len(labels) {
+				return m.GetCounter().GetValue() + m.GetGauge().GetValue()
 			}
 		}
 	}
-	t.Fatalf("there is no %s with %s", name, label)
+	t.Fatalf("there is no %s with %s", name, labels)
 	return 0
 }
 

@@ -18,12 +18,12 @@ const (
 	pageSize = 256
 )
 
-// frame is an event as it goes over the wire.
+// frame is an event as it goes over the wire, in JSON.
 type frame struct {
 	cursor    feed.Cursor
 	chainID   uint64
 	eventType string
-	text      []byte
+	data      []byte
 }
 
 // tail keeps the newest events as frames, so that the log is read and each
@@ -126,7 +126,7 @@ func encode(entries []feed.Entry) ([]frame, error) {
 		if err != nil {
 			return nil, fmt.Errorf("writing entry %s: %w", e.Cursor, err)
 		}
-		frames[i] = frame{e.Cursor, e.ChainID, e.Type, fmt.Appendf(nil, "id: %s\ndata: %s\n\n", e.Cursor, data)}
+		frames[i] = frame{e.Cursor, e.ChainID, e.Type, data}
 	}
 	return frames, nil
 }
