@@ -227,6 +227,7 @@ func (o *observer[P]) Events(string, string, string, int) {}
 func (o *observer[P]) Malformed(string, string)           {}
 func (o *observer[P]) Evaluated(n int, full bool)         { o.evaluated += n }
 func (o *observer[P]) Reorg(int)                          {}
+func (o *observer[P]) BadDebt(_, _, _ string, _ *string)  {}
 func (o *observer[P]) Liquidation(_ string, l *feed.Liquidation) {
 	o.liquidations = append(o.liquidations, *l)
 }

@@ -64,6 +64,8 @@ type Observer interface {
 	Evaluated(positions int, full bool)
 	Audited(protocol string, mismatches []string)
 	Liquidation(protocol string, l *feed.Liquidation)
+	// BadDebt: the contract wrote debt off; usd is nil where its worth isn't known.
+	BadDebt(protocol, deployment, market string, usd *string)
 	Reorg(depth int)
 }
 
@@ -91,12 +93,13 @@ func (o Options) withDefaults() Options {
 
 type nobody struct{}
 
-func (nobody) Events(string, string, string, int)    {}
-func (nobody) Malformed(string, string)              {}
-func (nobody) Evaluated(int, bool)                   {}
-func (nobody) Audited(string, []string)              {}
-func (nobody) Liquidation(string, *feed.Liquidation) {}
-func (nobody) Reorg(int)                             {}
+func (nobody) Events(string, string, string, int)      {}
+func (nobody) Malformed(string, string)                {}
+func (nobody) Evaluated(int, bool)                     {}
+func (nobody) Audited(string, []string)                {}
+func (nobody) Liquidation(string, *feed.Liquidation)   {}
+func (nobody) BadDebt(string, string, string, *string) {}
+func (nobody) Reorg(int)                               {}
 
 // Deployment is a watched deployment of a protocol.
 type Deployment struct {

@@ -35,6 +35,7 @@ func (e *Engine) sayFacts(say *speech, w *work) {
 			}
 			entry := say.add(feed.BadDebt, e.subject(d, b.Key), id, body)
 			entry.TxHash, entry.LogIndex, entry.HasLog = b.TxHash, b.LogIndex, true
+			e.opt.Observer.BadDebt(d.Family, d.Name, body.Market, body.USD)
 		}
 	}
 }

@@ -349,10 +349,11 @@ func (r *runner) compare() {
 	}
 }
 
-func (r *runner) Events(string, string, string, int)    {}
-func (r *runner) Malformed(string, string)              {}
-func (r *runner) Liquidation(string, *feed.Liquidation) {}
-func (r *runner) Reorg(int)                             {}
+func (r *runner) Events(string, string, string, int)      {}
+func (r *runner) Malformed(string, string)                {}
+func (r *runner) Liquidation(string, *feed.Liquidation)   {}
+func (r *runner) BadDebt(string, string, string, *string) {}
+func (r *runner) Reorg(int)                               {}
 func (r *runner) Evaluated(_ int, full bool) {
 	if full {
 		r.full++

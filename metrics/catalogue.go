@@ -67,6 +67,7 @@ var catalogue = []Family{
 	{"brink_liquidated_collateral_usd_total", Counter, byMarket, "Collateral seized in liquidations, in US dollars at the block's oracle price, where it is known.", nil},
 	{"brink_liquidated_debt_usd_total", Counter, byMarket, "Debt repaid in liquidations, in US dollars at the block's oracle price, where it is known.", nil},
 	{"brink_liquidation_size_usd", Histogram, byProtocol, "Debt repaid per liquidation in US dollars, where it is known. Exemplar: transaction hash.", dollarBuckets},
+	{"brink_bad_debt_realized_usd_total", Counter, byMarket, "Debt in US dollars that protocols wrote off as lost in on-chain events, at the block's oracle price, where it is known. What a reorganisation takes back stays counted.", nil},
 	{"brink_last_liquidation_timestamp_seconds", Gauge, byProtocol, "Block timestamp of the last liquidation. Absent before the first.", nil},
 
 	{"brink_chain_state", Gauge, []string{"chain", "state"}, "1 for the state that the chain is in, 0 for the others.", nil},

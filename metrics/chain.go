@@ -42,7 +42,7 @@ func (m *Metrics) Chain(name string, deployments []Deployment) *Chain {
 	}
 	for _, d := range deployments {
 		protocol, market := clean(d.Protocol), marketLabel(d.Name, "")
-		for _, v := range []*prometheus.CounterVec{c.liquidations, c.seized, c.repaid} {
+		for _, v := range []*prometheus.CounterVec{c.liquidations, c.seized, c.repaid, c.writtenOff} {
 			v.WithLabelValues(c.name, protocol, market)
 		}
 		c.size.WithLabelValues(c.name, protocol)
@@ -117,6 +117,13 @@ func (c *Chain) Liquidation(protocol string, l *feed.Liquidation) {
 	if at := l.Block.Timestamp; at.After(c.last[protocol]) {
 		c.last[protocol] = at
 		c.lastLiquidation.WithLabelValues(c.name, protocol).Set(float64(at.Unix()))
+	}
+}
+
+// BadDebt counts the dollars of debt that a contract wrote off, if they are known.
+func (c *Chain) BadDebt(protocol, deployment, market string, usd *string) {
+	if lost, ok := dollars(usd); ok {
+		c.writtenOff.WithLabelValues(c.name, clean(protocol), marketLabel(deployment, market)).Add(lost)
 	}
 }
 

@@ -69,6 +69,9 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 	c.Liquidation("aave-v3", &feed.Liquidation{Deployment: "aave-local", Block: *block(110, 1_700_000_000)})
 	c.Liquidation("morpho-blue", &feed.Liquidation{Deployment: "morpho-local", Market: "0x12ab", DebtUSD: dollars("5"),
 		Block: *block(119, 1_700_000_112)})
+	c.BadDebt("morpho-blue", "morpho-local", "0x12ab", dollars("12.75"))
+	c.BadDebt("morpho-blue", "morpho-local", "0x12ab", dollars("0.5"))
+	c.BadDebt("aave-v3", "aave-local", "", nil)
 
 	n := metrics.NewNode[rpc.Method, rpc.Reason](m, "local", []string{"own", "spare"}, []rpc.Method{rpc.MethodCall, rpc.MethodLogs},
 		[]chain.Check{chain.CheckHeader}, []rpc.Skip{rpc.SkipField})

@@ -9,6 +9,7 @@ import (
 // vectors are the metrics that are told when something happens.
 type vectors struct {
 	liquidations, seized, repaid *prometheus.CounterVec
+	writtenOff                   *prometheus.CounterVec
 	size                         *prometheus.HistogramVec
 	lastLiquidation              *prometheus.GaugeVec
 
@@ -30,6 +31,7 @@ func newVectors(r prometheus.Registerer) vectors {
 		liquidations:    b.counter("brink_liquidations_total"),
 		seized:          b.counter("brink_liquidated_collateral_usd_total"),
 		repaid:          b.counter("brink_liquidated_debt_usd_total"),
+		writtenOff:      b.counter("brink_bad_debt_realized_usd_total"),
 		size:            b.histogram("brink_liquidation_size_usd"),
 		lastLiquidation: b.gauge("brink_last_liquidation_timestamp_seconds"),
 

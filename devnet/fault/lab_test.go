@@ -422,11 +422,12 @@ func (w *watcher) Distrusted(endpoint string, check chain.Check) {
 func (w *watcher) Skipped(why rpc.Skip)   { w.note("skipped", why) }
 func (w *watcher) Hedged(endpoint string) { w.note("hedged", endpoint) }
 
-func (w *watcher) Events(string, string, string, int)    {}
-func (w *watcher) Malformed(string, string)              { w.note("malformed") }
-func (w *watcher) Evaluated(int, bool)                   {}
-func (w *watcher) Liquidation(string, *feed.Liquidation) {}
-func (w *watcher) Reorg(depth int)                       { w.note("reorg", depth) }
+func (w *watcher) Events(string, string, string, int)      {}
+func (w *watcher) Malformed(string, string)                { w.note("malformed") }
+func (w *watcher) Evaluated(int, bool)                     {}
+func (w *watcher) Liquidation(string, *feed.Liquidation)   {}
+func (w *watcher) BadDebt(string, string, string, *string) {}
+func (w *watcher) Reorg(depth int)                         { w.note("reorg", depth) }
 func (w *watcher) Audited(_ string, fields []string) {
 	if len(fields) > 0 {
 		w.note("BROKEN PROMISE: audit", fields)

@@ -33,7 +33,8 @@ type stage struct {
 	told map[string]int // comparisons by what was compared
 	// debts are what the block's liquidations say was owed, bad what was written
 	// off, by account.
-	debts, bad map[string]uint256.Int
+	debts, bad   map[string]uint256.Int
+	losses, lost *big.Rat // dollars written off: as the feed has them, and as the observer heard
 	// prices are of the assets before the block in hand, moved those that it moved.
 	prices []uint256.Int
 	moved  []uint64
@@ -42,7 +43,7 @@ type stage struct {
 func newStage(t *testing.T, r recording, source *tape.Tape, genesis bool) *stage {
 	t.Helper()
 	db := new(state.DB)
-	s := &stage{t: t, book: prices.NewBook(db), told: make(map[string]int)}
+	s := &stage{t: t, book: prices.NewBook(db), told: make(map[string]int), losses: new(big.Rat), lost: new(big.Rat)}
 	p, err := Open(protocols.Env{
 		Name: r.name, DB: db, Book: s.book, Genesis: genesis,
 		Addresses: map[string]common.Address{Comet: common.HexToAddress(r.comet)},
@@ -51,7 +52,7 @@ func newStage(t *testing.T, r recording, source *tape.Tape, genesis bool) *stage
 		t.Fatal(err)
 	}
 	s.p = p
-	s.Engine = engine.New(engine.Options{ChainID: 31337, Live: 1 << 30, Audits: 64}, db, s.book,
+	s.Engine = engine.New(engine.Options{ChainID: 31337, Live: 1 << 30, Audits: 64, Observer: s}, db, s.book,
 		[]engine.Deployment{{Name: r.name, Family: "compound-v3", Protocol: p}})
 	s.Begin(source.Start())
 	return s
@@ -85,6 +86,7 @@ func (s *stage) hear(e *feed.Entry) {
 		Account string      `json:"account"`
 		Debt    uint256.Int `json:"debt_raw"`
 		Raw     uint256.Int `json:"raw"`
+		USD     *string     `json:"usd"`
 	}
 	if e.Type != feed.Liquidated && e.Type != feed.BadDebt || e.Status == feed.Reverted {
 		return
@@ -97,8 +99,30 @@ func (s *stage) hear(e *feed.Entry) {
 	s.debts[fact.Account] = sum
 	if e.Type == feed.BadDebt {
 		s.bad[fact.Account] = fact.Raw
+		s.losses.Add(s.losses, s.dollars(fact.USD))
 	}
 }
+
+func (s *stage) dollars(usd *string) *big.Rat {
+	s.t.Helper()
+	if usd == nil {
+		return new(big.Rat)
+	}
+	z, ok := new(big.Rat).SetString(*usd)
+	if !ok {
+		s.t.Fatalf("%q is no amount of dollars", *usd)
+	}
+	return z
+}
+
+// BadDebt and what follows make the stage the engine's observer.
+func (s *stage) BadDebt(_, _, _ string, usd *string)   { s.lost.Add(s.lost, s.dollars(usd)) }
+func (s *stage) Events(string, string, string, int)    {}
+func (s *stage) Malformed(string, string)              {}
+func (s *stage) Evaluated(int, bool)                   {}
+func (s *stage) Audited(string, []string)              {}
+func (s *stage) Liquidation(string, *feed.Liquidation) {}
+func (s *stage) Reorg(int)                             {}
 
 // TestHistories plays every recording, and compares all that the contract said.
 func TestHistories(t *testing.T) {
@@ -144,6 +168,9 @@ func TestHistories(t *testing.T) {
 				if r.name == name && s.told[what] < 2 {
 					t.Errorf("%d times %s", s.told[what], what)
 				}
+			}
+			if s.lost.Cmp(s.losses) != 0 || s.told["bad_debt.v1"] > 0 && s.lost.Sign() == 0 {
+				t.Errorf("the observer heard of %s dollars written off, the feed has %s", s.lost.FloatString(8), s.losses.FloatString(8))
 			}
 			t.Log(s.told)
 		})
