@@ -34,7 +34,7 @@ type price struct {
 	Asset      string  `json:"asset"`
 	Symbol     string  `json:"symbol"`
 	PriceUSD   *string `json:"price_usd"`
-	// Stale is told by oracle.stale.v1 alone; there its absence means true.
+	// Stale is told by oracle.stale.v1 alone.
 	Stale *bool `json:"stale,omitempty"`
 }
 
@@ -225,7 +225,7 @@ func (m *machine) hearPrice(e *feed.Entry, c clock) error {
 	if err := json.Unmarshal(e.Data, p); err != nil {
 		return err
 	}
-	stale := e.Type == feed.OracleStale && (p.Stale == nil || *p.Stale)
+	stale := p.Stale != nil && *p.Stale
 	p.Stale = &stale
 	m.subjects[e.Subject] = &subject{Cursor: e.Cursor, ChainID: e.ChainID, Price: p}
 	m.dirty[keySubject+e.Subject] = true

@@ -168,7 +168,8 @@ func (s *scenario) price(words []string) error {
 	entryType := feed.OracleUpdated
 	switch words[1] {
 	case "stale":
-		entryType = feed.OracleStale
+		entryType, p.Stale = feed.OracleStale, new(bool)
+		*p.Stale = true
 	case "unknown":
 	default:
 		if _, ok := parse(words[1]); !ok {

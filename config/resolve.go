@@ -159,6 +159,7 @@ func (r *resolver) chain(path string, chain *Chain, options map[string][]optionN
 		r.fail(path, "%s has no deployments; add one, or a preset", path)
 	}
 	r.groups(path, chain.Groups)
+	r.heartbeats(path, chain.Heartbeats)
 	names := map[string]string{}
 	for i := range chain.Deployments {
 		deployment, at := &chain.Deployments[i], fmt.Sprintf("%s.deployments[%d]", path, i)
@@ -173,6 +174,26 @@ func (r *resolver) chain(path string, chain *Chain, options map[string][]optionN
 				r.fail(at, "%s has the protocol and addresses of %s.deployments[%d]; remove one", at, path, j)
 			}
 		}
+	}
+}
+
+// heartbeats checks that each is of a feed, and a time.
+func (r *resolver) heartbeats(path string, heartbeats []Heartbeat) {
+	feeds := map[common.Address]string{}
+	for i, h := range heartbeats {
+		at := fmt.Sprintf("%s.heartbeats[%d]", path, i)
+		if r.failed(at) {
+			continue
+		}
+		for _, key := range []string{"feed", "every"} {
+			if !r.given(at + "." + key) {
+				r.fail(at, "%s has no %s; add feed: 0x… and every: 1h", at, key)
+			}
+		}
+		if other, taken := feeds[h.Feed]; taken && !r.failed(at+".feed") {
+			r.fail(at+".feed", "%s.feed is that of %s already; remove one", at, other)
+		}
+		feeds[h.Feed] = at
 	}
 }
 

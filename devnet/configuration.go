@@ -19,6 +19,7 @@ func (m *Market) configuration(blockTime time.Duration, assets []*Asset) []byte 
   - name: local
     id: %d
     block_time: %s
+    heartbeat: 24h
     multicall: "%s"
     endpoints:
       - { name: devnet, url: "%s" }

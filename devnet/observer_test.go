@@ -44,6 +44,8 @@ type observed[P protocols.Protocol] struct {
 	open   func(protocols.Env) (P, error)
 	mode   mode
 	only   []common.Address // where mode is chosen
+	// heartbeat is that of all feeds, in seconds; they are asked where it is given.
+	heartbeat uint64
 }
 
 // observer is an engine on one deployment, without a store. What it sees is compared with the contracts by those
@@ -88,7 +90,8 @@ func (o *observer[P]) build() {
 		o.Fatal(err)
 	}
 	o.protocol = p
-	o.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Observer: o, Live: 1 << 30}, o.db, o.book,
+	o.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Observer: o, Live: 1 << 30,
+		Feeds: o.heartbeat > 0, Heartbeat: o.heartbeat}, o.db, o.book,
 		[]engine.Deployment{{Name: env.Name, Family: o.family, Protocol: p}})
 }
 

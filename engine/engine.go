@@ -50,6 +50,13 @@ type Options struct {
 	// Stable says of assets whether they are meant to keep the price of a
 	// currency; assets that it doesn't hold are neither that nor the opposite.
 	Stable map[common.Address]bool
+	// Feeds says whether to ask the feeds behind prices when they were last
+	// updated, with the prices.
+	Feeds bool
+	// Heartbeats are how many seconds may pass between two updates of a feed, and
+	// Heartbeat that of the others; zero says nothing about a feed.
+	Heartbeats map[common.Address]uint64
+	Heartbeat  uint64
 	// Start is the block before the first one to be applied.
 	Start chain.Ref
 	// Observer is told what happened. Default: nobody.

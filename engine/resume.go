@@ -46,7 +46,7 @@ func PositionTypes() []string {
 
 // SaidTypes are the types of entries that tell any state: how a position
 // stands, what a price is.
-func SaidTypes() []string { return append(PositionTypes(), feed.OracleUpdated) }
+func SaidTypes() []string { return append(PositionTypes(), feed.OracleUpdated, feed.OracleStale) }
 
 // Resume tells a new or loaded engine what was said before, so that nothing is
 // said twice and what turned out not to have happened is withdrawn.
@@ -93,7 +93,7 @@ func (e *Engine) base() uint64 {
 
 // heard takes note of what was said.
 func (e *Engine) heard(entry feed.Entry) error {
-	if entry.Type != feed.OracleUpdated {
+	if entry.Type != feed.OracleUpdated && entry.Type != feed.OracleStale {
 		was, err := saidBy(entry)
 		e.overlay[entry.Subject] = was
 		return err
@@ -102,7 +102,7 @@ func (e *Engine) heard(entry feed.Entry) error {
 	if err := json.Unmarshal(entry.Data, &body); err != nil {
 		return err
 	}
-	q := &quote{Known: body.PriceUSD != nil}
+	q := &quote{Known: body.PriceUSD != nil, Stale: body.Stale != nil && *body.Stale}
 	if q.Known {
 		if q.Price, q.Known = feed.ParseDollars(*body.PriceUSD); !q.Known {
 			return fmt.Errorf("price %q is no amount of dollars", *body.PriceUSD)

@@ -8,8 +8,6 @@ import (
 	"brink/feed"
 	"brink/position"
 	"brink/protocols"
-
-	"github.com/holiman/uint256"
 )
 
 // speech gathers what one step has to say, as of one block.
@@ -101,62 +99,4 @@ func (e *Engine) lostWith(m mark) []lostPosition {
 		}
 	}
 	return lost
-}
-
-// sayOracles says which prices have moved since they were last said: by a
-// thousandth at least, since some sources move a little with every second.
-func (e *Engine) sayOracles(say *speech) {
-	for _, d := range e.deployments {
-		if d.broken != nil {
-			continue
-		}
-		for _, m := range e.frame(d).Markets() {
-			subject := e.Shard() + ":" + d.Name + ":" + m.Market + m.Asset.Hex()
-			now := &quote{m.Price, m.Priced}
-			if was, quoted := e.quotes[subject]; quoted && !was.moved(now) || !quoted && !now.Known {
-				continue
-			}
-			e.quotes[subject] = now
-			body := oracleBody{
-				ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: m.Market,
-				Asset: m.Asset.Hex(), Symbol: m.Symbol,
-			}
-			if m.Priced {
-				price := feed.Dollars(&m.Price)
-				body.PriceUSD = &price
-			}
-			say.add(feed.OracleUpdated, subject, "", body)
-		}
-	}
-}
-
-// quote is a price as it was said last.
-type quote struct {
-	Price uint256.Int
-	Known bool
-}
-
-// moved reports whether a price is worth saying anew.
-func (q *quote) moved(now *quote) bool {
-	if q.Known != now.Known {
-		return true
-	}
-	var step uint256.Int
-	if q.Price.Lt(&now.Price) {
-		step.Sub(&now.Price, &q.Price)
-	} else {
-		step.Sub(&q.Price, &now.Price)
-	}
-	step.Mul(&step, uint256.NewInt(1000))
-	return !step.IsZero() && !step.Lt(&q.Price)
-}
-
-type oracleBody struct {
-	ChainID    uint64  `json:"chain_id"`
-	Protocol   string  `json:"protocol"`
-	Deployment string  `json:"deployment"`
-	Market     string  `json:"market"`
-	Asset      string  `json:"asset"`
-	Symbol     string  `json:"symbol"`
-	PriceUSD   *string `json:"price_usd"`
 }

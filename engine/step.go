@@ -224,10 +224,31 @@ func (e *Engine) complete(ctx context.Context, w *work) error {
 	if w.priced {
 		read = prices.ID(len(w.answers) - auditCalls(w.audits) - pollCalls(w.polls))
 	}
-	if !w.priced || !w.near || int(read) >= e.book.Len() {
+	if !w.priced || !w.near {
 		return nil
 	}
-	return ask(ctx, w.Reader, []chain.Query{e.book.Query(read, w.Time, func(id prices.ID) { w.changed[id] = true })})
+	return e.readNew(ctx, w, read)
+}
+
+// readNew reads the sources that this block brought, and with them those that
+// their answers name.
+func (e *Engine) readNew(ctx context.Context, w *work, from prices.ID) error {
+	for {
+		if e.opt.Feeds {
+			if err := e.book.TraceFeeds(); err != nil {
+				return err
+			}
+		}
+		if int(from) >= e.book.Len() {
+			return nil
+		}
+		next := prices.ID(e.book.Len())
+		q := e.book.Query(from, w.Time, func(id prices.ID) { w.changed[id] = true })
+		if err := ask(ctx, w.Reader, []chain.Query{q}); err != nil {
+			return err
+		}
+		from = next
+	}
 }
 
 // settle makes the block the tip and says what it changed.

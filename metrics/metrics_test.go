@@ -108,6 +108,11 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x34cd", Name: "treasury", HealthFactor: 1.25},
 				{Chain: "local", Protocol: "aave-v3", Deployment: "aave-local", Name: "treasury", HealthFactor: 1.1},
 			},
+			Feeds: []metrics.Feed{
+				{Chain: "local", Symbol: "WETH", Address: "0xFe1", Updated: 1_700_000_112, Heartbeat: 3600},
+				{Chain: "local", Symbol: "wstETH", Address: "0xFe1", Updated: 1_700_000_112, Heartbeat: 3600},
+				{Chain: "local", Symbol: "a token with a name that doesn't end", Address: "0xFe2", Updated: 1_700_000_000},
+			},
 		},
 	}
 	m.Watch(s)

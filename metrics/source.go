@@ -25,6 +25,17 @@ type Risk struct {
 	// Watched are the positions of named accounts that have debt and can be
 	// told, in an order that stays.
 	Watched []Watched
+	// Feeds are those behind prices that say when they were updated, with
+	// repetitions.
+	Feeds []Feed
+}
+
+// Feed is a contract behind the price of an asset.
+type Feed struct {
+	Chain, Symbol, Address string
+	// Updated is the time of its last update, and Heartbeat what may lie between
+	// two, in seconds; zero where it isn't known.
+	Updated, Heartbeat uint64
 }
 
 // Market is the sum over the positions of a market.
@@ -72,6 +83,7 @@ type collector struct {
 	state, complete, head, headTime, processed, processedTime *prometheus.Desc
 	positions, debt, collateral, unknown, badDebt, watched    *prometheus.Desc
 	over, collateralAtRisk, debtAtRisk, shockBadDebt          *prometheus.Desc
+	updated, heartbeat                                        *prometheus.Desc
 }
 
 func newCollector(source Source, options Options) *collector {
@@ -94,13 +106,17 @@ func newCollector(source Source, options Options) *collector {
 		collateralAtRisk: desc("brink_collateral_at_risk_usd"),
 		debtAtRisk:       desc("brink_debt_at_risk_usd"),
 		shockBadDebt:     desc("brink_shock_bad_debt_usd"),
+
+		updated:   desc("brink_oracle_last_update_timestamp_seconds"),
+		heartbeat: desc("brink_oracle_heartbeat_seconds"),
 	}
 }
 
 // Describe is prometheus.Collector's.
 func (c *collector) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{c.state, c.complete, c.head, c.headTime, c.processed, c.processedTime,
-		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.over, c.collateralAtRisk, c.debtAtRisk, c.shockBadDebt} {
+		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.over, c.collateralAtRisk, c.debtAtRisk, c.shockBadDebt,
+		c.updated, c.heartbeat} {
 		out <- d
 	}
 }
@@ -116,7 +132,32 @@ func (c *collector) Collect(out chan<- prometheus.Metric) {
 		s.market(m)
 	}
 	s.watchList(risk.Watched)
+	s.feeds(risk.Feeds)
 }
+
+// feeds shows each feed once, by the first symbol of a price that rests on it: an
+// address alone tells people nothing.
+func (s scrape) feeds(feeds []Feed) {
+	shown := make(map[[2]string]bool)
+	for _, f := range feeds {
+		key := [2]string{clean(f.Chain), f.Address}
+		if shown[key] {
+			continue
+		}
+		shown[key] = true
+		name := f.Address
+		if symbol := []rune(clean(f.Symbol)); len(symbol) > 0 {
+			name = string(symbol[:min(len(symbol), longestSymbol)]) + " " + name
+		}
+		s.gauge(s.updated, float64(f.Updated), key[0], name)
+		if f.Heartbeat > 0 {
+			s.gauge(s.heartbeat, float64(f.Heartbeat), key[0], name)
+		}
+	}
+}
+
+// longestSymbol is how much of a token's symbol stands in a label before an address.
+const longestSymbol = 16
 
 type scrape struct {
 	*collector

@@ -35,10 +35,12 @@ type Book struct {
 type Role uint8
 
 // The roles. A Quantity, such as a market's size, is read like a price but
-// moves nobody's health: its changes are not reported.
+// moves nobody's health: its changes are not reported. Of a Round, what a feed
+// was last told, the answer is the time at which that was.
 const (
 	Price Role = iota
 	Quantity
+	Round
 )
 
 type source struct {
@@ -65,12 +67,18 @@ func (b *Book) Watch(c chain.Call, role Role) (ID, error) {
 	if len(c.Data) > maxCall {
 		return 0, fmt.Errorf("watching %s: %w: %d bytes", c.To, ErrCallTooLong, len(c.Data))
 	}
-	s := source{To: c.To, Role: role, Len: uint8(len(c.Data))}
-	copy(s.Data[:], c.Data)
+	s := sourceOf(c, role)
 	if row, ok := b.sources.Row(s); ok {
 		return ID(row), nil
 	}
 	return ID(b.sources.Put(s, answer{})), nil
+}
+
+// sourceOf is the key of a call, which isn't too long.
+func sourceOf(c chain.Call, role Role) source {
+	s := source{To: c.To, Role: role, Len: uint8(len(c.Data))}
+	copy(s.Data[:], c.Data)
+	return s
 }
 
 // Len returns the number of sources; IDs run from 0 to Len()-1.
@@ -110,7 +118,12 @@ func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
 
 func (b *Book) put(id ID, r chain.Result, time uint64, changed func(ID)) {
 	next := answer{Since: time}
-	if word, ok := r.Word(0); ok && len(r.Data) == 32 {
+	words, at := 1, 0
+	role := b.sources.Key(state.Row(id)).Role
+	if role == Round {
+		words, at = roundWords, roundUpdate
+	}
+	if word, ok := r.Word(at); ok && len(r.Data) == 32*words {
 		next.Value.SetBytes32(word)
 		next.Known = 1
 	}
@@ -119,7 +132,7 @@ func (b *Book) put(id ID, r chain.Result, time uint64, changed func(ID)) {
 		return
 	}
 	b.sources.Set(state.Row(id), next)
-	if b.sources.Key(state.Row(id)).Role == Price {
+	if role == Price {
 		changed(id)
 	}
 }

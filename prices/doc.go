@@ -3,6 +3,9 @@
 // call, never by a symbol: two protocols may disagree on a token and both are
 // right.
 //
+// Where the call itself says which feed a price comes from, the book can ask that
+// feed, with the prices, when it was last updated.
+//
 // It must never guess. A source that refused, or answered something that isn't
 // one 256-bit word, has no price until a later block's read gives one.
 package prices

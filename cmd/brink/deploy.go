@@ -19,8 +19,9 @@ import (
 )
 
 // assemble makes the engine of a chain and the tables under it. In every mode
-// but full, where it begins is to be told to it by Begin.
-func assemble(cfg *config.Config, c config.Chain, observer engine.Observer) (*engine.Engine, error) {
+// but full, where it begins is to be told to it by Begin. With feeds it also asks
+// how old prices are.
+func assemble(cfg *config.Config, c config.Chain, observer engine.Observer, feeds bool) (*engine.Engine, error) {
 	db := new(state.DB)
 	book := prices.NewBook(db)
 	var deployments []engine.Deployment
@@ -45,7 +46,11 @@ func assemble(cfg *config.Config, c config.Chain, observer engine.Observer) (*en
 		}
 		deployments = append(deployments, engine.Deployment{Name: d.Name, Family: d.Protocol, Protocol: p})
 	}
-	opt := engine.Options{ChainID: c.ID, Near: *cfg.Watch.Near.Wad(), Observer: observer, Stable: stable(c.Groups)}
+	opt := engine.Options{ChainID: c.ID, Near: *cfg.Watch.Near.Wad(), Observer: observer, Stable: stable(c.Groups),
+		Feeds: feeds, Heartbeat: seconds(c.Heartbeat), Heartbeats: make(map[common.Address]uint64)}
+	for _, h := range c.Heartbeats {
+		opt.Heartbeats[h.Feed] = seconds(h.Every)
+	}
 	for _, a := range cfg.Accounts {
 		opt.Named = append(opt.Named, a.Address)
 	}
@@ -54,6 +59,8 @@ func assemble(cfg *config.Config, c config.Chain, observer engine.Observer) (*en
 	}
 	return engine.New(opt, db, book, deployments), nil
 }
+
+func seconds(d time.Duration) uint64 { return uint64(d / time.Second) }
 
 // stable says of the assets of groups whether they keep the price of a currency.
 func stable(groups []config.Group) map[common.Address]bool {

@@ -332,6 +332,7 @@ func (l *live) Risk() metrics.Risk {
 				markets := marketRisk(c.shard.chain.Name, &c.look.Deployments[i])
 				addShocks(markets, c.shard.chain, &c.look.Deployments[i])
 				risk.Markets = append(risk.Markets, markets...)
+				risk.Feeds = append(risk.Feeds, feedsOf(c.shard.chain.Name, &c.look.Deployments[i])...)
 			}
 			risk.Watched = append(risk.Watched, l.watchList(c)...)
 		}

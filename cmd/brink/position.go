@@ -201,7 +201,7 @@ func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain, out io
 		return nil, err
 	}
 	defer client.Close()
-	e, err := assemble(cfg, c, nil)
+	e, err := assemble(cfg, c, nil, false)
 	if err != nil {
 		return nil, err
 	}

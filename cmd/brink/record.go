@@ -108,7 +108,7 @@ func offline(cfg *config.Config, c config.Chain, log *slog.Logger) (*shard, erro
 		node: newNodeMetrics(meters, c), out: io.Discard,
 	}
 	var err error
-	s.Engine, err = assemble(cfg, c, s.metrics)
+	s.Engine, err = assemble(cfg, c, s.metrics, false)
 	return s, err
 }
 

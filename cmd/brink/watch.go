@@ -201,7 +201,7 @@ func snapshotPath(store string, c config.Chain) string {
 func (s *shard) load(ctx context.Context, cfg *config.Config) error {
 	for {
 		var err error
-		if s.Engine, err = assemble(cfg, s.chain, s.metrics); err != nil {
+		if s.Engine, err = assemble(cfg, s.chain, s.metrics, true); err != nil {
 			return err
 		}
 		err = s.resume(ctx)

@@ -11,8 +11,6 @@ import (
 
 // awaited are metrics that dashboards and alerts already ask for and that no part of the program counts yet.
 var awaited = []string{
-	"brink_oracle_last_update_timestamp_seconds",
-	"brink_oracle_heartbeat_seconds",
 	"brink_watched_position_price_drop_to_liquidation_ratio",
 }
 

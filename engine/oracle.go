@@ -1,0 +1,134 @@
+package engine
+
+import (
+	"time"
+
+	"brink/feed"
+	"brink/protocols"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// FeedLook is the feed behind a price at the tip.
+type FeedLook struct {
+	Address common.Address
+	// Updated is when it was last updated, in seconds; Known says that it tells.
+	Updated uint64
+	Known   bool
+	// Heartbeat is how many seconds may pass between two updates; zero is not known.
+	Heartbeat uint64
+	// Stale says that more have passed.
+	Stale bool
+}
+
+// Feed is what stands behind the price of one of the deployment's markets.
+func (l *DeploymentLook) Feed(m *protocols.Market) FeedLook {
+	if !l.e.priced {
+		return FeedLook{}
+	}
+	return l.e.feedOf(m)
+}
+
+func (e *Engine) feedOf(m *protocols.Market) FeedLook {
+	if !e.opt.Feeds {
+		return FeedLook{}
+	}
+	f, ok := e.book.Feed(m.Source)
+	if !ok {
+		return FeedLook{}
+	}
+	beat, own := e.opt.Heartbeats[f.Address]
+	if !own {
+		beat = e.opt.Heartbeat
+	}
+	return FeedLook{
+		Address: f.Address, Updated: f.Updated, Known: true, Heartbeat: beat,
+		Stale: beat > 0 && e.tip.Time > f.Updated && e.tip.Time-f.Updated > beat,
+	}
+}
+
+func (f FeedLook) body() feedBody {
+	if !f.Known {
+		return feedBody{}
+	}
+	at := time.Unix(int64(f.Updated), 0).UTC()
+	return feedBody{f.Address.Hex(), &at, f.Heartbeat}
+}
+
+// sayOracles says which prices have moved since they were last said: by a
+// thousandth at least, since some sources move a little with every second. And it
+// says whose feeds have been silent for longer than they may, and which are not any
+// more: the time of the block tells, not the clock.
+func (e *Engine) sayOracles(say *speech) {
+	for _, d := range e.deployments {
+		if d.broken != nil {
+			continue
+		}
+		for _, m := range e.frame(d).Markets() {
+			subject := e.Shard() + ":" + d.Name + ":" + m.Market + m.Asset.Hex()
+			f := e.feedOf(&m)
+			now := &quote{m.Price, m.Priced, f.Stale}
+			was, quoted := e.quotes[subject]
+			if quoted && !was.moved(now) || !quoted && !now.Known {
+				continue
+			}
+			e.quotes[subject] = now
+			body := oracleBody{
+				ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: m.Market,
+				Asset: m.Asset.Hex(), Symbol: m.Symbol, feedBody: f.body(),
+			}
+			if m.Priced {
+				price := feed.Dollars(&m.Price)
+				body.PriceUSD = &price
+			}
+			entryType := feed.OracleUpdated
+			if now.Stale || quoted && was.Stale && f.Known {
+				entryType, body.Stale = feed.OracleStale, &now.Stale
+			}
+			say.add(entryType, subject, "", body)
+		}
+	}
+}
+
+// quote is a price as it was said last.
+type quote struct {
+	Price uint256.Int
+	Known bool
+	Stale bool
+}
+
+// moved reports whether a price is worth saying anew.
+func (q *quote) moved(now *quote) bool {
+	if q.Known != now.Known || q.Stale != now.Stale {
+		return true
+	}
+	var step uint256.Int
+	if q.Price.Lt(&now.Price) {
+		step.Sub(&now.Price, &q.Price)
+	} else {
+		step.Sub(&q.Price, &now.Price)
+	}
+	step.Mul(&step, uint256.NewInt(1000))
+	return !step.IsZero() && !step.Lt(&q.Price)
+}
+
+type oracleBody struct {
+	ChainID    uint64  `json:"chain_id"`
+	Protocol   string  `json:"protocol"`
+	Deployment string  `json:"deployment"`
+	Market     string  `json:"market"`
+	Asset      string  `json:"asset"`
+	Symbol     string  `json:"symbol"`
+	PriceUSD   *string `json:"price_usd"`
+	// Stale stands in oracle.stale.v1 alone.
+	Stale *bool `json:"stale,omitempty"`
+	feedBody
+}
+
+// feedBody is what is known of the feed behind a price; left out where it isn't.
+type feedBody struct {
+	Feed             string     `json:"feed,omitempty"`
+	UpdatedAt        *time.Time `json:"updated_at,omitempty"`
+	HeartbeatSeconds uint64     `json:"heartbeat_seconds,omitempty"`
+}
