@@ -34,6 +34,8 @@ const aave36 = [
   'instances/ATokenInstance.sol:ATokenInstance',
   'instances/VariableDebtTokenInstance.sol:VariableDebtTokenInstance',
   'misc/AaveOracle.sol:AaveOracle',
+  'misc/PriceOracleSentinel.sol:PriceOracleSentinel',
+  'mocks/oracle/SequencerOracle.sol:SequencerOracle',
   'misc/DefaultReserveInterestRateStrategyV2.sol:DefaultReserveInterestRateStrategyV2',
   'helpers/AaveProtocolDataProvider.sol:AaveProtocolDataProvider',
   'protocol/libraries/helpers/Errors.sol:Errors',
@@ -54,6 +56,8 @@ const aave2 = [
 const aave30 = [
   'protocol/configuration/PoolAddressesProvider.sol:PoolAddressesProvider',
   'protocol/configuration/ACLManager.sol:ACLManager',
+  'protocol/configuration/PriceOracleSentinel.sol:PriceOracleSentinel',
+  'mocks/oracle/SequencerOracle.sol:SequencerOracle',
   'protocol/pool/Pool.sol:Pool',
   'protocol/pool/PoolConfigurator.sol:PoolConfigurator',
   'protocol/pool/DefaultReserveInterestRateStrategy.sol:DefaultReserveInterestRateStrategy',
