@@ -22,7 +22,7 @@ const leaders = 10
 
 // Stats is documented at store.Reader. All that it sums stands in one index.
 func (r *Reader) Stats(ctx context.Context, q store.StatsQuery) (stats feed.Stats, err error) {
-	s := summing{by: q.By, groups: make(map[groupKey]*tally), accounts: make(map[party]*tally), liquidators: make(map[party]*tally)}
+	s := summing{by: q.By, groups: newSums[groupKey](), accounts: newSums[party](), liquidators: newSums[party]()}
 	err = r.view(ctx, "summing up liquidations", func(tx *sql.Tx) error {
 		text, args := statsQuery(q)
 		rows, err := tx.QueryContext(ctx, text, args...)
@@ -85,16 +85,16 @@ type groupKey struct {
 type summing struct {
 	by                    store.By
 	all                   tally
-	groups                map[groupKey]*tally
-	accounts, liquidators map[party]*tally
-	biggest, of           int64 // the row's number, and its debt
+	groups                sums[groupKey]
+	accounts, liquidators sums[party]
+	seen                  []uint64 // the group of each row, and its account in the lower half
+	biggest, of           int64    // the row's number, and its debt
 }
 
 // tally is a sum in 1e-8 dollars.
 type tally struct {
 	n, unpriced      int
 	debt, collateral uint256.Int
-	accounts         map[party]struct{}
 }
 
 func (t *tally) add(debt, collateral sql.NullInt64) {
@@ -105,6 +105,28 @@ func (t *tally) add(debt, collateral sql.NullInt64) {
 	}
 	t.debt.AddUint64(&t.debt, uint64(debt.Int64))
 	t.collateral.AddUint64(&t.collateral, uint64(collateral.Int64))
+}
+
+// sums are tallies by key, in the order in which the keys came: dense, for a
+// week has tens of thousands of them.
+type sums[K comparable] struct {
+	places  map[K]int
+	keys    []K
+	tallies []tally
+}
+
+func newSums[K comparable]() sums[K] { return sums[K]{places: make(map[K]int)} }
+
+// add says in which place the sum stands.
+func (s *sums[K]) add(k K, debt, collateral sql.NullInt64) int {
+	at, ok := s.places[k]
+	if !ok {
+		at = len(s.keys)
+		s.places[k] = at
+		s.keys, s.tallies = append(s.keys, k), append(s.tallies, tally{})
+	}
+	s.tallies[at].add(debt, collateral)
+	return at
 }
 
 func (s *summing) scan(rows *sql.Rows) error {
@@ -126,15 +148,10 @@ func (s *summing) scan(rows *sql.Rows) error {
 	}
 	copy(key.asset[:], asset)
 	s.all.add(debt, collateral)
-	at(s.accounts, party(account)).add(debt, collateral)
-	at(s.liquidators, party(liquidator)).add(debt, collateral)
+	at := s.accounts.add(party(account), debt, collateral)
+	s.liquidators.add(party(liquidator), debt, collateral)
 	if s.by != "" {
-		g := at(s.groups, key)
-		g.add(debt, collateral)
-		if g.accounts == nil {
-			g.accounts = make(map[party]struct{})
-		}
-		g.accounts[party(account)] = struct{}{}
+		s.seen = append(s.seen, uint64(s.groups.add(key, debt, collateral))<<32|uint64(at))
 	}
 	if debt.Valid && (debt.Int64 > s.of || s.biggest == 0) {
 		s.biggest, s.of = seq, debt.Int64
@@ -142,18 +159,20 @@ func (s *summing) scan(rows *sql.Rows) error {
 	return nil
 }
 
-func at[K comparable](m map[K]*tally, k K) *tally {
-	t, ok := m[k]
-	if !ok {
-		t = new(tally)
-		m[k] = t
+// liquidated is how many accounts each group has.
+func (s *summing) liquidated() []int {
+	slices.Sort(s.seen)
+	accounts := make([]int, len(s.groups.keys))
+	for _, seen := range slices.Compact(s.seen) {
+		accounts[seen>>32]++
 	}
-	return t
+	return accounts
 }
 
 // told is the sums for people.
 func (s *summing) told(ctx context.Context, tx *sql.Tx) (feed.Stats, error) {
-	out := feed.Stats{Tally: s.all.told(len(s.accounts)), Groups: []feed.Group{}, Accounts: first(s.accounts), Liquidators: first(s.liquidators)}
+	out := feed.Stats{Tally: s.all.told(len(s.accounts.keys)), Groups: []feed.Group{},
+		Accounts: first(&s.accounts), Liquidators: first(&s.liquidators)}
 	if s.biggest != 0 {
 		found, err := all(ctx, tx, scanLiquidation, selectLiquidations+`l.seq = ?`, s.biggest)
 		if err != nil {
@@ -163,8 +182,10 @@ func (s *summing) told(ctx context.Context, tx *sql.Tx) (feed.Stats, error) {
 			out.Biggest = &found[0].Liquidation
 		}
 	}
-	for _, k := range leading(s.groups, len(s.groups), groupKey.compare) {
-		g := feed.Group{Key: k.name, Tally: s.groups[k].told(len(s.groups[k].accounts))}
+	accounts := s.liquidated()
+	for _, at := range s.groups.leading(len(s.groups.keys), groupKey.compare) {
+		k := s.groups.keys[at]
+		g := feed.Group{Key: k.name, Tally: s.groups.tallies[at].told(accounts[at])}
 		if s.by == store.ByChain || s.by == store.ByAsset {
 			g.ChainID, g.Key = uint64(k.chain), strconv.FormatInt(k.chain, 10)
 		}
@@ -205,30 +226,31 @@ func (t *tally) bonus() string {
 	return feed.Dollars(z.Sub(&t.collateral, &t.debt))
 }
 
-// leading are the keys of so many of the largest sums, the largest first; equals
-// by key.
-func leading[K comparable](m map[K]*tally, most int, compare func(a, b K) int) []K {
-	var keys []K
-	order := func(a, b K) int {
-		return cmp.Or(m[b].debt.Cmp(&m[a].debt), cmp.Compare(m[b].n, m[a].n), compare(a, b))
+// leading are the places of so many of the largest sums, the largest first;
+// equals by key.
+func (s *sums[K]) leading(most int, compare func(a, b K) int) []int {
+	order := func(a, b int) int {
+		return cmp.Or(s.tallies[b].debt.Cmp(&s.tallies[a].debt), cmp.Compare(s.tallies[b].n, s.tallies[a].n),
+			compare(s.keys[a], s.keys[b]))
 	}
-	for k := range m {
-		at, _ := slices.BinarySearchFunc(keys, k, order)
-		if at == most {
+	var found []int
+	for at := range s.keys {
+		to, _ := slices.BinarySearchFunc(found, at, order)
+		if to == most {
 			continue
 		}
-		if keys = slices.Insert(keys, at, k); len(keys) > most {
-			keys = keys[:most]
+		if found = slices.Insert(found, to, at); len(found) > most {
+			found = found[:most]
 		}
 	}
-	return keys
+	return found
 }
 
-func first(m map[party]*tally) []feed.Party {
+func first(s *sums[party]) []feed.Party {
 	out := []feed.Party{}
-	for _, k := range leading(m, leaders, func(a, b party) int { return bytes.Compare(a[:], b[:]) }) {
-		t := m[k]
-		out = append(out, feed.Party{Address: common.Address(k).Hex(), Liquidations: t.n, DebtUSD: feed.Dollars(&t.debt),
+	for _, at := range s.leading(leaders, func(a, b party) int { return bytes.Compare(a[:], b[:]) }) {
+		t := &s.tallies[at]
+		out = append(out, feed.Party{Address: common.Address(s.keys[at]).Hex(), Liquidations: t.n, DebtUSD: feed.Dollars(&t.debt),
 			CollateralUSD: feed.Dollars(&t.collateral), BonusUSD: t.bonus(), Unpriced: t.unpriced})
 	}
 	return out

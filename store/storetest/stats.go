@@ -1,9 +1,11 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -56,19 +58,47 @@ func testStats(t *testing.T, open Open) {
 
 func checkParties(t *testing.T, name string, got feed.Stats, chosen []feed.Liquidation) {
 	t.Helper()
-	for _, a := range got.Accounts {
-		want := plainly(chosen, func(l feed.Liquidation) bool { return l.Account == a.Address })
-		same(t, name+" account", a, feed.Party{Address: a.Address, Liquidations: want.Liquidations, DebtUSD: want.DebtUSD,
-			CollateralUSD: want.CollateralUSD, BonusUSD: want.BonusUSD, Unpriced: want.Unpriced})
-	}
-	if len(got.Accounts) != min(10, got.Liquidated) {
-		t.Errorf("%s: %d accounts are named of %d", name, len(got.Accounts), got.Liquidated)
+	for who, parties := range map[string]struct {
+		got []feed.Party
+		of  func(*feed.Liquidation) string
+	}{
+		"account":    {got.Accounts, func(l *feed.Liquidation) string { return l.Account }},
+		"liquidator": {got.Liquidators, func(l *feed.Liquidation) string { return l.Liquidator }},
+	} {
+		want := leading(chosen, parties.of)
+		if len(parties.got) != min(10, len(want)) {
+			t.Errorf("%s: %d of %d are named by %s", name, len(parties.got), len(want), who)
+			continue
+		}
+		for i, p := range parties.got {
+			same(t, name+" "+who, p, want[i])
+		}
 	}
 	for _, l := range chosen {
 		if l.Status != feed.Reverted && l.DebtUSD != nil && units(*l.DebtUSD).Cmp(units(*got.Biggest.DebtUSD)) > 0 {
 			t.Errorf("%s: the biggest is said to repay %s, one repays %s", name, *got.Biggest.DebtUSD, *l.DebtUSD)
 		}
 	}
+}
+
+// leading are all parties, those with most debt first.
+func leading(chosen []feed.Liquidation, of func(*feed.Liquidation) string) (parties []feed.Party) {
+	seen := map[string]bool{}
+	for i := range chosen {
+		address := of(&chosen[i])
+		if chosen[i].Status == feed.Reverted || seen[address] {
+			continue
+		}
+		seen[address] = true
+		sum := plainly(chosen, func(l feed.Liquidation) bool { return of(&l) == address })
+		parties = append(parties, feed.Party{Address: address, Liquidations: sum.Liquidations, DebtUSD: sum.DebtUSD,
+			CollateralUSD: sum.CollateralUSD, BonusUSD: sum.BonusUSD, Unpriced: sum.Unpriced})
+	}
+	slices.SortFunc(parties, func(a, b feed.Party) int {
+		return cmp.Or(units(b.DebtUSD).Cmp(units(a.DebtUSD)), cmp.Compare(b.Liquidations, a.Liquidations),
+			common.HexToAddress(a.Address).Cmp(common.HexToAddress(b.Address)))
+	})
+	return parties
 }
 
 func same[T comparable](t *testing.T, what string, got, want T) {
