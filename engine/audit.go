@@ -110,11 +110,7 @@ func (e *Engine) suspect(say *speech, d *deployment, id position.ID, ours, contr
 	key := d.Key(id)
 	d.suspects[key] = true
 	d.Distrust(id)
-	say.add(feed.ParityMismatch, e.subject(d, key), "", struct {
-		Fields   []string     `json:"fields"`
-		Computed *feed.Native `json:"computed"`
-		Contract *feed.Native `json:"contract"`
-	}{wrong, native(ours), native(contract)})
+	say.add(feed.ParityMismatch, e.subject(d, key), "", feed.Mismatch{Fields: wrong, Computed: native(ours), Contract: native(contract)})
 	var h position.Health
 	e.compare(say, d, e.frame(d), id, &h, protocols.ErrUnknown, false)
 }

@@ -28,7 +28,7 @@ func (e *Engine) sayFacts(say *speech, w *work) {
 		}
 		for _, b := range w.effects[i].BadDebts {
 			id := fmt.Sprintf("%d:%s:%s:%d", e.opt.ChainID, w.Hash, b.TxHash, b.LogIndex)
-			body := badDebtBody{
+			body := feed.Loss{
 				ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: b.Key.Market,
 				Account: b.Key.Account.Hex(), Asset: b.Asset.Hex(), Raw: b.Amount.Dec(),
 				USD: e.dollars(frame, w, b.Asset, &b.Amount), Block: feed.NewBlockRef(w.Head()),
@@ -38,18 +38,6 @@ func (e *Engine) sayFacts(say *speech, w *work) {
 			e.opt.Observer.BadDebt(d.Family, d.Name, body.Market, body.USD)
 		}
 	}
-}
-
-type badDebtBody struct {
-	ChainID    uint64        `json:"chain_id"`
-	Protocol   string        `json:"protocol"`
-	Deployment string        `json:"deployment"`
-	Market     string        `json:"market"`
-	Account    string        `json:"account"`
-	Asset      string        `json:"asset"`
-	Raw        string        `json:"raw"`
-	USD        *string       `json:"usd"`
-	Block      feed.BlockRef `json:"block"`
 }
 
 // dollars is an amount's worth at the block, null where it isn't known.

@@ -48,12 +48,12 @@ func (e *Engine) feedOf(m *protocols.Market) FeedLook {
 	}
 }
 
-func (f FeedLook) body() feedBody {
+func (f FeedLook) body() feed.Source {
 	if !f.Known {
-		return feedBody{}
+		return feed.Source{}
 	}
 	at := time.Unix(int64(f.Updated), 0).UTC()
-	return feedBody{f.Address.Hex(), &at, f.Heartbeat}
+	return feed.Source{Feed: f.Address.Hex(), UpdatedAt: &at, HeartbeatSeconds: f.Heartbeat}
 }
 
 // sayOracles says which prices have moved since they were last said: by a
@@ -74,9 +74,9 @@ func (e *Engine) sayOracles(say *speech) {
 				continue
 			}
 			e.quotes[subject] = now
-			body := oracleBody{
+			body := feed.Quote{
 				ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: m.Market,
-				Asset: m.Asset.Hex(), Symbol: m.Symbol, feedBody: f.body(),
+				Asset: m.Asset.Hex(), Symbol: m.Symbol, Source: f.body(),
 			}
 			if m.Priced {
 				price := feed.Dollars(&m.Price)
@@ -111,24 +111,4 @@ func (q *quote) moved(now *quote) bool {
 	}
 	step.Mul(&step, uint256.NewInt(1000))
 	return !step.IsZero() && !step.Lt(&q.Price)
-}
-
-type oracleBody struct {
-	ChainID    uint64  `json:"chain_id"`
-	Protocol   string  `json:"protocol"`
-	Deployment string  `json:"deployment"`
-	Market     string  `json:"market"`
-	Asset      string  `json:"asset"`
-	Symbol     string  `json:"symbol"`
-	PriceUSD   *string `json:"price_usd"`
-	// Stale stands in oracle.stale.v1 alone.
-	Stale *bool `json:"stale,omitempty"`
-	feedBody
-}
-
-// feedBody is what is known of the feed behind a price; left out where it isn't.
-type feedBody struct {
-	Feed             string     `json:"feed,omitempty"`
-	UpdatedAt        *time.Time `json:"updated_at,omitempty"`
-	HeartbeatSeconds uint64     `json:"heartbeat_seconds,omitempty"`
 }

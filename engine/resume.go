@@ -98,7 +98,7 @@ func (e *Engine) heard(entry feed.Entry) error {
 		e.overlay[entry.Subject] = was
 		return err
 	}
-	var body oracleBody
+	var body feed.Quote
 	if err := json.Unmarshal(entry.Data, &body); err != nil {
 		return err
 	}

@@ -77,10 +77,8 @@ func (s *speech) gone(entryType string, status position.Status, d *deployment, k
 
 // reorg says that a block is gone.
 func (s *speech) reorg(gone chain.Head) {
-	s.add(feed.Reorg, s.e.Shard(), fmt.Sprintf("%d:%s:%s", s.e.opt.ChainID, gone.Hash, feed.Reorg), struct {
-		Undone feed.BlockRef `json:"undone"`
-		Tip    feed.BlockRef `json:"tip"`
-	}{feed.NewBlockRef(gone), feed.NewBlockRef(s.at)})
+	s.add(feed.Reorg, s.e.Shard(), fmt.Sprintf("%d:%s:%s", s.e.opt.ChainID, gone.Hash, feed.Reorg),
+		feed.Undone{Undone: feed.NewBlockRef(gone), Tip: feed.NewBlockRef(s.at)})
 }
 
 // lostPosition is one that a block brought, and that goes with it.

@@ -48,8 +48,8 @@ var asked = []string{"Simulation", "Shock", "Cascade", "Depth", "Level", "Deed",
 
 // describe makes the document say what Go's types don't: lists are never null,
 // some properties can be, and answers may gain fields.
-func describe(doc *huma.OpenAPI) {
-	for name, schema := range doc.Components.Schemas.Map() {
+func describe(schemas huma.Registry) {
+	for name, schema := range schemas.Map() {
 		if !slices.Contains(asked, name) {
 			schema.AdditionalProperties = nil
 		}

@@ -102,9 +102,10 @@ func New(options Options, live Live, log store.Reader, hub *feed.Hub) *Server {
 	mux := http.NewServeMux()
 	s.api = humago.New(mux, apiConfig())
 	s.register(s.api)
-	describe(s.api.OpenAPI())
+	describe(s.api.OpenAPI().Components.Schemas)
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
 	mux.HandleFunc("GET /v1/ws", s.socket)
+	mux.HandleFunc("GET /v1/schemas/{type}", schema)
 	mux.HandleFunc("GET /livez", s.livez)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	if options.Metrics != nil {

@@ -102,10 +102,7 @@ func (r *resyncing) goBack(ctx context.Context) (to chain.Head, withdrawn int, e
 	if err != nil {
 		return to, 0, err
 	}
-	undone, err := json.Marshal(struct {
-		Undone feed.BlockRef `json:"undone"`
-		Tip    feed.BlockRef `json:"tip"`
-	}{feed.NewBlockRef(tip.Head), feed.NewBlockRef(to)})
+	undone, err := json.Marshal(feed.Undone{Undone: feed.NewBlockRef(tip.Head), Tip: feed.NewBlockRef(to)})
 	if err != nil {
 		return to, 0, fmt.Errorf("writing what is undone: %w", err)
 	}

@@ -67,21 +67,16 @@ given: then it says so and goes on with the oldest event.`,
 	return command
 }
 
-// eventKinds are the types of events.
-var eventKinds = []string{
-	feed.Liquidated, feed.PositionOpened, feed.PositionBand, feed.PositionUnderwater, feed.PositionClosed, feed.PositionChanged, feed.BadDebt,
-	feed.OracleUpdated, feed.OracleStale, feed.Reorg, feed.ParityMismatch, feed.ChainStatus, feed.AlertChanged,
-}
-
 // eventTypes are the full names of kinds, which may lack their version.
 func eventTypes(kinds []string) ([]string, error) {
 	var types []string
+	all := feed.Types()
 	for _, kind := range kinds {
-		i := slices.IndexFunc(eventKinds, func(t string) bool { return t == kind || strings.TrimSuffix(t, ".v1") == kind })
+		i := slices.IndexFunc(all, func(t string) bool { return t == kind || strings.TrimSuffix(t, ".v1") == kind })
 		if i < 0 {
-			return nil, usageError("--kind: %q is not one of %s", kind, strings.ReplaceAll(strings.Join(eventKinds, ", "), ".v1", ""))
+			return nil, usageError("--kind: %q is not one of %s", kind, strings.ReplaceAll(strings.Join(all, ", "), ".v1", ""))
 		}
-		types = append(types, eventKinds[i])
+		types = append(types, all[i])
 	}
 	return types, nil
 }

@@ -122,6 +122,8 @@ notify:
 	if err != nil {
 		t.Fatal(err)
 	}
+	eventsKeepSchemas(t, events, feed.Liquidated, feed.PositionOpened, feed.PositionUnderwater, feed.PositionClosed, feed.OracleUpdated,
+		feed.ChainStatus, feed.AlertChanged)
 	want := map[string]int{}
 	for _, e := range events {
 		if e.Type == feed.Liquidated && e.Status != feed.Reverted {
