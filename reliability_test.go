@@ -2,6 +2,7 @@ package brink_test
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -22,6 +23,15 @@ func TestReliabilityNamesTests(t *testing.T) {
 		if !declared[m[1]] {
 			t.Errorf("docs/reliability.md names %s, which isn't there", m[1])
 		}
+	}
+	rows := regexp.MustCompile("(?m)^\\| (\\d+) .*`Test").FindAllStringSubmatch(text, -1)
+	for i, row := range rows {
+		if row[1] != strconv.Itoa(i+1) {
+			t.Fatalf("row %d of docs/reliability.md is of fault %s", i+1, row[1])
+		}
+	}
+	if len(rows) != 40 {
+		t.Errorf("docs/reliability.md names tests for %d faults; there are 40", len(rows))
 	}
 	for name := range declared {
 		if strings.HasPrefix(name, "TestFault") && !strings.Contains(text, "`"+name+"`") {
