@@ -112,6 +112,8 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 				{Chain: "local", Symbol: "WETH", Address: "0xFe1", Updated: 1_700_000_112, Heartbeat: 3600},
 				{Chain: "local", Symbol: "wstETH", Address: "0xFe1", Updated: 1_700_000_112, Heartbeat: 3600},
 				{Chain: "local", Symbol: "a token with a name that doesn't end", Address: "0xFe2", Updated: 1_700_000_000},
+				{Chain: "local", Symbol: "WETH #2", Address: "0xFe3", Updated: 1_700_000_000},
+				{Chain: "local", Symbol: "WETH", Address: "0xFe4", Updated: 1_700_000_000},
 			},
 		},
 	}

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -135,28 +136,32 @@ func (c *collector) Collect(out chan<- prometheus.Metric) {
 	s.feeds(risk.Feeds)
 }
 
-// feeds shows each feed once, by the first symbol of a price that rests on it: an
-// address alone tells people nothing.
+// feeds shows each feed once, by the first symbol of a price that rests on it.
+// Further feeds of the same symbol are numbered, in the markets' order.
 func (s scrape) feeds(feeds []Feed) {
-	shown := make(map[[2]string]bool)
+	shown, taken := make(map[[2]string]bool), make(map[[2]string]bool)
 	for _, f := range feeds {
-		key := [2]string{clean(f.Chain), f.Address}
-		if shown[key] {
+		chain, name := clean(f.Chain), "unnamed"
+		if shown[[2]string{chain, f.Address}] {
 			continue
 		}
-		shown[key] = true
-		name := f.Address
+		shown[[2]string{chain, f.Address}] = true
 		if symbol := []rune(clean(f.Symbol)); len(symbol) > 0 {
-			name = string(symbol[:min(len(symbol), longestSymbol)]) + " " + name
+			name = string(symbol[:min(len(symbol), longestSymbol)])
 		}
-		s.gauge(s.updated, float64(f.Updated), key[0], name)
+		label := name
+		for n := 2; taken[[2]string{chain, label}]; n++ {
+			label = fmt.Sprintf("%s #%d", name, n)
+		}
+		taken[[2]string{chain, label}] = true
+		s.gauge(s.updated, float64(f.Updated), chain, label)
 		if f.Heartbeat > 0 {
-			s.gauge(s.heartbeat, float64(f.Heartbeat), key[0], name)
+			s.gauge(s.heartbeat, float64(f.Heartbeat), chain, label)
 		}
 	}
 }
 
-// longestSymbol is how much of a token's symbol stands in a label before an address.
+// longestSymbol is how much of a token's symbol stands in a label.
 const longestSymbol = 16
 
 type scrape struct {
