@@ -88,11 +88,7 @@ const (
 
 // fingerprint changes with the rules and with what they may look at.
 func (m *machine) fingerprint() []byte {
-	text, err := json.Marshal(m.opt)
-	if err != nil {
-		panic("alerts: encoding the rules: " + err.Error())
-	}
-	return text
+	return marshal(m.opt)
 }
 
 // load takes in what was kept; false when it was made under other rules, so
@@ -157,9 +153,14 @@ func encode[T any](from map[string]*T, name string) []byte {
 	if !ok {
 		return nil
 	}
+	return marshal(v)
+}
+
+// marshal encodes what this package made of plain values, which can't fail.
+func marshal(v any) []byte {
 	text, err := json.Marshal(v)
 	if err != nil {
-		panic("alerts: encoding " + name + ": " + err.Error())
+		panic(fmt.Sprintf("alerts: encoding a %T: %v", v, err))
 	}
 	return text
 }
@@ -339,13 +340,9 @@ func (k mark) head() chain.Head {
 // emit makes an entry of an alert.
 func (m *machine) emit(a feed.Alert) {
 	m.serial++
-	data, err := json.Marshal(a)
-	if err != nil {
-		panic("alerts: encoding an alert: " + err.Error())
-	}
 	e := feed.Entry{
 		ChainID: a.ChainID, ID: fmt.Sprintf("%d:%s:%s:%d", a.ChainID, a.Block.Hash, feed.AlertChanged, m.serial),
-		Type: feed.AlertChanged, Subject: a.ID, Status: feed.Latest, Data: data,
+		Type: feed.AlertChanged, Subject: a.ID, Status: feed.Latest, Data: marshal(a),
 		Block: chain.Head{Ref: chain.Ref{Number: a.Block.Number, Hash: a.Block.Hash}, Time: uint64(a.Block.Timestamp.Unix())},
 	}
 	if a.Transition == feed.Withdrawn {

@@ -1,7 +1,6 @@
 package alerts
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -299,11 +298,7 @@ func (s *scenario) undo(words []string) error {
 
 // say makes an entry as of the tip.
 func (s *scenario) say(entryType, subject string, body any) feed.Entry {
-	data, err := json.Marshal(body)
-	if err != nil {
-		panic("alerts: encoding a scenario's entry: " + err.Error())
-	}
-	e := feed.Entry{ChainID: s.chain, Type: entryType, Subject: subject, Block: s.tip, Status: feed.Latest, Data: data}
+	e := feed.Entry{ChainID: s.chain, Type: entryType, Subject: subject, Block: s.tip, Status: feed.Latest, Data: marshal(body)}
 	e.ID = fmt.Sprintf("%s:%s:%s:%d", s.tip.Hash, entryType, subject, s.cursor)
 	s.hear(e)
 	return e

@@ -38,6 +38,6 @@ func (s *Server) failed(action string, err error) error {
 	if errors.Is(err, feed.ErrCursor) {
 		return wrong("query.cursor", nil, "%v", err)
 	}
-	s.options.Log.Error("answering failed", "action", action, "error", err)
+	s.options.Log.Error("Answering failed", "action", action, "error", err)
 	return huma.Error503ServiceUnavailable(action + " failed; the server's log says why")
 }

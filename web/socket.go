@@ -87,7 +87,7 @@ func (c *socket) count(why error) {
 		c.meters.ws.dropped("slow")
 	case !errors.Is(why, errGone):
 		c.meters.ws.dropped("failed")
-		c.options.Log.Warn("socket ended", "error", why)
+		c.options.Log.Warn("Socket ended", "error", why)
 	}
 }
 

@@ -97,7 +97,7 @@ func (s *Server) serveStream(hctx huma.Context, at feed.Cursor, want feed.Filter
 		s.meters.sse.dropped("slow")
 	case ctx.Err() == nil:
 		s.meters.sse.dropped("failed")
-		s.options.Log.Warn("stream ended", "error", err)
+		s.options.Log.Warn("Stream ended", "error", err)
 	}
 }
 

@@ -2,7 +2,6 @@ package till
 
 import (
 	"bytes"
-	"math"
 
 	"brink/chain"
 	"brink/position"
@@ -271,7 +270,7 @@ func (c *counter) Growth(since protocols.Frame) uint64 {
 	if after <= before {
 		return 0
 	}
-	return uint64(math.Ceil(float64(after-before) / float64(before) * 10_000))
+	return ((after-before)*10_000 + before - 1) / before
 }
 
 func (c *counter) Worth(position.ID) (position.Worth, error)                   { return position.Worth{}, nil }
