@@ -58,6 +58,7 @@ func (a *app) root() *cobra.Command {
 		newSimulateCommand(a),
 		newStatusCommand(a),
 		newTailCommand(a),
+		newTopCommand(a),
 		newValidateCommand(a),
 		newResyncCommand(a),
 		newRecordCommand(a),
