@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"brink/chain"
+	"brink/engine/slack"
 	"brink/feed"
 	"brink/position"
 	"brink/prices"
@@ -126,6 +127,9 @@ type deployment struct {
 	// scan is the frame of the last full scan; nil asks for one. Only its
 	// Growth may still be asked for.
 	scan protocols.Frame
+	// slack has all positions that are not watched, where they can be weighed;
+	// nil until the first survey.
+	slack *slack.Index
 	// scanned says that said has been filled: by a scan, or from what was said
 	// before a restart.
 	scanned bool
@@ -178,9 +182,15 @@ type mark struct {
 	Len []int
 	// Touched are the positions that the block touched, by deployment.
 	Touched [][]position.ID
-	// All says that the block concerned every position.
-	All bool
+	// Whole says that the block concerned every position, by deployment.
+	Whole []bool
+	// Moved says that it moved a price.
+	Moved bool
 }
+
+// whole reports whether the block concerned every position of a deployment; of
+// marks of older snapshots that isn't known.
+func (m *mark) whole(i int) bool { return i >= len(m.Whole) || m.Whole[i] }
 
 // New makes an engine at opt.Start. The deployments must have been opened with
 // this db and book.
@@ -190,7 +200,13 @@ func New(opt Options, db *state.DB, book *prices.Book, deployments []Deployment)
 		tip: chain.Head{Ref: opt.Start}, stored: opt.Start,
 		facts: make(map[common.Hash][]feed.Entry), quotes: make(map[string]*quote),
 	}
-	e.watchLine.Mul(&e.opt.Near, uint256.NewInt(10_000+reach))
+	e.watchLine = e.opt.Near
+	for _, edge := range slices.Backward(Edges()) { // the lowest that is not below: up to there all is told
+		if !edge.Lt(&e.opt.Near) {
+			e.watchLine = edge
+		}
+	}
+	e.watchLine.Mul(&e.watchLine, uint256.NewInt(10_000+reach))
 	e.watchLine.Div(&e.watchLine, uint256.NewInt(10_000))
 	for _, d := range deployments {
 		e.deployments = append(e.deployments, &deployment{Deployment: d, suspects: make(map[position.Key]bool)})

@@ -84,20 +84,26 @@ func (e *Engine) status(h *position.Health, err error) position.Status {
 }
 
 // evaluate computes every position whose standing the block may have changed,
-// and says what is new. Prices and configuration concern all of them. Where
-// only time passed it suffices to look at those that were touched or watched:
-// interest can't bring any other below the line before the next full scan, for
-// the watch list reaches beyond it.
+// and says what is new. Configuration concerns all of them. Where positions can
+// be weighed, the index says whom prices and interest may have brought below the
+// line. Elsewhere prices concern all, and where only time passed it suffices to
+// look at those that were touched or watched: interest can't bring any other
+// below the line before the next full scan, for the watch list reaches beyond it.
 func (e *Engine) evaluate(say *speech, m mark) {
 	e.recall(say)
 	for i, d := range e.deployments {
 		frame := e.frame(d)
 		d.named.find(d, e.opt.Named)
-		full := m.All || d.scan == nil || frame.Growth(d.scan) > growth
+		full := d.scan == nil || m.whole(i)
 		n := 0
-		if full {
-			n = e.scan(say, d, frame)
-		} else {
+		switch linear, ok := frame.(protocols.Linear); {
+		case ok && d.broken == nil && full:
+			n = e.survey(say, d, linear)
+		case ok && d.broken == nil:
+			n = e.follow(say, d, linear, m.Touched[i])
+		case full || m.Moved || frame.Growth(d.scan) > growth:
+			n, full = e.scan(say, d, frame), true
+		default:
 			n = e.look(say, d, frame, m.Touched[i])
 		}
 		e.sayNamed(say, d, frame)
@@ -116,13 +122,13 @@ func (e *Engine) overlook() {
 // scan evaluates all positions and makes the watch list anew.
 func (e *Engine) scan(say *speech, d *deployment, frame protocols.Frame) int {
 	first := !d.scanned
-	d.watch = d.watch[:0]
+	d.slack, d.watch = nil, d.watch[:0]
 	n := 0
 	for n < d.Len() {
 		id := position.ID(n)
 		n++
 		h, err := e.health(d, frame, id)
-		if e.watchful(&h, err) {
+		if e.clings(&h, err) {
 			d.watch = append(d.watch, id)
 		}
 		e.compare(say, d, frame, id, &h, err, first)
@@ -143,7 +149,8 @@ func (e *Engine) look(say *speech, d *deployment, frame protocols.Frame, touched
 		}
 		n++
 		h, err := e.health(d, frame, id)
-		if _, watched := slices.BinarySearch(d.watch, id); watched || e.watchful(&h, err) {
+		_, watched := slices.BinarySearch(d.watch, id)
+		if watched || e.clings(&h, err) {
 			watch = append(watch, id)
 		}
 		e.compare(say, d, frame, id, &h, err, false)
@@ -182,10 +189,12 @@ func (e *Engine) watchful(h *position.Health, err error) bool {
 	if err != nil {
 		return true
 	}
-	if !h.HasDebt() {
-		return false
-	}
-	return h.Factor.Lt(&e.watchLine) || h.Debt.LtUint64(dust)
+	return h.HasDebt() && h.Factor.Lt(&e.watchLine)
+}
+
+// clings is watchful where nothing tells what interest does to roundings.
+func (e *Engine) clings(h *position.Health, err error) bool {
+	return e.watchful(h, err) || h.HasDebt() && h.Debt.LtUint64(dust)
 }
 
 // health is a position's health as it may be told: not of a broken deployment,

@@ -41,6 +41,7 @@ type work struct {
 	changed            map[prices.ID]bool
 	before             map[*deployment]map[position.Key]*standing // how those stood who are about to be liquidated
 	effects            []protocols.Effects                        // by deployment
+	read               []bool                                     // whether positions were read, by deployment
 	broke              []*deployment
 	len                []int // positions before the block, by deployment
 }
@@ -198,7 +199,8 @@ const maxRounds = 64
 // complete reads what the logs don't tell: state that was never read, and
 // prices of sources that this block brought.
 func (e *Engine) complete(ctx context.Context, w *work) error {
-	for _, d := range e.deployments {
+	w.read = make([]bool, len(e.deployments))
+	for i, d := range e.deployments {
 		for range maxRounds {
 			if d.broken != nil {
 				break
@@ -217,7 +219,7 @@ func (e *Engine) complete(ctx context.Context, w *work) error {
 			if err := q.Answer(results); err != nil {
 				e.breakDown(w, d, err)
 			}
-			d.scan = nil
+			d.scan, w.read[i] = nil, true
 		}
 	}
 	read := prices.ID(0)
@@ -253,11 +255,11 @@ func (e *Engine) readNew(ctx context.Context, w *work, from prices.ID) error {
 
 // settle makes the block the tip and says what it changed.
 func (e *Engine) settle(w *work) {
-	m := mark{Before: e.tip, Priced: e.priced, Len: w.len, Touched: make([][]position.ID, len(e.deployments)), All: len(w.changed) > 0}
+	m := mark{Before: e.tip, Priced: e.priced, Len: w.len, Touched: make([][]position.ID, len(e.deployments)), Moved: len(w.changed) > 0}
 	for i := range e.deployments {
 		slices.Sort(w.effects[i].Touched)
 		m.Touched[i] = slices.Compact(w.effects[i].Touched)
-		m.All = m.All || w.effects[i].All
+		m.Whole = append(m.Whole, w.effects[i].All || w.read[i])
 	}
 	e.trail = append(e.trail, m)
 	e.tip, e.started, e.priced = w.Head(), true, w.priced
@@ -265,7 +267,7 @@ func (e *Engine) settle(w *work) {
 	if e.depth > 0 {
 		e.opt.Observer.Reorg(e.depth)
 		e.depth = 0
-		e.overlook() // the watch list is of a later time, and of the other branch
+		e.distrustWatch()
 	}
 	e.countEvents(w)
 

@@ -18,6 +18,7 @@ import (
 	"brink/feed"
 	"brink/position"
 	"brink/prices"
+	"brink/protocols"
 	"brink/state"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -218,6 +219,7 @@ type runner struct {
 	wrong    int
 	full     int
 	partial  int
+	exact    bool // nobody is weighed
 }
 
 func newRunner(t tester, w *world, opt engine.Options) *runner {
@@ -232,7 +234,11 @@ func (r *runner) build() {
 	r.till = till.Open("till", tillAt, r.db, book)
 	opt := r.opt
 	opt.ChainID, opt.Observer = 7, r
-	r.Engine = engine.New(opt, r.db, book, []engine.Deployment{{Name: "till", Family: "till", Protocol: r.till}})
+	var p protocols.Protocol = r.till
+	if r.exact {
+		p = exact{p}
+	}
+	r.Engine = engine.New(opt, r.db, book, []engine.Deployment{{Name: "till", Family: "till", Protocol: p}})
 }
 
 // save takes a snapshot.

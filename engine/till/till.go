@@ -2,6 +2,7 @@ package till
 
 import (
 	"bytes"
+	"math"
 
 	"brink/chain"
 	"brink/position"
@@ -271,6 +272,24 @@ func (c *counter) Growth(since protocols.Frame) uint64 {
 		return 0
 	}
 	return ((after-before)*10_000 + before - 1) / before
+}
+
+// Scalars implements protocols.Linear: what a piece is worth, and what a debt has grown to.
+func (c *counter) Scalars() []float64 {
+	price := math.NaN()
+	if c.known {
+		price = float64(c.price)
+	}
+	return []float64{price, float64(1e9+perSecond*(c.now-FirstTime)) / 1e9}
+}
+
+// Terms implements protocols.Linear.
+func (c *counter) Terms(id position.ID, some []protocols.Term) ([]protocols.Term, bool) {
+	a := c.t.Accounts.At(state.Row(id))
+	return append(some,
+		protocols.Term{Slot: 0, Amount: float64(a.Collateral)},
+		protocols.Term{Slot: 1, Amount: float64(a.Debt), Owed: true},
+	), a.Unread == 0
 }
 
 func (c *counter) Worth(position.ID) (position.Worth, error)                   { return position.Worth{}, nil }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"brink/chain"
+	"brink/engine/slack"
 	"brink/fixed"
 	"brink/position"
 	"brink/prices"
@@ -91,6 +92,16 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		}
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/benchPositions, "B/position")
+	})
+	b.Run("weigh", func(b *testing.B) {
+		index := slack.New(1.122)
+		for b.Loop() {
+			index.At(p.At(view).(protocols.Linear))
+			index.Reset()
+			for id := range p.Len() {
+				index.Put(position.ID(id))
+			}
+		}
 	})
 	m := risk.Market{Positions: p.Len(), View: view, At: p.At}
 	group := risk.Group{{0, 1}, {1, 1}, {2, 1}}

@@ -32,6 +32,7 @@ func Run(t *testing.T, s Suite) {
 	t.Run("health is pure", s.pure)
 	t.Run("others' logs change nothing", s.deaf)
 	t.Run("the liquidation price turns it", s.turns)
+	t.Run("weighing is sound", s.weighs)
 }
 
 // agrees compares positions with every audit on the tape.

@@ -1,0 +1,260 @@
+package slack
+
+import (
+	"encoding/binary"
+	"math"
+
+	"brink/position"
+	"brink/protocols"
+)
+
+const (
+	// horizon is the drift up to which positions are told apart. Those that bear more lie beyond it, and a
+	// group that drifts so far is weighed anew.
+	horizon = 1.05
+	// dust is a debt, in the protocol's unit, beside which roundings are not small. Such positions are
+	// never sure of anything.
+	dust = 1e6
+	// most is up to where Linear promises anything, with room for what can become of it until positions
+	// are weighed anew.
+	most = 1e40 / wild
+	// wild is a growth, and its inverse a loss, at which they are.
+	wild = 100
+	// rounding is how much of the unit a term's roundings can take off, and half of it once more for debts
+	// that may have lost half of their value since.
+	rounding = 8
+	// inexact is more than what floating point and the promise of Linear take off.
+	inexact = 1e-8
+)
+
+// Index is the slack of one deployment's positions. The zero value is not ready for use.
+type Index struct {
+	line   float64
+	frame  protocols.Linear
+	now    []float64
+	moment int // how often At was called
+	groups []group
+	shapes map[string]uint32 // groups by their slots
+	places []place           // of positions
+
+	terms []protocols.Term
+	shape []byte
+}
+
+// place is where a position is listed: in which group, and where there.
+type place struct {
+	group uint32
+	at    uint32 // its lowest bit is set if among those that are near
+}
+
+// The first groups: of positions that are in none, and of those that can't be weighed.
+const (
+	nowhere = iota
+	shapeless
+	firstGroup
+)
+
+// New makes an index without positions. Sure is who has a health factor of at least line.
+func New(line float64) *Index {
+	return &Index{line: line * (1 + inexact), groups: make([]group, firstGroup), shapes: make(map[string]uint32)}
+}
+
+// At sets the moment of which the methods below speak.
+func (x *Index) At(f protocols.Linear) {
+	x.frame, x.now = f, f.Scalars()
+	x.moment++
+}
+
+// Len is how many positions there are to which the index had an occasion to be told, removed or not.
+func (x *Index) Len() int { return len(x.places) }
+
+// Groups is how many groups of positions there are.
+func (x *Index) Groups() int { return len(x.groups) - firstGroup }
+
+// Reset removes all positions.
+func (x *Index) Reset() {
+	for i := range x.groups {
+		x.groups[i].empty()
+	}
+	clear(x.places)
+	x.places = x.places[:0]
+}
+
+// Cut removes the positions from n on.
+func (x *Index) Cut(n int) {
+	for id := n; id < len(x.places); id++ {
+		x.Remove(position.ID(id))
+	}
+	x.places = x.places[:min(n, len(x.places))]
+}
+
+// Remove takes a position out: the caller looks after it.
+func (x *Index) Remove(id position.ID) {
+	if int(id) >= len(x.places) {
+		return
+	}
+	p := x.places[id]
+	if p.group == nowhere {
+		return
+	}
+	if moved, ok := x.groups[p.group].remove(p.at); ok {
+		x.places[moved].at = p.at
+	}
+	x.places[id] = place{}
+}
+
+// Put takes a position in as it is now, also one that is there, and tells how it stands.
+func (x *Index) Put(id position.ID) Sure {
+	x.Remove(id)
+	for int(id) >= len(x.places) {
+		x.places = append(x.places, place{})
+	}
+	var ok bool
+	x.terms, ok = x.frame.Terms(id, x.terms[:0])
+	if !ok {
+		x.list(shapeless, id, 0)
+		return Unsure
+	}
+	sortTerms(x.terms)
+	at := x.group(x.terms)
+	now := x.bears(x.terms, nil)
+	since := now
+	if g := &x.groups[at]; g.moment != x.moment {
+		since = x.bears(x.terms, g.ref)
+	}
+	x.list(at, id, since)
+	return sure(now)
+}
+
+// Sure says what is certain of a position.
+type Sure uint8
+
+const (
+	Unsure Sure = iota
+	// Safe: it is known, has debt, and a health factor that is not below the line.
+	Safe
+	// Free: it is known and has no debt.
+	Free
+)
+
+func sure(bears float64) Sure {
+	switch {
+	case math.IsInf(bears, 1):
+		return Free
+	case bears >= 1:
+		return Safe
+	default:
+		return Unsure
+	}
+}
+
+// list adds a position to a group.
+func (x *Index) list(group uint32, id position.ID, bears float64) {
+	x.places[id] = place{group, x.groups[group].add(id, bears)}
+}
+
+// group finds the group of positions with such terms, which are sorted, or makes it.
+func (x *Index) group(terms []protocols.Term) uint32 {
+	x.shape = x.shape[:0]
+	owed := 0
+	for i := range terms {
+		x.shape = binary.LittleEndian.AppendUint32(x.shape, terms[i].Slot)
+		if terms[i].Owed {
+			owed++
+		}
+	}
+	x.shape = append(x.shape, byte(owed), byte(owed>>8))
+	at, ok := x.shapes[string(x.shape)]
+	if !ok {
+		at = uint32(len(x.groups))
+		g := group{owed: owed}
+		for i := range terms {
+			g.slots = append(g.slots, terms[i].Slot)
+		}
+		x.groups = append(x.groups, g)
+		x.shapes[string(x.shape)] = at
+	}
+	if g := &x.groups[at]; g.len() == 0 {
+		g.refer(x.now, x.moment)
+	}
+	return at
+}
+
+// bears is the drift that a position with these terms can bear since the scalars were ref, which are in
+// the terms' order, or from now on if there are none: infinite if it owes nothing, zero if nothing is sure.
+func (x *Index) bears(terms []protocols.Term, ref []float64) float64 {
+	var backs, owes float64
+	owing := false
+	for i := range terms {
+		t := &terms[i]
+		var worth float64
+		if ref != nil {
+			worth = t.Amount * ref[i]
+		} else {
+			worth = t.Amount * value(x.now, t.Slot)
+		}
+		if t.Owed {
+			owes += worth
+			owing = owing || t.Amount > 0
+		} else {
+			backs += worth
+		}
+	}
+	switch sum := backs + owes; {
+	case !(sum < most): // also where it isn't known
+		return 0
+	case !owing:
+		return math.Inf(1)
+	case owes < dust:
+		return 0
+	}
+	return backs / (x.line * (owes + rounding*float64(len(terms))))
+}
+
+// sortTerms puts debts first, each by slot. They are a handful.
+func sortTerms(terms []protocols.Term) {
+	for i := 1; i < len(terms); i++ {
+		for k := i; k > 0 && before(&terms[k], &terms[k-1]); k-- {
+			terms[k], terms[k-1] = terms[k-1], terms[k]
+		}
+	}
+}
+
+func before(a, b *protocols.Term) bool {
+	if a.Owed != b.Owed {
+		return a.Owed
+	}
+	return a.Slot < b.Slot
+}
+
+// Moved appends to some the positions of which nothing is sure now, in no order. It costs little where
+// scalars moved little.
+func (x *Index) Moved(some []position.ID) []position.ID {
+	for i := shapeless; i < len(x.groups); i++ {
+		g := &x.groups[i]
+		if g.len() == 0 {
+			continue
+		}
+		drift, ok := g.drift(x.now)
+		if !ok || g.spent > g.len() {
+			x.renew(uint32(i))
+			drift = 1
+		}
+		some = g.shaken(some, drift)
+	}
+	return some
+}
+
+// renew weighs a group's positions anew.
+func (x *Index) renew(at uint32) {
+	g := &x.groups[at]
+	g.refer(x.now, x.moment)
+	for _, id := range g.clear() {
+		var ok bool
+		bears := 0.0
+		if x.terms, ok = x.frame.Terms(id, x.terms[:0]); ok {
+			bears = x.bears(x.terms, nil)
+		}
+		x.list(at, id, bears)
+	}
+}

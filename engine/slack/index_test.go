@@ -1,0 +1,151 @@
+package slack_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"brink/engine/slack"
+	"brink/position"
+	"brink/protocols"
+
+	"pgregory.net/rapid"
+)
+
+const line = 1.1
+
+// book is positions of which nothing is known but what they weigh.
+type book struct {
+	protocols.Frame
+	scalars []float64
+	terms   [][]protocols.Term
+}
+
+func (b *book) Scalars() []float64 { return b.scalars }
+
+func (b *book) Terms(id position.ID, some []protocols.Term) ([]protocols.Term, bool) {
+	return append(some, b.terms[id]...), b.terms[id] != nil
+}
+
+// sure reports whether a position is on the safe side of the line, whatever the roundings.
+func (b *book) sure(id int) bool {
+	var backs, owes float64
+	owing := false
+	for _, t := range b.terms[id] {
+		worth := t.Amount * b.scalars[t.Slot]
+		if t.Owed {
+			owes += worth
+			owing = owing || t.Amount > 0
+		} else {
+			backs += worth
+		}
+	}
+	n := float64(2 * len(b.terms[id]))
+	if math.IsNaN(backs) || math.IsNaN(owes) || b.terms[id] == nil {
+		return false
+	}
+	return !owing || owes/4-n > 0 && backs-n >= line*(owes+n)
+}
+
+// draw makes a position of up to four terms; nil can't be weighed.
+func (b *book) draw(t *rapid.T) []protocols.Term {
+	var terms []protocols.Term
+	for range rapid.IntRange(0, 4).Draw(t, "terms") {
+		terms = append(terms, protocols.Term{
+			Slot:   rapid.Uint32Range(0, uint32(len(b.scalars)-1)).Draw(t, "slot"),
+			Owed:   rapid.Bool().Draw(t, "owed"),
+			Amount: rapid.SampledFrom([]float64{0, 1, 1e5, 1e7, 3e9, 4e9, 5e9, 5e9, 1e20, 1e45}).Draw(t, "amount"),
+		})
+	}
+	return terms
+}
+
+// TestWhoIsNotNamedIsSure draws all that can happen to an index.
+func TestWhoIsNotNamedIsSure(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := &book{scalars: []float64{1, 1, 2, 1000, 0}}
+		index := slack.New(line)
+		index.At(b)
+		out := make(map[int]bool) // removed
+		for range rapid.IntRange(1, 60).Draw(t, "events") {
+			switch rapid.IntRange(0, 11).Draw(t, "event") {
+			case 0, 1, 2, 3, 4:
+				id := rapid.IntRange(0, len(b.terms)).Draw(t, "id")
+				if id == len(b.terms) {
+					b.terms = append(b.terms, nil)
+				}
+				b.terms[id] = b.draw(t)
+				sure := index.Put(position.ID(id))
+				if delete(out, id); sure != slack.Unsure && !b.sure(id) {
+					t.Fatalf("%v at %v is said to be sure", b.terms[id], b.scalars)
+				}
+			case 5:
+				id := rapid.IntRange(0, len(b.terms)).Draw(t, "id")
+				index.Remove(position.ID(id))
+				out[id] = true
+			case 6:
+				n := rapid.IntRange(0, len(b.terms)).Draw(t, "cut")
+				index.Cut(n)
+				b.terms = b.terms[:n]
+			case 7:
+				index.Reset()
+				for id := range b.terms {
+					index.Put(position.ID(id))
+					delete(out, id)
+				}
+			default:
+				b.scalars = slices.Clone(b.scalars)
+				slot := rapid.IntRange(0, len(b.scalars)-1).Draw(t, "slot")
+				b.scalars[slot] *= rapid.SampledFrom([]float64{0.98, 1.01, 0.5, 1.9, 1e-4, 1e4, 0, math.NaN()}).Draw(t, "by")
+				if rapid.IntRange(0, 3).Draw(t, "set") == 0 {
+					b.scalars[slot] = rapid.SampledFrom([]float64{1, 2, 1000}).Draw(t, "to")
+				}
+			}
+			index.At(b)
+			named := make(map[position.ID]bool)
+			for _, id := range index.Moved(nil) {
+				if named[id] || int(id) >= len(b.terms) || out[int(id)] {
+					t.Fatalf("%d is named", id)
+				}
+				named[id] = true
+			}
+			for id := range b.terms {
+				if !named[position.ID(id)] && !out[id] && !b.sure(id) {
+					t.Fatalf("%d, %v at %v, isn't named", id, b.terms[id], b.scalars)
+				}
+			}
+		}
+	})
+}
+
+// TestWhatMovesBothSidesMovesNobody lets a dollar fall against everything, by half a per cent a block.
+func TestWhatMovesBothSidesMovesNobody(t *testing.T) {
+	b := &book{scalars: []float64{1, 1}}
+	for i := range 1000 {
+		b.terms = append(b.terms, []protocols.Term{
+			{Slot: 0, Amount: 1e12 * (1.1001 + float64(i)/1e5)}, {Slot: 1, Amount: 1e12, Owed: true},
+		})
+	}
+	index := slack.New(line)
+	index.At(b)
+	for id := range b.terms {
+		if sure := index.Put(position.ID(id)); sure != slack.Safe {
+			t.Fatalf("%d is %d", id, sure)
+		}
+	}
+	if n := index.Groups(); n != 1 {
+		t.Errorf("%d groups", n)
+	}
+	for range 200 {
+		b.scalars = []float64{b.scalars[0] * 1.005, b.scalars[1] * 1.005}
+		index.At(b)
+		if ids := index.Moved(nil); len(ids) > 0 {
+			t.Fatalf("at %v %d are named", b.scalars, len(ids))
+		}
+	}
+	b.scalars[0] *= 0.999 // a tenth of a per cent of collateral alone
+	index.At(b)
+	if n := len(index.Moved(nil)); n < 90 || n > 120 {
+		t.Errorf("%d are named, about a hundred can't bear it", n)
+	}
+}
