@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"brink/feed"
 
+	"github.com/ethereum/go-ethereum/common"
 	"go.uber.org/goleak"
 )
 
@@ -197,4 +199,31 @@ func ExampleCursor() {
 	// Output:
 	// 42 <nil>
 	// not a cursor: want v1.<number>, as the feed gave it
+}
+
+// Of each type of entry it is known what it is about.
+func TestTopic(t *testing.T) {
+	who := common.HexToAddress("0x00000000000000000000000000000000000000aa")
+	position := feed.Topic{ChainID: 1, Deployment: "1:aave", Account: who}
+	for _, of := range []struct {
+		entryType, subject, data string
+		want                     feed.Topic
+	}{
+		{feed.PositionBand, "1:aave:" + who.Hex(), "", position},
+		{feed.Liquidated, "1:morpho:0x" + strings.Repeat("1", 64) + ":" + who.Hex(), "", feed.Topic{ChainID: 1, Deployment: "1:morpho", Account: who}},
+		{feed.ParityMismatch, "1:aave:" + who.Hex(), "", position},
+		{feed.OracleStale, "1:aave:" + who.Hex(), "", feed.Topic{ChainID: 1, Deployment: "1:aave"}},
+		{feed.ChainStatus, "1", "", feed.Topic{ChainID: 1}},
+		{feed.Reorg, "1", "", feed.Topic{ChainID: 1}},
+		{feed.AlertChanged, "rule/1:aave:" + who.Hex(), `{"deployment":"aave","account":"` + who.Hex() + `"}`, position},
+		{feed.AlertChanged, "blind/1", `{"deployment":"","account":""}`, feed.Topic{ChainID: 1}},
+		{feed.PositionBand, "1:aave:", "", feed.Topic{ChainID: 1, Deployment: "1:aave"}},
+		{feed.PositionBand, "", "", feed.Topic{ChainID: 1}},
+	} {
+		e := feed.Entry{ChainID: 1, Type: of.entryType, Subject: of.subject, Data: []byte(of.data)}
+		of.want.Type = of.entryType
+		if got := e.Topic(); got != of.want {
+			t.Errorf("%s %s: %+v, want %+v", of.entryType, of.subject, got, of.want)
+		}
+	}
 }

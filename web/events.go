@@ -25,6 +25,7 @@ type EventPage struct {
 	Events []feed.Envelope `json:"events"`
 	Next   string          `json:"next" doc:"to be passed as after for the next page"`
 	Oldest string          `json:"oldest" doc:"the oldest cursor that can be passed as after"`
+	More   bool            `json:"more" doc:"whether the log goes on after next. A page that selects little may hold few events or none, and say so"`
 }
 
 func (s *Server) eventsOperation() huma.Operation {
@@ -60,7 +61,7 @@ func (s *Server) events(ctx context.Context, in *eventsInput) (*huma.StreamRespo
 		return nil, err
 	}
 	out := EventPage{Events: make([]feed.Envelope, len(page.Entries)), Next: page.Through.String(),
-		Oldest: page.Range.Start().String()}
+		Oldest: page.Range.Start().String(), More: page.Through < page.Range.Newest}
 	for i := range page.Entries {
 		out.Events[i] = page.Entries[i].Envelope()
 	}

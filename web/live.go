@@ -58,11 +58,13 @@ type PositionPage struct {
 type Sort string
 
 // The orders: nearest to liquidation first, or largest in dollars first. What
-// can't be told comes last.
+// can't be told comes last. By name alone nothing moves: who reads page after
+// page misses none that was there all the time.
 const (
 	ByHealth     Sort = "health"
 	ByDebt       Sort = "debt"
 	ByCollateral Sort = "collateral"
+	ByName       Sort = "name"
 )
 
 // PositionQuery selects positions; zero fields don't, but for Sort.

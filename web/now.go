@@ -69,7 +69,7 @@ type positionsInput struct {
 	Status     []position.Status `query:"status" maxItems:"5" nullable:"false" enum:"healthy,near,liquidatable,bad_debt,unknown" doc:"several with commas between. Without it, and without account, positions without debt are left out"`
 	MaxHealth  factor            `query:"max_health" doc:"the highest health factor; leaves out unknown ones"`
 	MinDebtUSD dollars           `query:"min_debt_usd" doc:"the least debt; leaves out unknown worth"`
-	Sort       Sort              `query:"sort" enum:"health,debt,collateral" default:"health" doc:"lowest health factor, largest debt or largest collateral first; what can't be told comes last"`
+	Sort       Sort              `query:"sort" enum:"health,debt,collateral,name" default:"health" doc:"lowest health factor, largest debt or largest collateral first; what can't be told comes last. By name nothing moves from one page to the next"`
 	Limit      int               `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Cursor     string            `query:"cursor" maxLength:"1024" doc:"next of the page before"`
 }

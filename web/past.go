@@ -60,18 +60,38 @@ func (s *Server) liquidations(ctx context.Context, in *liquidationsInput) (*answ
 
 // Wanted narrows what of the feed is wanted.
 type Wanted struct {
-	Chain string   `query:"chain" maxLength:"64" doc:"chain ID, or name in the configuration"`
-	Type  []string `query:"type" maxItems:"20" nullable:"false" doc:"types of events, several with commas between"`
+	Chain      string   `query:"chain" maxLength:"64" doc:"chain ID, or name in the configuration"`
+	Type       []string `query:"type" maxItems:"20" nullable:"false" doc:"types of events, several with commas between"`
+	Protocol   string   `query:"protocol" maxLength:"64" doc:"leaves out what is about no deployment of it"`
+	Deployment string   `query:"deployment" maxLength:"64" doc:"leaves out what is about no deployment"`
+	Account    address  `query:"account" doc:"leaves out what is about no account"`
 }
 
-func (s *Server) filter(in *Wanted) (feed.Filter, error) {
+func (s *Server) filter(in *Wanted) (feed.Selection, error) {
 	id, err := s.chainID(in.Chain)
-	return feed.Filter{ChainID: id, Types: in.Type}, err
+	want := feed.Selection{Filter: feed.Filter{ChainID: id, Types: in.Type}, Account: in.Account.Address}
+	if err != nil || in.Protocol == "" && in.Deployment == "" {
+		return want, err
+	}
+	if err := s.watched(id, in.Protocol, in.Deployment); err != nil {
+		return want, err
+	}
+	for _, c := range s.live.Chains() {
+		for _, d := range c.Deployments {
+			if (in.Protocol == "" || in.Protocol == d.Protocol) && (in.Deployment == "" || in.Deployment == d.Name) {
+				want.Deployments = append(want.Deployments, strconv.FormatUint(c.ChainID, 10)+":"+d.Name)
+			}
+		}
+	}
+	if len(want.Deployments) == 0 {
+		return want, wrong("query.deployment", in.Deployment, "it is none of the protocol %s", in.Protocol)
+	}
+	return want, nil
 }
 
-// read is feed.Next with the problem for an expired cursor.
-func (s *Server) read(ctx context.Context, after feed.Cursor, limit int, want feed.Filter) (feed.Page, error) {
-	page, err := feed.Next(ctx, s.log, after, limit, want)
+// read is feed.Select with the problem for an expired cursor.
+func (s *Server) read(ctx context.Context, after feed.Cursor, limit int, want feed.Selection) (feed.Page, error) {
+	page, err := feed.Select(ctx, s.log, after, limit, want)
 	if errors.Is(err, feed.ErrExpired) {
 		return page, newExpired(page.Range)
 	}

@@ -86,9 +86,12 @@ func (c *socket) call(asked *rpcRequestBody) (result any, then func(), failed *r
 // subscribed is the second parameter of brink_subscribe, which may be absent:
 // what /v1/events/stream takes as its query.
 type subscribed struct {
-	Chain string   `json:"chain"`
-	Type  []string `json:"type"`
-	After *string  `json:"after"`
+	Chain      string   `json:"chain"`
+	Type       []string `json:"type"`
+	Protocol   string   `json:"protocol"`
+	Deployment string   `json:"deployment"`
+	Account    address  `json:"account"`
+	After      *string  `json:"after"`
 }
 
 func (c *socket) callSubscribe(params []json.RawMessage) (any, func(), *rpcError) {
@@ -101,13 +104,16 @@ func (c *socket) callSubscribe(params []json.RawMessage) (any, func(), *rpcError
 		fields := json.NewDecoder(bytes.NewReader(params[1]))
 		fields.DisallowUnknownFields()
 		if err := fields.Decode(&in); err != nil {
-			return nil, nil, &rpcError{Code: rpcParams, Message: "want an object of chain (text), type (a list) and after: " + err.Error()}
+			return nil, nil, &rpcError{Code: rpcParams, Message: "want an object of chain, protocol, deployment, account, after (texts) and type (a list): " + err.Error()}
 		}
 	}
 	if len(c.subscriptions) == subscriptionsMost {
 		return nil, nil, &rpcError{Code: rpcLimit, Message: "too many subscriptions over one connection"}
 	}
-	want, err := c.filter(&Wanted{Chain: in.Chain, Type: in.Type})
+	if in.Account.wrong != nil {
+		return nil, nil, &rpcError{Code: rpcParams, Message: "account: " + in.Account.wrong.Error()}
+	}
+	want, err := c.filter(&Wanted{Chain: in.Chain, Type: in.Type, Protocol: in.Protocol, Deployment: in.Deployment, Account: in.Account})
 	if err != nil {
 		return nil, nil, asRPC(err)
 	}
@@ -129,7 +135,7 @@ func (c *socket) beginning(after *string) (feed.Cursor, error) {
 	if err != nil {
 		return 0, wrong("after", *after, "%v", err)
 	}
-	_, err = c.read(c.ctx, at, 1, feed.Filter{})
+	_, err = c.read(c.ctx, at, 1, feed.Selection{})
 	return at, err
 }
 

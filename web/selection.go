@@ -73,6 +73,7 @@ const (
 
 func standingOf(r *Row, by Sort) (s standing) {
 	switch {
+	case by == ByName:
 	case by == ByHealth && r.Status == position.Unknown, by != ByHealth && !r.Worth.Known:
 		s.rank = untold
 	case by == ByDebt:

@@ -56,7 +56,7 @@ func TestSelect(t *testing.T) {
 		for i := range rows {
 			rows[i] = drawRow(t, i)
 		}
-		q := web.PositionQuery{Sort: rapid.SampledFrom([]web.Sort{web.ByHealth, web.ByDebt, web.ByCollateral}).Draw(t, "sort")}
+		q := web.PositionQuery{Sort: rapid.SampledFrom([]web.Sort{web.ByHealth, web.ByDebt, web.ByCollateral, web.ByName}).Draw(t, "sort")}
 		switch rapid.IntRange(0, 6).Draw(t, "filter") {
 		case 1:
 			q.ChainID, q.Protocol, q.Deployment = 1, "a", "e"
@@ -140,6 +140,8 @@ func orderOf(by web.Sort, a, b *web.Row) int {
 	value := func(r *web.Row) *uint256.Int {
 		last := new(uint256.Int).SetAllOne()
 		switch {
+		case by == web.ByName:
+			return last
 		case by == web.ByHealth && r.Status == position.Unknown:
 			return last.SubUint64(last, 1)
 		case by == web.ByHealth:

@@ -147,7 +147,7 @@ func (c *socket) write(text []byte) error {
 
 // subscribe makes a subscription; start begins it, which is not before the
 // client has been told its name.
-func (c *socket) subscribe(at feed.Cursor, want feed.Filter) (id string, start func()) {
+func (c *socket) subscribe(at feed.Cursor, want feed.Selection) (id string, start func()) {
 	c.named++
 	ctx, stop := context.WithCancel(c.ctx)
 	sub := &subscription{c, fmt.Sprintf("0x%x", c.named), stop, make(chan struct{})}

@@ -422,3 +422,56 @@ func TestSocketResumesAfterRestart(t *testing.T) {
 	id, _ = k.subscribe(`{"after":"v1.3"}`)
 	k.expect(id, 4, 5)
 }
+
+// A socket reads no faster than it can: while it lags behind, the log is
+// shortened beyond where it is. It gets what was sent before in order, then is
+// told that the rest is gone, and goes on with what is new.
+func TestFault33RunningSocketIsReset(t *testing.T) {
+	s := newSite(t, web.Options{Patience: time.Minute, Heartbeat: time.Minute})
+	newest := s.say(20_000, feed.PositionBand) // more than what the connection holds
+	k := s.talk()
+	id, _ := k.subscribe(`{"after":"v1.0"}`)
+	k.expect(id, 1, 10)
+	s.say(1, feed.PositionBand)
+	if err := s.store.Trim(k.ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	for seen := uint64(10); ; {
+		m := k.next().Params.Result
+		if m.Type != "reset" {
+			if seen++; m.Seq != seen {
+				t.Fatalf("%d after %d", m.Seq, seen-1)
+			}
+			continue
+		}
+		if m.Cursor != (newest+1).String() || m.Oldest != newest.String() || seen >= uint64(newest) {
+			t.Fatalf("after %d of %d comes %+v", seen, newest, m)
+		}
+		break
+	}
+	s.say(3, feed.PositionBand)
+	k.expect(id, newest+2, newest+4)
+}
+
+// What is wanted can be narrowed over a socket as it can elsewhere.
+func TestSocketWants(t *testing.T) {
+	s := newSite(t, web.Options{})
+	k := s.talk()
+	for what, message := range map[string]string{
+		`{"account":"0x12"}`:                        "account: want 0x and 40 hex digits",
+		`{"protocol":"aave-v9"}`:                    "no deployment of this protocol is watched there",
+		`{"deployment":"elsewhere"}`:                "no such deployment is watched there",
+		`{"deployment":"aave-local","chain":"1"}`:   "no such chain is watched",
+		`{"deployment":"aave-local","position":""}`: `unknown field "position"`,
+	} {
+		k.say(`{"jsonrpc":"2.0","id":1,"method":"brink_subscribe","params":["events",%s]}`, what)
+		if m := k.next(); m.Error == nil || m.Error.Code != -32602 || !strings.Contains(m.Error.Message, message) {
+			t.Errorf("%s: %+v", what, m.Error)
+		}
+	}
+	who := "0x00000000000000000000000000000000000000AA"
+	id, _ := k.subscribe(`{"after":"v1.0","protocol":"aave-v3","account":"` + strings.ToLower(who) + `"}`)
+	s.sayOf(feed.PositionBand, "31337:aave-local:"+who, "31337:elsewhere:"+who, "31337:aave-local:"+who)
+	k.expect(id, 1, 1)
+	k.expect(id, 3, 3)
+}

@@ -71,7 +71,7 @@ func (s *Server) enter(by *transport) (leave func(), ok bool) {
 	}
 }
 
-func (s *Server) serveStream(hctx huma.Context, at feed.Cursor, want feed.Filter) {
+func (s *Server) serveStream(hctx huma.Context, at feed.Cursor, want feed.Selection) {
 	r, w := humago.Unwrap(hctx)
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
@@ -117,7 +117,7 @@ type outlet interface {
 // more than one page here: one that is slow is behind in the log, not in memory,
 // and one that takes nothing for too long is cut off, to come back with its
 // cursor.
-func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Filter, out outlet) error {
+func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Selection, out outlet) error {
 	if err := out.begin(at); err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Filter, o
 		if err != nil {
 			return err
 		}
-		if len(frames) == pageSize {
+		if len(frames) == pageSize || at < kept.Newest {
 			continue
 		}
 		if wrote, err = s.rest(ctx, at, wrote, out); err != nil {

@@ -341,7 +341,7 @@ func TestFault33TooManyStreams(t *testing.T) {
 func TestEvents(t *testing.T) {
 	s := newSite(t, web.Options{})
 	body, _ := s.get("/v1/events", 200)
-	if got := strings.TrimSpace(body); got != `{"events":[],"next":"v1.0","oldest":"v1.0"}` {
+	if got := strings.TrimSpace(body); got != `{"events":[],"next":"v1.0","oldest":"v1.0","more":false}` {
 		t.Fatalf("%s", got)
 	}
 	for range 10 {

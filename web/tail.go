@@ -20,10 +20,9 @@ const (
 
 // frame is an event as it goes over the wire, in JSON.
 type frame struct {
-	cursor    feed.Cursor
-	chainID   uint64
-	eventType string
-	data      []byte
+	cursor feed.Cursor
+	topic  feed.Topic
+	data   []byte
 }
 
 // tail keeps the newest events as frames, so that the log is read and each
@@ -44,12 +43,12 @@ func newTail(log feed.Reader, hub *feed.Hub) *tail { return &tail{log: log, hub:
 
 // next returns the wanted frames after a cursor, up to a page of them, and how
 // far they reach.
-func (t *tail) next(ctx context.Context, after feed.Cursor, want feed.Filter) ([]frame, feed.Cursor, feed.Range, error) {
+func (t *tail) next(ctx context.Context, after feed.Cursor, want feed.Selection) ([]frame, feed.Cursor, feed.Range, error) {
 	frames, through, ok, err := t.recent(ctx, after, want)
 	if ok || err != nil {
 		return frames, through, feed.Range{}, err
 	}
-	page, err := feed.Next(ctx, t.log, after, pageSize, want)
+	page, err := feed.Select(ctx, t.log, after, pageSize, want)
 	if err != nil {
 		return nil, after, page.Range, err
 	}
@@ -59,7 +58,7 @@ func (t *tail) next(ctx context.Context, after feed.Cursor, want feed.Filter) ([
 
 // recent answers from the frames, which it first brings up to date if their end
 // is asked for. It is not ok for a cursor outside of them.
-func (t *tail) recent(ctx context.Context, after feed.Cursor, want feed.Filter) (found []frame, through feed.Cursor, ok bool, err error) {
+func (t *tail) recent(ctx context.Context, after feed.Cursor, want feed.Selection) (found []frame, through feed.Cursor, ok bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.begun || after >= t.end {
@@ -72,7 +71,7 @@ func (t *tail) recent(ctx context.Context, after feed.Cursor, want feed.Filter) 
 	}
 	for i := range t.frames[after-t.start:] {
 		f := &t.frames[int(after-t.start)+i]
-		if wanted(f, want) {
+		if want.Wants(f.topic) {
 			found = append(found, *f)
 		}
 		if len(found) == pageSize {
@@ -80,11 +79,6 @@ func (t *tail) recent(ctx context.Context, after feed.Cursor, want feed.Filter) 
 		}
 	}
 	return found, t.end, true, nil
-}
-
-func wanted(f *frame, want feed.Filter) bool {
-	return (want.ChainID == 0 || want.ChainID == f.chainID) &&
-		(len(want.Types) == 0 || slices.Contains(want.Types, f.eventType))
 }
 
 // grow reads what the log has gained.
@@ -126,7 +120,7 @@ func encode(entries []feed.Entry) ([]frame, error) {
 		if err != nil {
 			return nil, fmt.Errorf("writing entry %s: %w", e.Cursor, err)
 		}
-		frames[i] = frame{e.Cursor, e.ChainID, e.Type, data}
+		frames[i] = frame{e.Cursor, e.Topic(), data}
 	}
 	return frames, nil
 }

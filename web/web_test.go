@@ -204,11 +204,21 @@ func (n narrow) Accept() (net.Conn, error) {
 // say appends a block with n entries of a type.
 func (s *site) say(n int, eventType string) feed.Cursor {
 	s.t.Helper()
+	subjects := make([]string, n)
+	for i := range subjects {
+		subjects[i] = fmt.Sprintf("p%d", i)
+	}
+	return s.sayOf(eventType, subjects...)
+}
+
+// sayOf appends a block with an entry of each subject.
+func (s *site) sayOf(eventType string, subjects ...string) feed.Cursor {
+	s.t.Helper()
 	to := chain.Head{Ref: chain.Ref{Number: s.tip.Number + 1, Hash: common.Hash{byte(s.tip.Number >> 8), byte(s.tip.Number), 1}}, Time: s.tip.Time + 12}
 	b := feed.Batch{Shard: "31337", From: s.tip.Ref, To: to.Ref, Time: to.Time}
-	for i := range n {
+	for i, subject := range subjects {
 		e := feed.Entry{ChainID: 31337, ID: fmt.Sprintf("31337:%d:%d", to.Number, i), Type: eventType,
-			Subject: fmt.Sprintf("p%d", i), Block: to, Status: feed.Latest, Data: json.RawMessage(`{"a":1}`)}
+			Subject: subject, Block: to, Status: feed.Latest, Data: json.RawMessage(`{"a":1}`)}
 		if eventType == feed.Liquidated {
 			e.Data = json.RawMessage(fmt.Sprintf(`{"chain_id":31337,"account":%q,"debt_usd":"%d.5","block":{"timestamp":"2026-01-01T00:00:00Z"}}`,
 				common.Address{byte(i + 1)}.Hex(), i))

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -14,27 +11,19 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"time"
 
+	"brink/client"
 	"brink/config"
 
 	"github.com/spf13/cobra"
 )
 
-// client asks a running server.
-type client struct {
-	base *url.URL
-	http *http.Client
-}
+// pageRows is how many rows are asked for at a time.
+const pageRows = 1000
 
-// The limits of asking a server.
-const (
-	connectPatience = 5 * time.Second
-	answerPatience  = 30 * time.Second // for an answer to begin
-	queryPatience   = time.Minute      // for all of it
-	answerBytes     = 64 << 20
-	pageRows        = 1000
-)
+// asker asks a running server, and says in the words of the command line what
+// went wrong.
+type asker struct{ *client.Client }
 
 // addURLFlag gives a command the flag --url.
 func addURLFlag(command *cobra.Command, to *string) {
@@ -42,7 +31,7 @@ func addURLFlag(command *cobra.Command, to *string) {
 }
 
 // newClient makes a client of the server that --url names, or the configuration.
-func (a *app) newClient(command *cobra.Command, given string) (*client, error) {
+func (a *app) newClient(command *cobra.Command, given string) (*asker, error) {
 	if given == "" {
 		listen, err := a.listen(command)
 		if err != nil {
@@ -50,14 +39,11 @@ func (a *app) newClient(command *cobra.Command, given string) (*client, error) {
 		}
 		given = "http://" + reachable(listen)
 	}
-	base, err := url.Parse(given)
-	if err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Host == "" {
+	c, err := client.New(given, client.Options{})
+	if err != nil {
 		return nil, usageError("--url must begin with http:// or https:// and name a host")
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.DialContext = (&net.Dialer{Timeout: connectPatience}).DialContext
-	transport.ResponseHeaderTimeout = answerPatience
-	return &client{base, &http.Client{Transport: transport}}, nil
+	return &asker{c}, nil
 }
 
 // listen is where the configured server listens; the default when there is no
@@ -90,128 +76,38 @@ func reachable(listen string) string {
 	return net.JoinHostPort(host, port)
 }
 
-// refusal is a server's answer that is none: a problem+json (RFC 9457).
-type refusal struct {
-	Status int    `json:"-"`
-	Title  string `json:"title"`
-	Detail string `json:"detail"`
-	Errors []struct {
-		Location string `json:"location"`
-		Message  string `json:"message"`
-	} `json:"errors"`
-	// Oldest is told with an expired cursor.
-	Oldest string `json:"oldest_cursor"`
-}
-
-func (r *refusal) Error() string {
-	if len(r.Errors) == 0 {
-		if r.Detail == "" {
-			return fmt.Sprintf("the server answers %d %s", r.Status, http.StatusText(r.Status))
+// explained is an error of asking with what is to be done about it: parameters
+// are flags, and a server that isn't there may not run.
+func (c *asker) explained(err error) error {
+	var refused *client.Refusal
+	var link *net.OpError
+	switch {
+	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
+		for i := range refused.Errors {
+			if name, is := strings.CutPrefix(refused.Errors[i].Location, "query."); is {
+				refused.Errors[i].Location = "--" + strings.ReplaceAll(name, "_", "-")
+			}
 		}
-		return "the server answers: " + r.Detail
+		return exitError{exitUsage, refused}
+	case errors.As(err, &link) && link.Op == "dial":
+		return fmt.Errorf("asking %s: %w; is brink watch running there? Name another server with --url", c.Host(), link.Err)
 	}
-	var parts []string
-	for _, e := range r.Errors {
-		where := e.Location
-		if name, ok := strings.CutPrefix(where, "query."); ok {
-			where = "--" + strings.ReplaceAll(name, "_", "-")
-		}
-		parts = append(parts, where+": "+e.Message)
-	}
-	return strings.Join(parts, "; ")
-}
-
-// open asks and returns the body of a good answer.
-func (c *client) open(ctx context.Context, path string, query url.Values, header http.Header) (io.ReadCloser, error) {
-	to := c.base.JoinPath(path)
-	to.RawQuery = query.Encode()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, to.String(), nil)
-	if err != nil {
-		return nil, fmt.Errorf("asking %s: %w", c.base.Host, err)
-	}
-	for name, values := range header {
-		request.Header[name] = values
-	}
-	return c.send(request)
-}
-
-func (c *client) send(request *http.Request) (io.ReadCloser, error) {
-	answer, err := c.http.Do(request)
-	if err != nil {
-		return nil, c.unreachable(err)
-	}
-	if answer.StatusCode == http.StatusOK {
-		return answer.Body, nil
-	}
-	defer answer.Body.Close()
-	refused := &refusal{}
-	if strings.HasPrefix(answer.Header.Get("Content-Type"), "application/problem+json") {
-		// What isn't readable as a problem is told by its status alone.
-		_ = json.NewDecoder(io.LimitReader(answer.Body, 1<<20)).Decode(refused)
-	}
-	refused.Status = answer.StatusCode
-	if refused.Status == http.StatusUnprocessableEntity {
-		return nil, exitError{exitUsage, refused}
-	}
-	return nil, refused
-}
-
-// unreachable tells what stands between us and the server, without the URL's
-// path or password.
-func (c *client) unreachable(err error) error {
-	var outer *url.Error
-	if errors.As(err, &outer) {
-		err = outer.Err
-	}
-	var refused *net.OpError
-	if errors.As(err, &refused) && refused.Op == "dial" {
-		return fmt.Errorf("asking %s: %w; is brink watch running there? Name another server with --url", c.base.Host, refused.Err)
-	}
-	return fmt.Errorf("asking %s: %w", c.base.Host, err)
+	return err
 }
 
 // get asks for one JSON document.
-func (c *client) get(ctx context.Context, path string, query url.Values, into any) error {
-	ctx, cancel := context.WithTimeout(ctx, queryPatience)
-	defer cancel()
-	body, err := c.open(ctx, path, query, http.Header{"Accept": {"application/json"}})
-	if err != nil {
-		return err
-	}
-	return c.read(path, body, into)
+func (c *asker) get(ctx context.Context, path string, query url.Values, into any) error {
+	return c.explained(c.Get(ctx, path, query, into))
 }
 
 // post sends one JSON document and asks for another.
-func (c *client) post(ctx context.Context, path string, document, into any) error {
-	ctx, cancel := context.WithTimeout(ctx, queryPatience)
-	defer cancel()
-	text, err := json.Marshal(document)
-	if err != nil {
-		return fmt.Errorf("writing the question: %w", err)
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base.JoinPath(path).String(), bytes.NewReader(text))
-	if err != nil {
-		return fmt.Errorf("asking %s: %w", c.base.Host, err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	body, err := c.send(request)
-	if err != nil {
-		return err
-	}
-	return c.read(path, body, into)
-}
-
-func (c *client) read(path string, body io.ReadCloser, into any) error {
-	defer body.Close()
-	if err := json.NewDecoder(io.LimitReader(body, answerBytes)).Decode(into); err != nil {
-		return fmt.Errorf("reading the answer of %s to %s: %w", c.base.Host, path, err)
-	}
-	return nil
+func (c *asker) post(ctx context.Context, path string, document, into any) error {
+	return c.explained(c.Post(ctx, path, document, into))
 }
 
 // pages asks for pages until there are limit rows, or all if that is 0. It
 // reports whether there are more.
-func pages[Page, Row any](ctx context.Context, c *client, path string, query url.Values, limit int,
+func pages[Page, Row any](ctx context.Context, c *asker, path string, query url.Values, limit int,
 	of func(*Page) ([]Row, *string),
 ) (rows []Row, more bool, err error) {
 	for {

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -158,40 +156,5 @@ func TestTailOfAnExpiredCursor(t *testing.T) {
 	}
 	if got := r.errs.lines(); len(got) != 1 || got[0] != "brink: events after v1.2 are no longer kept; going on after v1.6" {
 		t.Errorf("printed %q", got)
-	}
-}
-
-// A stream can say by itself that the cursor has expired.
-func TestReset(t *testing.T) {
-	tail := &tailer{out: io.Discard, cursor: "v1.2"}
-	err := readMessages(strings.NewReader("retry: 20\nid: v1.2\n\nid: v1.90\nevent: reset\ndata: {\"oldest\":\"v1.40\"}\n\n"), tail.take)
-	if oldest, is := expired(err); !is || oldest != "v1.40" || tail.cursor != "v1.2" || tail.rest != 20*time.Millisecond {
-		t.Errorf("%v; at %s, rest %s", err, tail.cursor, tail.rest)
-	}
-}
-
-func TestMessages(t *testing.T) {
-	var got []message
-	stream := ": alive\nid: v1.7\n\ndata:{\"a\":\ndata: 1}\r\nevent:x\nunknown\nretry: soon\n\ndata: cut off"
-	err := readMessages(strings.NewReader(stream), func(m message) error {
-		got = append(got, m)
-		return nil
-	})
-	want := []message{{id: "v1.7"}, {data: "{\"a\":\n1}", event: "x"}}
-	if !slices.Equal(got, want) || !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("got %+v, %v", got, err)
-	}
-}
-
-// A connection over which nothing comes counts as broken.
-func TestSilence(t *testing.T) {
-	s := newSite(t)
-	tail := &tailer{out: io.Discard, silence: 50 * time.Millisecond}
-	var err error
-	if tail.client, err = (&app{}).newClient(nil, "http://"+s.addr); err != nil {
-		t.Fatal(err)
-	}
-	if err := tail.follow(context.Background()); err != errSilent {
-		t.Errorf("the stream ended with %v", err)
 	}
 }

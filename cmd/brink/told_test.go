@@ -85,7 +85,8 @@ func (in *inbox) got() map[string]int {
 
 // TestPeopleAreTold lets the real program tell of a crash on a real market,
 // kills it in the middle, and wants of every liquidation on the feed one message
-// that arrived, through a receiver that refuses many.
+// that arrived, through a receiver that refuses many. A program that follows the
+// feed from outside meanwhile gets every event once.
 func TestPeopleAreTold(t *testing.T) {
 	const secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 	verifier, err := standard.NewWebhook(secret)
@@ -110,14 +111,19 @@ notify:
     - { name: hook, type: webhook, url: "` + receiver.URL + `", private: true, secret: ` + secret + `, window: 100ms, per_minute: 6000 }
 `)
 	p := th.watch()
+	var outside *follower
 	for i := range devnet.StoryLength {
 		th.step()
 		th.compare(p)
+		if i == 0 {
+			outside = th.follow()
+		}
 		if i%10 == 5 {
 			p.end(syscall.SIGKILL)
 			p = th.watch()
 		}
 	}
+	outside.holds(th)
 	events, err := th.Events(t.Context())
 	if err != nil {
 		t.Fatal(err)
