@@ -57,7 +57,7 @@ Where standard output is no terminal, it prints the positions once, as a table.`
 }
 
 // topOnce prints what the screen would show first.
-func (a *app) topOnce(ctx context.Context, server *client) error {
+func (a *app) topOnce(ctx context.Context, server *asker) error {
 	seen := server.look(ctx, web.ByHealth)
 	if seen.err != nil {
 		return seen.err
@@ -69,9 +69,9 @@ func (a *app) topOnce(ctx context.Context, server *client) error {
 	return nil
 }
 
-func (a *app) topScreen(ctx context.Context, server *client, every time.Duration) error {
+func (a *app) topScreen(ctx context.Context, server *asker, every time.Duration) error {
 	s := screen{
-		server: server.base.Host, every: every, colours: os.Getenv("NO_COLOR") == "",
+		server: server.Host(), every: every, colours: os.Getenv("NO_COLOR") == "",
 		look: func(sort web.Sort) sight { return server.look(ctx, sort) },
 	}
 	// Signals end the context, here as in every command.
@@ -96,7 +96,7 @@ type sight struct {
 }
 
 // look asks for everything that the screen shows.
-func (c *client) look(ctx context.Context, sort web.Sort) sight {
+func (c *asker) look(ctx context.Context, sort web.Sort) sight {
 	s := sight{at: time.Now()}
 	var chains struct {
 		Chains []feed.Chain `json:"chains"`
