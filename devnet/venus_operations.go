@@ -114,6 +114,11 @@ func (v *Venus) Redeem(from Account, m *VenusMarket, shares *big.Int) Call {
 	return v.vToken(m).call(from, "redeem", shares)
 }
 
+// Withdraw takes back so much of what was lent.
+func (v *Venus) Withdraw(from Account, m *VenusMarket, amount *big.Int) Call {
+	return v.vToken(m).call(from, "redeemUnderlying", amount)
+}
+
 // Borrow takes a loan, and enters the market.
 func (v *Venus) Borrow(from Account, m *VenusMarket, amount *big.Int) Call {
 	return v.vToken(m).call(from, "borrow", amount)
