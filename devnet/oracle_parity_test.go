@@ -28,6 +28,12 @@ func (w *watcher) stands(account common.Address, asset *devnet.Asset) (status po
 	return status, behind
 }
 
+// told is a position as it is told.
+func (w *watcher) told(id position.ID) (p feed.Position) {
+	w.inspect(func(d *engine.DeploymentLook) { p = d.Describe(id) })
+	return p
+}
+
 // TestFault26BadFeeds lets a real oracle's feeds answer what is no price, take each other's place, and fall silent.
 // Whatever they do, everybody stands as the pool says.
 func TestFault26BadFeeds(t *testing.T) {

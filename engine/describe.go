@@ -46,7 +46,7 @@ func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, 
 		p.CollateralUSD, p.DebtUSD = &collateral, &debt
 	}
 	if h.HasDebt() && h.Factor.Lt(&e.opt.Near) {
-		p.Liquidation = offers(frame.Liquidation(id))
+		p.Liquidation, p.Barred = offers(frame.Liquidation(id)), string(detail.Barred)
 	}
 	return p
 }

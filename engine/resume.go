@@ -31,7 +31,7 @@ type Stored struct {
 // blocks without a word until it meets the store's tip, or a block that is not
 // the one that the store knows.
 type muted struct {
-	tip    chain.Ref
+	tip    chain.Head
 	final  uint64
 	hashes map[uint64]common.Hash
 	facts  map[common.Hash][]feed.Entry
@@ -53,7 +53,7 @@ func SaidTypes() []string { return append(PositionTypes(), feed.OracleUpdated, f
 func (e *Engine) Resume(s Stored) error {
 	e.stored = s.Tip.Ref
 	m := &muted{
-		tip: s.Tip.Ref, final: min(s.Final, s.Tip.Number), hashes: make(map[uint64]common.Hash),
+		tip: s.Tip, final: min(s.Final, s.Tip.Number), hashes: make(map[uint64]common.Hash),
 		facts: make(map[common.Hash][]feed.Entry), number: make(map[common.Hash]uint64),
 		base: e.base(),
 	}
@@ -225,7 +225,7 @@ func (e *Engine) catchUp(at chain.Head) (quiet bool, withdrawn []feed.Entry) {
 	}
 	hash, known := m.hashes[at.Number]
 	switch {
-	case at.Ref == m.tip:
+	case at.Ref == m.tip.Ref:
 		e.muted, e.facts = nil, m.facts
 		return true, nil
 	case at.Number < m.tip.Number && (hash == at.Hash || !known && at.Number <= m.final):
@@ -262,7 +262,7 @@ func (e *Engine) withdraw(at chain.Head) []feed.Entry {
 		return nil
 	}
 	say := &speech{e: e, at: at}
-	say.reorg(chain.Head{Ref: m.tip})
+	say.reorg(m.tip)
 	slices.SortFunc(lost, func(a, b feed.Entry) int { return cmp.Compare(b.Cursor, a.Cursor) }) // newest first
 	for _, f := range lost {
 		say.entries = append(say.entries, f.Withdrawn())

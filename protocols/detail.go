@@ -12,7 +12,23 @@ import (
 type Detail struct {
 	Collaterals []Leg
 	Debts       []Leg
+	// Barred says why the contract refuses every liquidation of a position that
+	// is below the line; empty where it doesn't.
+	Barred Bar
 }
+
+// Bar is what keeps a position below the line from being liquidated now.
+type Bar string
+
+// Bars. All but the last end by themselves, and then liquidations are taken at once.
+const (
+	// BarSequencer: the chain's sequencer is down, or has been for too short a time up again.
+	BarSequencer Bar = "sequencer"
+	// BarGrace: a reserve of the position is in a grace period, as after a pause.
+	BarGrace Bar = "grace_period"
+	// BarPaused: a reserve of the position is paused.
+	BarPaused Bar = "paused"
+)
 
 // Leg is one asset of a position.
 type Leg struct {

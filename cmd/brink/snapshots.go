@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -36,18 +37,23 @@ func (s *snapshots) maybe(e *engine.Engine, log *slog.Logger) {
 	}
 }
 
-// save replaces the file in one move, after its content is on disk.
+// save replaces the file by what the engine holds now.
 func (s *snapshots) save(e *engine.Engine) error {
 	if s.path == "" || e.Tip().Hash == ([32]byte{}) {
 		return nil
 	}
-	f, err := os.CreateTemp(filepath.Dir(s.path), filepath.Base(s.path)+".*")
+	return replace(s.path, e.Save)
+}
+
+// replace replaces a file in one move, after its content is on disk.
+func replace(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return fmt.Errorf("saving a snapshot: %w", err)
 	}
-	err = errors.Join(e.Save(f), f.Sync(), f.Close())
+	err = errors.Join(write(f), f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), s.path)
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("saving a snapshot: %w", err), os.Remove(f.Name()))

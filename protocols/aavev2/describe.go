@@ -28,6 +28,7 @@ func (f *moment) Describe(id position.ID) protocols.Detail {
 	}
 	if owes {
 		f.priceLiquidation(&d, legs)
+		d.Barred = f.barred(id, legs)
 	}
 	return d
 }

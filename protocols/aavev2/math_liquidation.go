@@ -55,9 +55,13 @@ type pair struct {
 // open are the gates that concern the two reserves.
 func (p *pair) open() bool {
 	c, d := p.collateral, p.debt
-	return c.active && d.active && c.threshold != 0 && (c.grace < p.time || d.grace < p.time) &&
+	return c.active && d.active && c.threshold != 0 && !p.rests(c, d) &&
 		c.priced && d.priced && !c.price.IsZero() && !d.price.IsZero()
 }
+
+// rests reports whether two reserves are in grace periods, which only together
+// keep a pair from being liquidated.
+func (f *frame) rests(c, d *scalars) bool { return c.grace >= f.time && d.grace >= f.time }
 
 // size sets what is repaid and seized for a debt to cover that the close factor
 // allows. Source: as liquidate (_calculateAvailableCollateralToLiquidate).

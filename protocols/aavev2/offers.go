@@ -42,6 +42,32 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	return offers
 }
 
+// barred is why the pool refuses every call against an account below the line: its gates are those of mayLiquidate and
+// open.
+func (f *moment) barred(id position.ID, legs []leg) (why protocols.Bar) {
+	var a account
+	switch {
+	case f.account(&a, id) != nil || !a.liquidatable:
+		return ""
+	case f.paused:
+		return protocols.BarPaused
+	}
+	for i := range legs {
+		for j := range legs {
+			if legs[i].kind != collateral || !legs[j].owes() {
+				continue
+			}
+			// Reserves that aren't there would have been an error above.
+			c, d := &f.reserves[legs[i].reserve], &f.reserves[legs[j].reserve]
+			if !f.rests(c, d) {
+				return ""
+			}
+			why = protocols.BarGrace
+		}
+	}
+	return why
+}
+
 func (f *moment) offer(l *liquidation) protocols.Offer {
 	o := protocols.Offer{
 		Collateral: f.assets[l.collateral], Debt: f.assets[l.debt], Cover: l.cover, Repay: l.repaid, Seize: l.seized,

@@ -32,6 +32,7 @@ func (f *moment) Describe(id position.ID) protocols.Detail {
 	}
 	if err == nil {
 		f.priceLiquidation(&d, h.eMode, legs, own)
+		d.Barred = f.barred(id, legs, own)
 	}
 	return d
 }

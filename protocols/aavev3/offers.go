@@ -1,6 +1,7 @@
 package aavev3
 
 import (
+	"cmp"
 	"slices"
 
 	"brink/position"
@@ -41,6 +42,50 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	}
 	slices.SortStableFunc(offers, moreProfit)
 	return offers
+}
+
+// barred is why the pool refuses every call against an account below the line: its gates are those of mayLiquidate and
+// open.
+func (f *moment) barred(id position.ID, legs []leg, own []stableDebt) (why protocols.Bar) {
+	var a account
+	switch {
+	case f.account(&a, id) != nil || !a.liquidatable:
+		return ""
+	case !f.mayLiquidate(&a):
+		return protocols.BarSequencer
+	}
+	var held, owed []*scalars
+	for i := range legs {
+		switch s := &f.reserves[legs[i].reserve]; legs[i].kind { // an account of an unknown reserve is refused above
+		case collateral:
+			held = append(held, s)
+		case borrowed:
+			owed = append(owed, s)
+		}
+	}
+	for i := range own {
+		owed = append(owed, &f.reserves[own[i].reserve])
+	}
+	for _, c := range held {
+		for _, d := range owed {
+			if f.open(c) && f.open(d) {
+				return ""
+			}
+			why = cmp.Or(f.rests(c), f.rests(d), why)
+		}
+	}
+	return why
+}
+
+// rests is why a reserve takes no part in liquidations for a while.
+func (f *frame) rests(s *scalars) protocols.Bar {
+	switch {
+	case s.paused:
+		return protocols.BarPaused
+	case f.version.gracePeriod() && s.grace >= f.time:
+		return protocols.BarGrace
+	}
+	return ""
 }
 
 func (f *moment) offer(l *liquidation) protocols.Offer {

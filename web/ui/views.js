@@ -5,6 +5,8 @@ const states = {
   healthy: "✓ healthy", near: "▲ near", liquidatable: "⬤ liquidatable", bad_debt: "✖ bad debt", unknown: "? unknown",
   live: "✓ live", syncing: "… syncing", stale: "? stale", halted: "✖ halted",
 };
+// Why nobody may liquidate, for now, what is below the line.
+const bars = { sequencer: "barred: sequencer", grace_period: "barred: grace period", paused: "barred: paused" };
 const state = (name) => el("span", { class: states[name] ? name : "unknown" }, states[name] || name);
 
 // chains shows a card for each chain. Of one that isn't heard of, nothing is
@@ -37,7 +39,7 @@ function liquidationPrice(position) {
 // positions shows the table; old says whether a chain's numbers are.
 export function positions(table, page, { chainName, old }, empty) {
   rows(table, page.map((p) => el("tr", { class: p.stale || old(p.chain_id) ? "old" : "" },
-    el("td", {}, state(p.status)),
+    el("td", {}, state(p.status), p.liquidation_barred ? el("small", {}, bars[p.liquidation_barred] || p.liquidation_barred) : ""),
     el("td", { class: "number", title: p.health_factor || "" }, p.status === "unknown" ? "unknown" : cut(p.health_factor, 4)),
     el("td", {}, account(p.account)),
     market(p, chainName(p.chain_id)),
