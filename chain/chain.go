@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 // Errors that a Source or Reader can answer with, beside those of the context.
@@ -90,6 +91,9 @@ type Reader interface {
 	Call(ctx context.Context, calls []Call) ([]Result, error)
 	// Logs are the block's logs under another filter than it was fetched with.
 	Logs(ctx context.Context, want Filter) ([]types.Log, error)
+	// Fees are what transactions of the block paid for being part of it, in order;
+	// see Node.
+	Fees(ctx context.Context, txs []common.Hash) ([]*uint256.Int, error)
 }
 
 // Query is a question to a Reader together with what is to be done with the

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 // FollowerOptions are a chain's habits. Zero values stand for the defaults.
@@ -201,6 +202,10 @@ type reader struct {
 
 func (r *reader) Call(ctx context.Context, calls []Call) ([]Result, error) {
 	return r.node.Call(ctx, r.head.Ref, calls)
+}
+
+func (r *reader) Fees(ctx context.Context, txs []common.Hash) ([]*uint256.Int, error) {
+	return r.node.Fees(ctx, r.head.Ref, txs)
 }
 
 func (r *reader) Logs(ctx context.Context, want Filter) ([]types.Log, error) {

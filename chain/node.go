@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 // Errors of a Node's answers.
@@ -86,6 +87,12 @@ type Node interface {
 
 	// Call answers all calls as of the block, in order, or none.
 	Call(ctx context.Context, at Ref, calls []Call) ([]Result, error)
+
+	// Fees are what transactions of the block paid for being part of it, in order
+	// and in the smallest unit of the chain's coin: for gas, and where it is
+	// another chain's rollup for its place there. Nil is unknown: the node doesn't
+	// tell, or not in that coin. Nothing vouches for it but the node's word.
+	Fees(ctx context.Context, at Ref, txs []common.Hash) ([]*uint256.Int, error)
 }
 
 // Ask is what goes to a node in one round trip.

@@ -28,6 +28,10 @@ func (q quiet) Call(_ context.Context, calls []chain.Call) ([]chain.Result, erro
 	return results, nil
 }
 
+func (quiet) Fees(_ context.Context, txs []common.Hash) ([]*uint256.Int, error) {
+	return make([]*uint256.Int, len(txs)), nil
+}
+
 func (quiet) Logs(context.Context, chain.Filter) ([]types.Log, error) { return nil, nil }
 
 // BenchmarkBlock is a block that touches a hundred of a million positions while no price moves, five thousand of

@@ -134,6 +134,7 @@ type deployment struct {
 	// before a restart.
 	scanned bool
 	named   named
+	under   *underwater // of the evaluation in hand
 	// suspects are unknown until an audit agrees with them.
 	suspects map[position.Key]bool
 	audited  int // rotates through watch
@@ -153,7 +154,9 @@ type Engine struct {
 	book        *prices.Book
 	deployments []*deployment
 	tip         chain.Head
-	started     bool // tip is a block whose effects are in the tables
+	started     bool      // tip is a block whose effects are in the tables
+	looked      chain.Ref // tip that positions were evaluated at last
+	since       map[sinceKey]since
 	priced      bool // prices are those of the tip; else they are of an older block, and unknown
 	heads       chain.Heads
 	trail       []mark
@@ -186,6 +189,8 @@ type mark struct {
 	Whole []bool
 	// Moved says that it moved a price.
 	Moved bool
+	// Since is what was known before of when positions became liquidatable.
+	Since []sinceWas `json:",omitempty"`
 }
 
 // whole reports whether the block concerned every position of a deployment; of
@@ -196,7 +201,7 @@ func (m *mark) whole(i int) bool { return i >= len(m.Whole) || m.Whole[i] }
 // this db and book.
 func New(opt Options, db *state.DB, book *prices.Book, deployments []Deployment) *Engine {
 	e := &Engine{
-		opt: opt.withDefaults(), db: db, book: book,
+		opt: opt.withDefaults(), db: db, book: book, since: make(map[sinceKey]since),
 		tip: chain.Head{Ref: opt.Start}, stored: opt.Start,
 		facts: make(map[common.Hash][]feed.Entry), quotes: make(map[string]*quote),
 	}

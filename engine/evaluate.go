@@ -96,6 +96,7 @@ func (e *Engine) evaluate(say *speech, m mark) {
 		d.named.find(d, e.opt.Named)
 		full := d.scan == nil || m.whole(i)
 		n := 0
+		d.under = e.underwater(i, m.Before.Ref)
 		switch linear, ok := frame.(protocols.Linear); {
 		case ok && d.broken == nil && full:
 			n = e.survey(say, d, linear)
@@ -106,9 +107,11 @@ func (e *Engine) evaluate(say *speech, m mark) {
 		default:
 			n = e.look(say, d, frame, m.Touched[i])
 		}
+		e.surface(d.under)
 		e.sayNamed(say, d, frame)
 		e.opt.Observer.Evaluated(n, full)
 	}
+	e.looked = e.tip.Ref
 }
 
 // overlook leaves a step unevaluated: the next one that is evaluated looks at
@@ -212,6 +215,7 @@ func (e *Engine) health(d *deployment, frame protocols.Frame, id position.ID) (p
 // compare says a position's standing if it isn't what was said before.
 func (e *Engine) compare(say *speech, d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error, first bool) {
 	was, is := d.saidOf(id), stand(h, err)
+	e.find(d.under, id, h, err, was)
 	if was == is || e.hovers(was, is, h) {
 		return
 	}

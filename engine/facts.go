@@ -21,6 +21,7 @@ func (e *Engine) sayFacts(say *speech, w *work) {
 		for j := range w.effects[i].Liquidations {
 			l := &w.effects[i].Liquidations[j]
 			body := e.liquidation(d, frame, w, l)
+			e.tellDelay(body, w, i, l)
 			id := fmt.Sprintf("%d:%s:%s:%d", e.opt.ChainID, w.Hash, l.TxHash, l.LogIndex)
 			entry := say.add(feed.Liquidated, e.subject(d, l.Key), id, body)
 			entry.TxHash, entry.LogIndex, entry.HasLog = l.TxHash, l.LogIndex, true
@@ -81,6 +82,11 @@ func (e *Engine) liquidation(d *deployment, frame protocols.Frame, w *work, l *p
 	if out.CollateralUSD != nil && out.DebtUSD != nil {
 		out.BonusUSD = bonus(frame, l)
 	}
+	if l.ProtocolFee != nil {
+		out.ProtocolFeeRaw = dec(l.ProtocolFee)
+		out.ProtocolFeeUSD = e.dollars(frame, w, l.CollateralAsset, l.ProtocolFee)
+	}
+	out.GasPaidRaw = dec(w.paid[l.TxHash])
 	if was, ok := w.before[d][l.Key]; ok {
 		out.HealthFactorBefore = &was.factor
 		out.ShareClosed = shareOf(&l.Debt, was.owed[l.DebtAsset])
@@ -89,6 +95,27 @@ func (e *Engine) liquidation(d *deployment, frame protocols.Frame, w *work, l *p
 		out.BadDebtUSD = e.badDebtLeft(d, frame, id)
 	}
 	return out
+}
+
+func dec(z *uint256.Int) *string {
+	if z == nil {
+		return nil
+	}
+	text := z.Dec()
+	return &text
+}
+
+// tellDelay says for how long the position had been liquidatable, where its
+// contract's rule says that it was at this block's prices.
+func (e *Engine) tellDelay(out *feed.Liquidation, w *work, deployment int, l *protocols.Liquidation) {
+	d := e.deployments[deployment]
+	was, ok := w.before[d][l.Key]
+	if !ok || !was.liquidatable {
+		return
+	}
+	if id, ok := d.ID(l.Key); ok {
+		out.LiquidatableBlocks, out.LiquidatableFor = e.liquidatableFor(w.Head(), deployment, id)
+	}
 }
 
 // shareOf is what part of a debt was repaid, rounded down; null where the debt
@@ -128,9 +155,17 @@ func (e *Engine) badDebtLeft(d *deployment, frame protocols.Frame, id position.I
 	return &text
 }
 
-// bonus is what the liquidator got beyond what was repaid, in dollars.
+// bonus is what the liquidator got beyond what was repaid, in dollars; nil where
+// what the protocol took of it isn't known.
 func bonus(frame protocols.Frame, l *protocols.Liquidation) *string {
-	got, _ := frame.Value(l.CollateralAsset, &l.Collateral)
+	taken := l.Collateral
+	if l.FeeWithin {
+		if l.ProtocolFee == nil {
+			return nil
+		}
+		taken.Sub(&taken, l.ProtocolFee)
+	}
+	got, _ := frame.Value(l.CollateralAsset, &taken)
 	paid, _ := frame.Value(l.DebtAsset, &l.Debt)
 	sign := ""
 	if got.Lt(&paid) {
@@ -143,8 +178,9 @@ func bonus(frame protocols.Frame, l *protocols.Liquidation) *string {
 
 // standing is how a position stood before it was liquidated.
 type standing struct {
-	factor string
-	owed   map[common.Address]*uint256.Int
+	factor       string
+	liquidatable bool
+	owed         map[common.Address]*uint256.Int
 }
 
 // healthBefore is how those stood whom the block's logs liquidate, at this
@@ -176,7 +212,7 @@ func (e *Engine) healthBefore(w *work) map[*deployment]map[position.Key]*standin
 }
 
 func stoodAt(frame protocols.Frame, id position.ID, h *position.Health) *standing {
-	s := &standing{factor: feed.Factor(&h.Factor), owed: make(map[common.Address]*uint256.Int)}
+	s := &standing{factor: feed.Factor(&h.Factor), liquidatable: h.Liquidatable, owed: make(map[common.Address]*uint256.Int)}
 	for _, leg := range frame.Describe(id).Debts {
 		sum := s.owed[leg.Asset]
 		if sum == nil {

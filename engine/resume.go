@@ -200,16 +200,20 @@ func (e *Engine) rejoin() {
 		return
 	}
 	e.recognise() // those that are no more are told of at the next block
-	for _, d := range e.deployments {
+	for i, d := range e.deployments {
 		frame := e.frame(d)
+		u := e.underwater(i, chain.Ref{Number: ^uint64(0)}) // what was before, nobody evaluated
 		for id := range position.ID(d.Len()) {
 			h, err := e.health(d, frame, id)
+			e.find(u, id, &h, err, d.saidOf(id))
 			if is := stand(&h, err); d.saidOf(id) == silent && !e.notable(is) {
 				d.setSaid(id, is)
 			}
 		}
 		d.scanned = true
+		e.surface(u)
 	}
+	e.looked = e.tip.Ref
 }
 
 // behind reports whether a block lies before the tip of what was said already.

@@ -34,6 +34,8 @@ type header struct {
 	Discovered  uint64
 	Begun       bool
 	Priced      bool
+	Looked      chain.Ref
+	Since       []sinceWas
 	Trail       []mark
 	Quotes      map[string]*quote
 	Overlay     map[string]said
@@ -59,7 +61,7 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Priced: e.priced, Trail: e.trail, Quotes: e.quotes, Overlay: e.overlay, Facts: e.facts}
+	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Priced: e.priced, Looked: e.looked, Since: e.sinceNow(), Trail: e.trail, Quotes: e.quotes, Overlay: e.overlay, Facts: e.facts}
 	for _, d := range e.deployments {
 		h.Deployments = append(h.Deployments, d.Name)
 		h.Said = append(h.Said, d.said)
@@ -120,8 +122,11 @@ func (e *Engine) Load(r io.Reader) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.tip, e.heads, e.upTo, e.trail, e.started = h.Tip, h.Heads, h.Cursor, h.Trail, true
-	e.discovered, e.begun, e.priced = h.Discovered, h.Begun, h.Priced
+	e.discovered, e.begun, e.priced, e.looked = h.Discovered, h.Begun, h.Priced, h.Looked
 	e.overlay = h.Overlay
+	for _, s := range h.Since {
+		e.since[s.sinceKey] = s.since
+	}
 	maps.Copy(e.facts, h.Facts)
 	maps.Copy(e.quotes, h.Quotes)
 	for i, d := range e.deployments {

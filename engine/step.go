@@ -11,7 +11,9 @@ import (
 	"brink/prices"
 	"brink/protocols"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 // Step applies what comes after the tip. After an error nothing has changed.
@@ -42,6 +44,7 @@ type work struct {
 	before             map[*deployment]map[position.Key]*standing // how those stood who are about to be liquidated
 	effects            []protocols.Effects                        // by deployment
 	read               []bool                                     // whether positions were read, by deployment
+	paid               map[common.Hash]*uint256.Int               // by the transactions that liquidated
 	broke              []*deployment
 	len                []int // positions before the block, by deployment
 }
@@ -83,6 +86,10 @@ func (e *Engine) block(ctx context.Context, s chain.Step) error {
 	if err := e.complete(ctx, w); err != nil {
 		e.abandon(w)
 		return e.errorf("reading positions at", s.Block.Ref, err)
+	}
+	if err := e.readFees(ctx, w); err != nil {
+		e.abandon(w)
+		return e.errorf("reading fees of", s.Block.Ref, err)
 	}
 	e.settle(w)
 	return nil
@@ -253,6 +260,34 @@ func (e *Engine) readNew(ctx context.Context, w *work, from prices.ID) error {
 	}
 }
 
+// readFees asks what the transactions paid that liquidated, where there is
+// somebody to be told.
+func (e *Engine) readFees(ctx context.Context, w *work) error {
+	if e.behind(w.Number) {
+		return nil
+	}
+	var txs []common.Hash
+	for i := range w.effects {
+		for j := range w.effects[i].Liquidations {
+			if tx := w.effects[i].Liquidations[j].TxHash; !slices.Contains(txs, tx) {
+				txs = append(txs, tx)
+			}
+		}
+	}
+	if len(txs) == 0 {
+		return nil
+	}
+	fees, err := w.Reader.Fees(ctx, txs)
+	if err != nil {
+		return err
+	}
+	w.paid = make(map[common.Hash]*uint256.Int, len(txs))
+	for i, tx := range txs {
+		w.paid[tx] = fees[i]
+	}
+	return nil
+}
+
 // settle makes the block the tip and says what it changed.
 func (e *Engine) settle(w *work) {
 	m := mark{Before: e.tip, Priced: e.priced, Len: w.len, Touched: make([][]position.ID, len(e.deployments)), Moved: len(w.changed) > 0}
@@ -336,6 +371,7 @@ func (e *Engine) undo(s chain.Step) error {
 		return e.errorf("undoing", gone.Ref, err)
 	}
 	e.trail = e.trail[:len(e.trail)-1]
+	e.forgetSince(&m)
 	e.tip, e.priced = m.Before, m.Priced
 	safe := min(e.heads.Safe.Number, e.tip.Number)
 	e.setHeads(s.Heads)

@@ -164,6 +164,13 @@ func (f failingReader) Call(ctx context.Context, calls []chain.Call) ([]chain.Re
 	return f.Reader.Call(ctx, calls)
 }
 
+func (f failingReader) Fees(ctx context.Context, txs []common.Hash) ([]*uint256.Int, error) {
+	if *f.at--; *f.at < 0 {
+		return nil, errNode
+	}
+	return f.Reader.Fees(ctx, txs)
+}
+
 func (f failingReader) Logs(ctx context.Context, want chain.Filter) ([]types.Log, error) {
 	if *f.at--; *f.at < 0 {
 		return nil, errNode
@@ -185,6 +192,7 @@ func TestAFailedStepChangesNothing(t *testing.T) {
 		till.SetLog(branch, who(2), 9, 850))
 	w.now.accounts[who(2)] = till.Account{Collateral: 9, Debt: 850 * till.Unit}
 	w.now.price = 99 * till.Unit
+	w.seize(who(1))
 	w.mine(12)
 	r.till.Distrust(0)
 	other.till.Distrust(0)
@@ -197,7 +205,7 @@ func TestAFailedStepChangesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err = r.Step(t.Context(), s); err == nil {
-			if n != 3 { // prices, logs of the branch, the unread position
+			if n != 4 { // prices, logs of the branch, the unread position, fees
 				t.Errorf("the block asked %d questions", n)
 			}
 			break

@@ -107,10 +107,15 @@ type Liquidation struct {
 	DebtSymbol         string      `json:"debt_symbol"`
 	DebtRaw            string      `json:"debt_raw"`
 	DebtUSD            *string     `json:"debt_usd"`
-	BonusUSD           *string     `json:"bonus_usd"`
+	BonusUSD           *string     `json:"bonus_usd" doc:"what the liquidator got beyond what it repaid; negative where it got less"`
+	ProtocolFeeRaw     *string     `json:"protocol_fee_raw" doc:"what the protocol took for itself of the account's collateral, in its smallest unit: of Aave v3 beside collateral_raw, of the Compound v2 family out of it; null where that can't be told, as where Compound III takes all itself"`
+	ProtocolFeeUSD     *string     `json:"protocol_fee_usd"`
+	GasPaidRaw         *string     `json:"gas_paid_raw" doc:"what the whole transaction paid in fees, in the smallest unit of the chain's coin: gas used at the effective price, and a rollup's fee for its parent chain; null where the node doesn't tell"`
 	Side               string      `json:"side" enum:"long,short,pair,stable,unknown" doc:"volatile collateral against stable debt is long, the reverse short; unknown where an asset isn't classified"`
 	HealthFactorBefore *string     `json:"health_factor_before"`
 	ShareClosed        *string     `json:"share_closed" doc:"what part of its debt in the asset was repaid, as it stood before the block; 1 is all"`
+	LiquidatableBlocks *uint64     `json:"liquidatable_blocks" doc:"how many blocks before this one the position first was liquidatable and has been since; 0 when that began in this block; null where it isn't known, or it wasn't liquidatable at the block's prices"`
+	LiquidatableFor    *uint64     `json:"liquidatable_seconds" doc:"the same in seconds between the two blocks' timestamps"`
 	BadDebtUSD         *string     `json:"bad_debt_usd" doc:"debt that its collateral doesn't cover as the block leaves it"`
 	TxHash             common.Hash `json:"tx_hash"`
 	LogIndex           uint        `json:"log_index"`

@@ -43,6 +43,7 @@ var (
 	depthBuckets   = []float64{1, 2, 3, 5, 8, 16, 32, 64}
 	delayBuckets   = []float64{0.25, 0.5, 1, 2, 4, 8, 12, 16, 24, 36, 60}
 	requestBuckets = []float64{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15}
+	waitBuckets    = []float64{0, 2, 12, 24, 60, 300, 900, 3600, 14400, 86400}
 	phaseBuckets   = []float64{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15}
 )
 
@@ -71,6 +72,7 @@ var catalogue = []Family{
 	{"brink_liquidated_collateral_usd_total", Counter, byMarket, "Collateral seized in liquidations, in US dollars at the block's oracle price, where it is known.", nil},
 	{"brink_liquidated_debt_usd_total", Counter, byMarket, "Debt repaid in liquidations, in US dollars at the block's oracle price, where it is known.", nil},
 	{"brink_liquidation_size_usd", Histogram, byProtocol, "Debt repaid per liquidation in US dollars, where it is known. Exemplar: transaction hash.", dollarBuckets},
+	{"brink_liquidation_delay_seconds", Histogram, byProtocol, "Time from the first block in which the position was liquidatable, and has been since, to that of its liquidation; 0 within one block. Not counted where that first block isn't known: after the start, or a gap in the watch. Exemplar: transaction hash.", waitBuckets},
 	{"brink_bad_debt_realized_usd_total", Counter, byMarket, "Debt in US dollars that protocols wrote off as lost in on-chain events, at the block's oracle price, where it is known. What a reorganisation takes back stays counted.", nil},
 	{"brink_last_liquidation_timestamp_seconds", Gauge, byProtocol, "Block timestamp of the last liquidation. Absent before the first.", nil},
 

@@ -46,6 +46,7 @@ func (m *Metrics) Chain(name string, deployments []Deployment) *Chain {
 			v.WithLabelValues(c.name, protocol, market)
 		}
 		c.size.WithLabelValues(c.name, protocol)
+		c.wait.WithLabelValues(c.name, protocol)
 		c.malformed.WithLabelValues(c.name, protocol)
 		c.checks.WithLabelValues(c.name, protocol)
 		for _, field := range auditFields {
@@ -107,10 +108,15 @@ func (c *Chain) Liquidation(protocol string, l *feed.Liquidation) {
 	if usd, ok := dollars(l.CollateralUSD); ok {
 		c.seized.WithLabelValues(c.name, protocol, market).Add(usd)
 	}
+	exemplar := prometheus.Labels{"tx_hash": l.TxHash.Hex()}
 	if usd, ok := dollars(l.DebtUSD); ok {
 		c.repaid.WithLabelValues(c.name, protocol, market).Add(usd)
 		size := c.size.WithLabelValues(c.name, protocol).(prometheus.ExemplarObserver)
-		size.ObserveWithExemplar(usd, prometheus.Labels{"tx_hash": l.TxHash.Hex()})
+		size.ObserveWithExemplar(usd, exemplar)
+	}
+	if l.LiquidatableFor != nil {
+		wait := c.wait.WithLabelValues(c.name, protocol).(prometheus.ExemplarObserver)
+		wait.ObserveWithExemplar(float64(*l.LiquidatableFor), exemplar)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -65,9 +65,10 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 	c.Audited("aave-v3", []string{"debt"})
 	c.Reorg(2)
 	c.Liquidation("aave-v3", &feed.Liquidation{Deployment: "aave-local", CollateralUSD: dollars("1100.50"),
-		DebtUSD: dollars("1000.25"), TxHash: txHash, Block: *block(118, 1_700_000_100)})
+		DebtUSD: dollars("1000.25"), LiquidatableFor: new(uint64), TxHash: txHash, Block: *block(118, 1_700_000_100)})
 	c.Liquidation("aave-v3", &feed.Liquidation{Deployment: "aave-local", Block: *block(110, 1_700_000_000)})
-	c.Liquidation("morpho-blue", &feed.Liquidation{Deployment: "morpho-local", Market: "0x12ab", DebtUSD: dollars("5"),
+	waited := uint64(36)
+	c.Liquidation("morpho-blue", &feed.Liquidation{Deployment: "morpho-local", Market: "0x12ab", DebtUSD: dollars("5"), LiquidatableFor: &waited,
 		Block: *block(119, 1_700_000_112)})
 	c.BadDebt("morpho-blue", "morpho-local", "0x12ab", dollars("12.75"))
 	c.BadDebt("morpho-blue", "morpho-local", "0x12ab", dollars("0.5"))

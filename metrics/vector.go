@@ -10,7 +10,7 @@ import (
 type vectors struct {
 	liquidations, seized, repaid *prometheus.CounterVec
 	writtenOff                   *prometheus.CounterVec
-	size                         *prometheus.HistogramVec
+	size, wait                   *prometheus.HistogramVec
 	lastLiquidation              *prometheus.GaugeVec
 
 	delay, phases, depth                      *prometheus.HistogramVec
@@ -33,6 +33,7 @@ func newVectors(r prometheus.Registerer) vectors {
 		repaid:          b.counter("brink_liquidated_debt_usd_total"),
 		writtenOff:      b.counter("brink_bad_debt_realized_usd_total"),
 		size:            b.histogram("brink_liquidation_size_usd"),
+		wait:            b.histogram("brink_liquidation_delay_seconds"),
 		lastLiquidation: b.gauge("brink_last_liquidation_timestamp_seconds"),
 
 		delay:      b.histogram("brink_block_delay_seconds"),

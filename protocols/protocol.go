@@ -173,8 +173,13 @@ type Liquidation struct {
 	// market's own tokens, in their unit; else zero. Collateral is then zero
 	// where the rate between the two isn't known.
 	SeizedTokens uint256.Int
-	TxHash       common.Hash
-	LogIndex     uint
+	// ProtocolFee is what the protocol took of the account's collateral for
+	// itself, nil where that can't be told. FeeWithin says that it is a part of
+	// Collateral, of which the liquidator then got less; else it stands beside it.
+	ProtocolFee *uint256.Int
+	FeeWithin   bool
+	TxHash      common.Hash
+	LogIndex    uint
 }
 
 // BadDebt is debt that the contract wrote off, in the asset's smallest unit.

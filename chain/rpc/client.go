@@ -33,6 +33,8 @@ type Client struct {
 	best      atomic.Uint64 // number of the highest head that was announced
 	// alone are reads that use up the gas of those that share their request.
 	alone memory
+	// paid is what was read of the newest blocks' transactions with their logs.
+	paid payments
 	// noMulticall is the newest block at which Multicall3 was found to be missing.
 	noMulticall atomic.Uint64
 

@@ -18,6 +18,7 @@ const (
 	MethodBlock     Method = "eth_getBlockByNumber"
 	MethodLogs      Method = "eth_getLogs"
 	MethodReceipts  Method = "eth_getBlockReceipts"
+	MethodReceipt   Method = "eth_getTransactionReceipt"
 	MethodCall      Method = "eth_call"
 	MethodCode      Method = "eth_getCode"
 	MethodSubscribe Method = "eth_subscribe"
@@ -25,7 +26,7 @@ const (
 
 // Methods are all methods that a Client uses.
 func Methods() []Method {
-	return []Method{MethodChainID, MethodBlock, MethodLogs, MethodReceipts, MethodCall, MethodCode, MethodSubscribe}
+	return []Method{MethodChainID, MethodBlock, MethodLogs, MethodReceipts, MethodReceipt, MethodCall, MethodCode, MethodSubscribe}
 }
 
 // call is one request of a round trip.

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 func askChainID(id *uint64) *call {
@@ -74,6 +75,7 @@ func (v *verifier) askReceipts(q *chain.LogQuery, a part) *call {
 				return nil
 			}
 			*a.logs = wanted(logs, q.Want)
+			*a.paid = paidBy(all, logs, q.Want)
 			return v.receipts(q.Block, all, logs)
 		},
 		settle: func(r *refusal) (Reason, bool) {
@@ -180,6 +182,7 @@ func (c *Client) fetch(ask *chain.Ask, e *endpoint, l *link) ([]*call, func() (*
 				return nil, err
 			}
 		}
+		c.keepPaid(ask.Logs, parts)
 		return answer, nil
 	}
 }
@@ -216,10 +219,13 @@ func (c *Client) fetchLogs(q *chain.LogQuery, e *endpoint, l *link) (calls []*ca
 // part is the answer to a query about some of its addresses.
 type part struct {
 	logs *[]types.Log
+	paid *map[common.Hash]*uint256.Int // where it came with receipts
 	err  *error
 }
 
-func newPart() part { return part{new([]types.Log), new(error)} }
+func newPart() part {
+	return part{new([]types.Log), new(map[common.Hash]*uint256.Int), new(error)}
+}
 
 // join puts the parts of an answer together in log order.
 func join(parts []part) chain.LogAnswer {

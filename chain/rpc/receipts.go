@@ -34,6 +34,7 @@ type receipt struct {
 	gas              uint64
 	sender, receiver common.Address
 	seen             uint16
+	costs            costs
 }
 
 const (
@@ -107,10 +108,19 @@ func (s *logScanner) ofReceipt(r *receipt, name []byte, logs *[]types.Log) (err 
 		r.to = len(*logs)
 	case "gasUsed":
 		r.gas, err = s.quantity()
+		r.costs.told = true
 	case "from":
 		err = s.address(&r.sender)
 	case "to":
 		err = s.address(&r.receiver)
+	case "effectiveGasPrice":
+		r.costs.price, err = s.raw()
+	case "l1Fee":
+		r.costs.place, err = s.raw()
+	case "operatorFeeScalar", "operatorFeeConstant":
+		var text []byte
+		text, err = s.raw()
+		r.costs.more = r.costs.more || !nothing(text)
 	case "depositNonce":
 		r.nonce, err = s.orNull(s.quantity)
 	case "depositReceiptVersion":

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/holiman/uint256"
 )
 
 const (
@@ -290,6 +291,20 @@ func (r reader) Call(_ context.Context, calls []chain.Call) ([]chain.Result, err
 
 func (r reader) Logs(_ context.Context, want chain.Filter) ([]types.Log, error) {
 	return r.b.wanted(want), nil
+}
+
+func (r reader) Fees(_ context.Context, txs []common.Hash) ([]*uint256.Int, error) {
+	return fees(r.b.Number, txs), nil
+}
+
+// fees are a plain transfer's at a gas price of as many units as there are
+// blocks before.
+func fees(number uint64, txs []common.Hash) []*uint256.Int {
+	all := make([]*uint256.Int, len(txs))
+	for i := range all {
+		all[i] = uint256.NewInt(21_000 * number)
+	}
+	return all
 }
 
 // String shows the canonical branch, for failing tests.

@@ -7,7 +7,9 @@ import (
 
 	"brink/chain"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 // Faults are the ways in which a Node fails its caller.
@@ -188,6 +190,14 @@ func (c *Chain) logs(q chain.LogQuery, seen []*block, f Faults) chain.LogAnswer 
 		return chain.LogAnswer{Err: refused}
 	}
 	return chain.LogAnswer{Logs: logs}
+}
+
+// Fees are the same as those of a block's reader.
+func (n *Node) Fees(ctx context.Context, at chain.Ref, txs []common.Hash) ([]*uint256.Int, error) {
+	if _, err := n.arrive(ctx, nil); err != nil {
+		return nil, err
+	}
+	return fees(at.Number, txs), nil
 }
 
 // Call reads as of a block, whether it is canonical or not.

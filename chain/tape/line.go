@@ -6,6 +6,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 // format is the first line's name of this format.
@@ -18,6 +19,7 @@ type line struct {
 	Step   *stepLine   `json:"step,omitempty"`
 	Logs   *logsLine   `json:"logs,omitempty"`
 	Call   *callLine   `json:"call,omitempty"`
+	Fees   *feesLine   `json:"fees,omitempty"`
 	End    *endLine    `json:"end,omitempty"`
 }
 
@@ -80,6 +82,13 @@ type callLine struct {
 	Result   hexutil.Bytes  `json:"result"`
 	Reverted bool           `json:"reverted,omitempty"`
 	Gone     bool           `json:"gone,omitempty"`
+}
+
+// feesLine is what a block's reader said of what transactions paid; what isn't
+// known is left out.
+type feesLine struct {
+	Block common.Hash                  `json:"block"`
+	Paid  map[common.Hash]*uint256.Int `json:"paid"`
 }
 
 // endLine ends a tape that was closed.

@@ -9,12 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"brink/chain"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 // Limits of what Open takes in, decompressed.
@@ -59,6 +61,7 @@ type block struct {
 	logs   []types.Log
 	calls  map[string]chain.Result
 	gone   map[string]struct{}
+	paid   map[common.Hash]*uint256.Int
 }
 
 // Open reads a tape to its end.
@@ -116,14 +119,14 @@ func (t *Tape) read(text []byte, first bool) error {
 		return errors.New("more than one value")
 	}
 	given := 0
-	for _, ok := range []bool{l.Format != "", l.Filter != nil, l.Step != nil, l.Logs != nil, l.Call != nil, l.End != nil} {
+	for _, ok := range []bool{l.Format != "", l.Filter != nil, l.Step != nil, l.Logs != nil, l.Call != nil, l.Fees != nil, l.End != nil} {
 		if ok {
 			given++
 		}
 	}
 	switch {
 	case given != 1:
-		return errors.New("a line is one of format, filter, step, logs, call and end")
+		return errors.New("a line is one of format, filter, step, logs, call, fees and end")
 	case first != (l.Format != ""):
 		return errors.New("the format stands in the first line alone")
 	case l.Format != "" && l.Format != format:
@@ -136,6 +139,8 @@ func (t *Tape) read(text []byte, first bool) error {
 		return t.readLogs(l.Logs)
 	case l.Call != nil:
 		return t.readCall(l.Call)
+	case l.Fees != nil:
+		return t.readFees(l.Fees)
 	case l.End != nil:
 		if l.End.Steps != len(t.steps) {
 			return fmt.Errorf("%d steps where %d were recorded", len(t.steps), l.End.Steps)
@@ -198,6 +203,18 @@ func (t *Tape) readCall(l *callLine) error {
 		return nil
 	}
 	b.calls[k] = chain.Result{Data: l.Result, Reverted: l.Reverted}
+	return nil
+}
+
+func (t *Tape) readFees(l *feesLine) error {
+	b := t.blocks[l.Block]
+	if b == nil {
+		return errors.New("a block that was not given")
+	}
+	if b.paid == nil {
+		b.paid = make(map[common.Hash]*uint256.Int)
+	}
+	maps.Copy(b.paid, l.Paid)
 	return nil
 }
 

@@ -7,7 +7,9 @@ import (
 
 	"brink/chain"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 var _ chain.Source = (*Tape)(nil)
@@ -130,4 +132,13 @@ func (p *player) Call(_ context.Context, calls []chain.Call) ([]chain.Result, er
 
 func (p *player) Logs(_ context.Context, want chain.Filter) ([]types.Log, error) {
 	return p.t.logs(p.b, want)
+}
+
+// Fees are those that were recorded; older tapes hold none, and none is unknown.
+func (p *player) Fees(_ context.Context, txs []common.Hash) ([]*uint256.Int, error) {
+	fees := make([]*uint256.Int, len(txs))
+	for i, tx := range txs {
+		fees[i] = p.b.paid[tx]
+	}
+	return fees, nil
 }

@@ -11,7 +11,9 @@ import (
 
 	"brink/chain"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 const (
@@ -145,4 +147,21 @@ func (d *recording) Logs(ctx context.Context, want chain.Filter) ([]types.Log, e
 	place := d.r.filter(want)
 	d.r.write(&line{Logs: &logsLine{d.b.Hash, place, toLogs(logs)}})
 	return logs, nil
+}
+
+func (d *recording) Fees(ctx context.Context, txs []common.Hash) ([]*uint256.Int, error) {
+	fees, err := d.b.Reader.Fees(ctx, txs)
+	if err != nil {
+		return fees, err
+	}
+	paid := make(map[common.Hash]*uint256.Int)
+	for i, tx := range txs {
+		if fees[i] != nil {
+			paid[tx] = fees[i]
+		}
+	}
+	d.r.mu.Lock()
+	defer d.r.mu.Unlock()
+	d.r.write(&line{Fees: &feesLine{d.b.Hash, paid}})
+	return fees, nil
 }

@@ -81,6 +81,14 @@ func moment(text string, now time.Time) (string, error) {
 	return at.UTC().Format(time.RFC3339), nil
 }
 
+// counted is empty where it isn't known.
+func counted(n *uint64) string {
+	if n == nil {
+		return ""
+	}
+	return decimal(*n)
+}
+
 func liquidationColumns(format outputFormat) []column[feed.Liquidation] {
 	type l = feed.Liquidation
 	dollars := func(text *string) string { return short(text, 2) }
@@ -117,6 +125,13 @@ func liquidationColumns(format outputFormat) []column[feed.Liquidation] {
 		{name: "debt raw", text: func(l l) string { return l.DebtRaw }},
 		{name: "side", text: func(l l) string { return l.Side }},
 		{name: "health factor before", text: func(l l) string { return whole(l.HealthFactorBefore) }},
+		{name: "share closed", text: func(l l) string { return whole(l.ShareClosed) }},
+		{name: "bad debt usd", text: func(l l) string { return whole(l.BadDebtUSD) }},
+		{name: "protocol fee raw", text: func(l l) string { return whole(l.ProtocolFeeRaw) }},
+		{name: "protocol fee usd", text: func(l l) string { return whole(l.ProtocolFeeUSD) }},
+		{name: "gas paid raw", text: func(l l) string { return whole(l.GasPaidRaw) }},
+		{name: "liquidatable blocks", text: func(l l) string { return counted(l.LiquidatableBlocks) }},
+		{name: "liquidatable seconds", text: func(l l) string { return counted(l.LiquidatableFor) }},
 		{name: "log index", text: func(l l) string { return decimal(uint64(l.LogIndex)) }},
 		{name: "block", text: func(l l) string { return decimal(l.Block.Number) }},
 	}...)

@@ -77,9 +77,9 @@ func TestLiquidations(t *testing.T) {
 	for args, want := range map[string]string{
 		"--account 0x0200000000000000000000000000000000000000": `TIME                  CHAIN  DEPLOYMENT  ACCOUNT                                     SEIZED  SEIZED USD  REPAID  REPAID USD  BONUS USD  STATUS  TX
 1970-01-01T01:00:00Z  31337  aave-local  0x0200000000000000000000000000000000000000  WETH        200.50  USDC        200.50      -0.25  latest  ` + tx + "\n",
-		"--since 1970-01-01T02:00:00+00:00 -o csv": "time,chain,deployment,account,seized,seized_usd,repaid,repaid_usd,bonus_usd,status,tx,protocol,liquidator,collateral_asset,collateral_raw,debt_asset,debt_raw,side,health_factor_before,log_index,block\n" +
+		"--since 1970-01-01T02:00:00+00:00 -o csv": "time,chain,deployment,account,seized,seized_usd,repaid,repaid_usd,bonus_usd,status,tx,protocol,liquidator,collateral_asset,collateral_raw,debt_asset,debt_raw,side,health_factor_before,share_closed,bad_debt_usd,protocol_fee_raw,protocol_fee_usd,gas_paid_raw,liquidatable_blocks,liquidatable_seconds,log_index,block\n" +
 			"1970-01-01T02:00:00Z,31337,aave-local,0x0100000000000000000000000000000000000000,WETH,100.50000001,USDC,100.50000001,-0.25,latest," + tx +
-			",aave-v3,0x0800000000000000000000000000000000000000,0x0500000000000000000000000000000000000000,7,0x0600000000000000000000000000000000000000,8,long,,0,2\n",
+			",aave-v3,0x0800000000000000000000000000000000000000,0x0500000000000000000000000000000000000000,7,0x0600000000000000000000000000000000000000,8,long,,,,,,,,,0,2\n",
 		"--since 24h -o json": "[]\n",
 	} {
 		if got := s.ask(append([]string{"liquidations"}, strings.Fields(args)...)...); got != want {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
 )
 
 // Apply implements protocols.Protocol.
@@ -108,6 +109,7 @@ func (p *Protocol) liquidationCall(l *types.Log, done *protocols.Effects) error 
 		Key: keyOf(e.user), Liquidator: e.liquidator,
 		CollateralAsset: e.collateralAsset, DebtAsset: e.debtAsset,
 		Collateral: e.liquidatedCollateralAmount, Debt: e.debtToCover,
+		ProtocolFee: new(uint256.Int), // it takes none
 		TxHash: l.TxHash, LogIndex: l.Index,
 	})
 	return nil

@@ -109,13 +109,14 @@ func (p *Protocol) liquidationCall(l *types.Log, done *protocols.Effects) error 
 			return err
 		}
 	}
+	fee := p.protocolFee(l, &e)
 	if !p.follows(e.user) {
 		return nil
 	}
 	done.Liquidations = append(done.Liquidations, protocols.Liquidation{
 		Key: p.key(e.user), Liquidator: e.liquidator,
 		CollateralAsset: e.collateralAsset, DebtAsset: e.debtAsset,
-		Collateral: e.liquidatedCollateralAmount, Debt: e.debtToCover,
+		Collateral: e.liquidatedCollateralAmount, Debt: e.debtToCover, ProtocolFee: fee,
 		TxHash: l.TxHash, LogIndex: l.Index,
 	})
 	return nil

@@ -85,6 +85,7 @@ func (p *Protocol) balanceTransfer(l *types.Log, t token, done *protocols.Effect
 	if err != nil {
 		return protocols.ErrMalformed
 	}
+	p.give(l, t.asset, e.from, moved, &e.index)
 	if e.from == e.to {
 		return nil
 	}

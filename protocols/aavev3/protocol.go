@@ -47,6 +47,7 @@ type Protocol struct {
 	scratch  []leg
 	// transferred is the ERC-20 transfer that was seen last, within a block.
 	transferred transfer
+	given       given
 }
 
 var (

@@ -10,12 +10,13 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// seizure is what was seen of a seizure within a transaction of an isolated pool.
+// seizure is what was seen of a seizure within a transaction.
 type seizure struct {
 	tx       common.Hash
-	from, to common.Address // of the last transfer
+	from, to common.Address // of the last transfer from account to account
 	market   state.Row
 	amount   uint256.Int
+	kept     uint256.Int    // what the market itself got after it
 	healed   common.Address // whose collateral all goes
 }
 
@@ -27,9 +28,13 @@ func (p *Protocol) transfer(l *types.Log, row state.Row, done *protocols.Effects
 	if !w.OK() || len(l.Topics) != 3 {
 		return protocols.ErrMalformed
 	}
-	if p.isolated {
-		p.noteSeizure(l.TxHash)
-		p.seized.from, p.seized.to, p.seized.market, p.seized.amount = from, to, row, amount
+	p.noteSeizure(l.TxHash)
+	switch s := &p.seized; {
+	case to != l.Address:
+		s.from, s.to, s.market, s.amount = from, to, row, amount
+		s.kept.Clear()
+	case s.from == from && s.market == row:
+		s.kept = amount
 	}
 	if from == to {
 		return nil
@@ -76,8 +81,15 @@ func (p *Protocol) liquidateBorrow(l *types.Log, debt common.Address, done *prot
 			done.Touch(id(r))
 		}
 	}
+	fee, told := p.notGiven(l, row, &e)
 	if p.isolated {
-		if err := p.burnSeized(l, row, &e, done); err != nil {
+		err := p.edit(e.borrower, row, done, func(g *leg) error {
+			if !told {
+				return errContradiction
+			}
+			return g.take(&fee)
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -90,23 +102,26 @@ func (p *Protocol) liquidateBorrow(l *types.Log, debt common.Address, done *prot
 		Debt: e.repaid, SeizedTokens: e.seized, TxHash: l.TxHash, LogIndex: l.Index,
 	}
 	p.redeemable(&out.Collateral, row, &e.seized, l.BlockTimestamp)
+	// Of Venus' core pool the liquidator is a contract that gives the treasury its
+	// part by itself: the market's logs don't tell of that.
+	if out.FeeWithin = !p.pools; out.FeeWithin && told && !out.Collateral.IsZero() {
+		out.ProtocolFee = new(uint256.Int)
+		p.redeemable(out.ProtocolFee, row, &fee, l.BlockTimestamp)
+	}
 	done.Liquidations = append(done.Liquidations, out)
 	return nil
 }
 
-// burnSeized takes from the borrower what the liquidator didn't get.
-func (p *Protocol) burnSeized(l *types.Log, row state.Row, e *liquidation, done *protocols.Effects) error {
+// notGiven is what of the seized tokens the liquidator didn't get; false where
+// the transfers before don't tell. What isn't burnt went to the market itself.
+//
+// Source: compound-finance/compound-protocol:contracts/CToken.sol (seizeInternal);
+// venusprotocol/isolated-pools:contracts/VToken.sol (_seize).
+func (p *Protocol) notGiven(l *types.Log, row state.Row, e *liquidation) (z uint256.Int, ok bool) {
 	p.noteSeizure(l.TxHash)
 	s := &p.seized
-	var burnt uint256.Int
-	_, under := burnt.SubOverflow(&e.seized, &s.amount)
-	told := s.market == row && s.from == e.borrower && s.to == e.liquidator && !under
-	return p.edit(e.borrower, row, done, func(g *leg) error {
-		if !told {
-			return errContradiction
-		}
-		return g.take(&burnt)
-	})
+	_, under := z.SubOverflow(&e.seized, &s.amount)
+	return z, s.market == row && s.from == e.borrower && s.to == e.liquidator && !under && (p.isolated || z.Eq(&s.kept))
 }
 
 // redeemable sets z to what tokens are worth in the asset at the block's

@@ -221,6 +221,7 @@ func (p *Protocol) report(e *liquidate, l *types.Log, done *protocols.Effects) {
 		Key: key(e.id, e.borrower), Liquidator: e.caller,
 		CollateralAsset: m.collateralToken, DebtAsset: m.loanToken,
 		Collateral: e.seizedAssets, Debt: e.repaidAssets, TxHash: l.TxHash, LogIndex: l.Index,
+		ProtocolFee: new(uint256.Int), // it takes none
 	})
 	if !e.badDebtAssets.IsZero() {
 		done.BadDebts = append(done.BadDebts, protocols.BadDebt{

@@ -1,0 +1,105 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"strconv"
+	"testing"
+
+	"brink/chain"
+	"brink/engine"
+	"brink/engine/till"
+	"brink/feed"
+
+	"github.com/ethereum/go-ethereum/common"
+	"pgregory.net/rapid"
+)
+
+// delay is for how many blocks and seconds an account had been liquidatable
+// before a block, by the states of the chain; zero when that began in it.
+func (w *world) delay(a common.Address, number uint64) (blocks, seconds uint64) {
+	chain := w.Blocks(chain.Filter{})
+	at := number
+	for ; at > 0; at-- {
+		b := w.states[at-1]
+		if h := till.Stands(b.accounts[a], b.price, chain[at-1].Time); !h.Liquidatable {
+			break
+		}
+	}
+	return number - at, chain[number].Time - chain[at].Time
+}
+
+// How long a position had been liquidatable is what the chain's states say, or
+// unknown: after a restart with a gap, and never without one.
+func TestLiquidatableSince(t *testing.T) {
+	told, unknown := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld()
+		r := newRunner(t, w, engine.Options{Live: 1 << 30})
+		gaps := false
+		for i := range 4 {
+			w.set(who(i), 10, 900)
+		}
+		w.mine(12)
+		r.follow()
+		for range rapid.IntRange(5, 40).Draw(t, "blocks") {
+			switch rapid.IntRange(0, 9).Draw(t, "what") {
+			case 0:
+				if depth := rapid.IntRange(1, 3).Draw(t, "depth"); int(w.Head().Number) > depth+2 {
+					w.rewind(depth)
+				}
+			case 1:
+				r.save()
+			case 2:
+				gaps = true
+				r.restart()
+			case 3:
+				w.set(who(rapid.IntRange(0, 3).Draw(t, "who")), 10, uint64(rapid.IntRange(0, 1100).Draw(t, "debt")))
+			}
+			w.now.price = uint64(rapid.IntRange(80, 105).Draw(t, "price")) * till.Unit
+			for i := range 4 {
+				if rapid.IntRange(0, 3).Draw(t, "seize") == 0 {
+					w.seize(who(i))
+				}
+			}
+			w.mine(uint64(rapid.IntRange(1, 30).Draw(t, "seconds")))
+			from := len(r.record.entries)
+			r.follow()
+			for _, e := range r.record.entries[from:] {
+				if e.Type != feed.Liquidated || e.Status == feed.Reverted || !w.holds(e.Block.Ref) {
+					continue
+				}
+				var l feed.Liquidation
+				if err := json.Unmarshal(e.Data, &l); err != nil {
+					t.Fatal(err)
+				}
+				a := common.HexToAddress(l.Account)
+				now := w.states[e.Block.Number]
+				before, known := w.states[e.Block.Number-1].accounts[a]
+				was := till.Stands(before, now.price, e.Block.Time)
+				switch {
+				case !known || !was.Liquidatable:
+					if l.LiquidatableBlocks != nil || l.LiquidatableFor != nil {
+						t.Fatalf("at %s: %s wasn't liquidatable, and was so for %d blocks", e.Block.Ref, a, *l.LiquidatableBlocks)
+					}
+				case l.LiquidatableBlocks == nil:
+					if unknown++; !gaps {
+						t.Fatalf("at %s: it isn't known since when %s was liquidatable", e.Block.Ref, a)
+					}
+				default:
+					told++
+					blocks, seconds := w.delay(a, e.Block.Number)
+					if *l.LiquidatableBlocks != blocks || *l.LiquidatableFor != seconds {
+						t.Fatalf("at %s: %s was liquidatable for %d blocks, %d seconds, not %d, %d",
+							e.Block.Ref, a, blocks, seconds, *l.LiquidatableBlocks, *l.LiquidatableFor)
+					}
+				}
+				if want := 21_000 * e.Block.Number; l.GasPaidRaw == nil || *l.GasPaidRaw != strconv.FormatUint(want, 10) {
+					t.Fatalf("at %s: the transaction paid %v, not %d", e.Block.Ref, l.GasPaidRaw, want)
+				}
+			}
+		}
+	})
+	if told == 0 || unknown == 0 {
+		t.Errorf("%d are told and %d aren't", told, unknown)
+	}
+}
