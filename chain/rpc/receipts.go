@@ -150,39 +150,68 @@ func (s *scanner) address(a *common.Address) error {
 	return s.fixed(a[:])
 }
 
-// encode is the receipt as the root commits to it; logs are those of the block.
-// The bloom is the node's: if it were wrong, so would the root be.
-func (r *receipt) encode(logs []types.Log) []byte {
-	w := rlp.NewEncoderBuffer(nil)
-	list := w.List()
-	w.WriteBytes(r.outcome)
-	w.WriteUint64(r.cumulative)
-	w.WriteBytes(r.bloom[:])
-	all := w.List()
+// encoded are receipts as the root commits to them; logs are those of the block.
+// The blooms are the node's: if one were wrong, so would the root be.
+func encoded(all []receipt, logs []types.Log) [][]byte {
+	size := 0
+	for i := range all {
+		size += all[i].size(logs)
+	}
+	text, values := make([]byte, 0, size), make([][]byte, len(all))
+	for i := range all {
+		start := len(text)
+		text = all[i].encode(text, logs)
+		values[i] = text[start:]
+	}
+	return values
+}
+
+// size is how long encode's text is.
+func (r *receipt) size(logs []types.Log) int {
+	content, _ := r.sizes(logs)
+	if r.kind != legacyType {
+		return listSize(content) + 1
+	}
+	return listSize(content)
+}
+
+// sizes are how long a receipt is without its head, and its logs without theirs.
+func (r *receipt) sizes(logs []types.Log) (content, all int) {
 	for i := r.from; i < r.to; i++ {
-		l := &logs[i]
-		one := w.List()
-		w.WriteBytes(l.Address[:])
-		topics := w.List()
-		for k := range l.Topics {
-			w.WriteBytes(l.Topics[k][:])
-		}
-		w.ListEnd(topics)
-		w.WriteBytes(l.Data)
-		w.ListEnd(one)
+		all += listSize(sizeOfLog(&logs[i]))
 	}
-	w.ListEnd(all)
+	content = stringSize(r.outcome) + rlp.IntSize(r.cumulative) + stringSize(r.bloom[:]) + listSize(all)
 	if r.kind == depositType && r.versioned {
-		w.WriteUint64(r.nonce)
-		w.WriteUint64(r.version)
+		content += rlp.IntSize(r.nonce) + rlp.IntSize(r.version)
 	}
-	w.ListEnd(list)
-	text := make([]byte, 0, w.Size()+1)
+	return content, all
+}
+
+func sizeOfLog(l *types.Log) int {
+	return 1 + common.AddressLength + listSize(len(l.Topics)*(1+common.HashLength)) + stringSize(l.Data)
+}
+
+// encode appends a receipt to text.
+func (r *receipt) encode(text []byte, logs []types.Log) []byte {
 	if r.kind != legacyType {
 		text = append(text, byte(r.kind))
 	}
-	text = w.AppendToBytes(text)
-	_ = w.Flush() // gives the buffer back; there is nothing to write to
+	content, all := r.sizes(logs)
+	text = appendString(appendList(text, content), r.outcome)
+	text = appendString(rlp.AppendUint64(text, r.cumulative), r.bloom[:])
+	text = appendList(text, all)
+	for i := r.from; i < r.to; i++ {
+		l := &logs[i]
+		text = appendString(appendList(text, sizeOfLog(l)), l.Address[:])
+		text = appendList(text, len(l.Topics)*(1+common.HashLength))
+		for k := range l.Topics {
+			text = appendString(text, l.Topics[k][:])
+		}
+		text = appendString(text, l.Data)
+	}
+	if r.kind == depositType && r.versioned {
+		text = rlp.AppendUint64(rlp.AppendUint64(text, r.nonce), r.version)
+	}
 	return text
 }
 

@@ -33,65 +33,71 @@ func listRoot(values [][]byte) common.Hash {
 		entries[i] = entry{nibbles[start:], value}
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return slices.Compare(a.path, b.path) })
-	return crypto.Keccak256Hash(subtree(entries, 0))
+	t := hasher{keccak: crypto.NewKeccakState()}
+	return t.hash(t.node(entries, 0))
 }
 
-// subtree encodes the part of a trie below a depth. No path is the beginning of
-// another, so a branch has no value of its own.
-func subtree(entries []entry, depth int) []byte {
+// hasher encodes and hashes the nodes of a trie in one piece of memory.
+type hasher struct {
+	keccak crypto.KeccakState
+	sum    common.Hash
+	text   []byte
+}
+
+// node encodes the part of a trie below a depth, to be used before the next
+// node is. No path is the beginning of another, so a branch has no value of its
+// own.
+func (t *hasher) node(entries []entry, depth int) []byte {
+	const most = 16*(1+common.HashLength) + 1
+	var fixed [most]byte
+	content := fixed[:0]
 	first := entries[0]
 	if len(entries) == 1 {
-		return pair(compact(first.path[depth:], true), func(w rlp.EncoderBuffer) { w.WriteBytes(first.value) })
+		key := compact(first.path[depth:], true)
+		t.text = appendList(t.text[:0], stringSize(key)+stringSize(first.value))
+		t.text = appendString(appendString(t.text, key), first.value)
+		return t.text
 	}
 	last, shared := entries[len(entries)-1].path, depth
 	for first.path[shared] == last[shared] {
 		shared++
 	}
 	if shared > depth {
-		below := subtree(entries, shared)
-		return pair(compact(first.path[depth:shared], false), func(w rlp.EncoderBuffer) { reference(w, below) })
-	}
-	w := rlp.NewEncoderBuffer(nil)
-	list := w.List()
-	for half := range byte(16) {
-		n := 0
-		for n < len(entries) && entries[n].path[depth] == half {
-			n++
+		content = appendString(content, compact(first.path[depth:shared], false))
+		content = t.refer(content, t.node(entries, shared))
+	} else {
+		for half := range byte(16) {
+			n := 0
+			for n < len(entries) && entries[n].path[depth] == half {
+				n++
+			}
+			if n == 0 {
+				content = appendString(content, nil)
+				continue
+			}
+			content = t.refer(content, t.node(entries[:n], depth+1))
+			entries = entries[n:]
 		}
-		if n == 0 {
-			w.WriteBytes(nil)
-			continue
-		}
-		reference(w, subtree(entries[:n], depth+1))
-		entries = entries[n:]
+		content = appendString(content, nil)
 	}
-	w.WriteBytes(nil)
-	return finish(w, list)
+	t.text = append(appendList(t.text[:0], len(content)), content...)
+	return t.text
 }
 
-// pair encodes a leaf or an extension.
-func pair(key []byte, value func(rlp.EncoderBuffer)) []byte {
-	w := rlp.NewEncoderBuffer(nil)
-	list := w.List()
-	w.WriteBytes(key)
-	value(w)
-	return finish(w, list)
-}
-
-func finish(w rlp.EncoderBuffer, list int) []byte {
-	w.ListEnd(list)
-	text := w.ToBytes()
-	_ = w.Flush() // gives the buffer back; there is nothing to write to
-	return text
-}
-
-// reference writes a node into its parent: its hash, unless it is shorter.
-func reference(w rlp.EncoderBuffer, node []byte) {
+// refer writes a node into its parent: its hash, unless it is shorter.
+func (t *hasher) refer(content, node []byte) []byte {
 	if len(node) < common.HashLength {
-		_, _ = w.Write(node)
-		return
+		return append(content, node...)
 	}
-	w.WriteBytes(crypto.Keccak256(node))
+	t.hash(node)
+	return appendString(content, t.sum[:])
+}
+
+func (t *hasher) hash(text []byte) common.Hash {
+	t.keccak.Reset()
+	_, _ = t.keccak.Write(text)
+	_, _ = t.keccak.Read(t.sum[:])
+	return t.sum
 }
 
 // compact puts two half bytes into one. The first says whether it is a leaf,
@@ -101,7 +107,8 @@ func compact(path []byte, leaf bool) []byte {
 	if leaf {
 		flag |= 2
 	}
-	out := []byte{flag << 4}
+	out := make([]byte, 1, 1+len(path)/2)
+	out[0] = flag << 4
 	if flag&1 != 0 {
 		out[0] |= path[0]
 		path = path[1:]

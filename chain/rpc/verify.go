@@ -82,10 +82,7 @@ func (v *verifier) receipts(h *chain.Header, all []receipt, logs []types.Log) er
 	if v.verify != VerifyFull || h.Receipts == (common.Hash{}) {
 		return nil
 	}
-	values := make([][]byte, len(all))
-	for i := range all {
-		values[i] = all[i].encode(logs)
-	}
+	values := encoded(all, logs)
 	if listRoot(values) == h.Receipts {
 		return nil
 	}
