@@ -36,11 +36,12 @@ func (s *Server) register(api huma.API) {
 	huma.Register(api, s.eventsOperation(), s.events)
 	huma.Register(api, s.streamOperation(), s.stream)
 	s.registerAlerts(api)
+	s.registerNamed(api)
 }
 
 // nullable are the properties that can be null without their Go type telling.
 var nullable = map[string][]string{
-	"Chain": {"head", "processed", "safe", "finalized"}, "Position": {"native"}, "Stats": {"biggest"}, "Alert": {"position"}, "Envelope": {"tx_hash"},
+	"Chain": {"head", "processed", "safe", "finalized"}, "Position": {"native"}, "Stats": {"biggest"}, "Alert": {"position"}, "HealthHistory": {"since"}, "Envelope": {"tx_hash"},
 }
 
 // asked are what clients send: a key that isn't known is a mistake there.

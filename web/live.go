@@ -78,11 +78,12 @@ type PositionQuery struct {
 	// Status are the wanted ones. Without them, and without Account, positions
 	// without debt are left out.
 	Status []position.Status
-	// MaxHealth is the highest health factor wanted, 18-digit fixed point, and
-	// MinDebt the least debt in 1e-8 dollars. Each leaves out what can't be told.
-	MaxHealth *uint256.Int
-	MinDebt   *uint256.Int
-	Sort      Sort
+	// MaxHealth and MinHealth are the highest and the lowest health factor wanted,
+	// 18-digit fixed point, and MinDebt the least debt in 1e-8 dollars. Each leaves
+	// out what can't be told.
+	MaxHealth, MinHealth *uint256.Int
+	MinDebt              *uint256.Int
+	Sort                 Sort
 	// Limit is the length of a page; 0 is everything.
 	Limit int
 	// after is where the page before ended.

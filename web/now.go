@@ -68,6 +68,7 @@ type positionsInput struct {
 	Asset      address           `query:"asset" doc:"one that the position holds or owes"`
 	Status     []position.Status `query:"status" maxItems:"5" nullable:"false" enum:"healthy,near,liquidatable,bad_debt,unknown" doc:"several with commas between. Without it, and without account, positions without debt are left out"`
 	MaxHealth  factor            `query:"max_health" doc:"the highest health factor; leaves out unknown ones"`
+	MinHealth  factor            `query:"min_health" doc:"the lowest health factor; leaves out unknown ones"`
 	MinDebtUSD dollars           `query:"min_debt_usd" doc:"the least debt; leaves out unknown worth"`
 	Sort       Sort              `query:"sort" enum:"health,debt,collateral,name" default:"health" doc:"lowest health factor, largest debt or largest collateral first; what can't be told comes last. By name nothing moves from one page to the next"`
 	Limit      int               `query:"limit" minimum:"1" maximum:"1000" default:"100"`
@@ -83,7 +84,7 @@ func (s *Server) positions(ctx context.Context, in *positionsInput) (*answer[Pos
 		return nil, err
 	}
 	q := PositionQuery{ChainID: id, Protocol: in.Protocol, Deployment: in.Deployment, Account: in.Account.Address,
-		Asset: in.Asset.Address, Status: in.Status, MaxHealth: in.MaxHealth.Int, MinDebt: in.MinDebtUSD.Int,
+		Asset: in.Asset.Address, Status: in.Status, MaxHealth: in.MaxHealth.Int, MinHealth: in.MinHealth.Int, MinDebt: in.MinDebtUSD.Int,
 		Sort: in.Sort, Limit: in.Limit}
 	if err := q.After(in.Cursor); err != nil {
 		return nil, wrong("query.cursor", in.Cursor, "%v", err)

@@ -46,6 +46,7 @@ func (q *PositionQuery) wants(r *Row) bool {
 	case len(q.Status) > 0 && !slices.Contains(q.Status, r.Status):
 	case len(q.Status) == 0 && q.Account == (common.Address{}) && r.debtless():
 	case q.MaxHealth != nil && (r.Status == position.Unknown || r.debtless() || r.Factor.Gt(q.MaxHealth)):
+	case q.MinHealth != nil && (r.Status == position.Unknown || r.debtless() || r.Factor.Lt(q.MinHealth)):
 	case q.MinDebt != nil && (!r.Worth.Known || r.Worth.Debt.Lt(q.MinDebt)):
 	default:
 		return true

@@ -32,6 +32,8 @@ type Options struct {
 	Log        *slog.Logger
 	// Alerts is what people are told; nil: nothing.
 	Alerts Alerts
+	// Named is what the configuration gives names to.
+	Named Named
 	// Heartbeat is the pause after which a silent stream gives a sign of life.
 	// Default 15 s.
 	Heartbeat time.Duration
@@ -82,6 +84,7 @@ type Server struct {
 	handler http.Handler
 	meters  meters
 	access  *access
+	trails  *trails
 	// streams holds one token for each open stream and each open socket.
 	streams chan struct{}
 	// sockets are the open ones, which their http.Server no longer knows of.
@@ -96,7 +99,7 @@ type Server struct {
 func New(options Options, live Live, log store.Reader, hub *feed.Hub) *Server {
 	options = options.withDefaults()
 	s := &Server{options: options, live: live, log: log, tail: newTail(log, hub), meters: newMeters(options.Registerer),
-		access:  newAccess(options),
+		access: newAccess(options), trails: newTrails(),
 		streams: make(chan struct{}, options.Streams)}
 	s.closing, s.close = context.WithCancel(context.Background())
 	mux := http.NewServeMux()
@@ -144,6 +147,12 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	}
 	done := make(chan error, 1)
 	go func() { done <- s.serve(server, l) }()
+	remembering := make(chan struct{})
+	go func() {
+		defer close(remembering)
+		s.remember(s.closing)
+	}()
+	defer func() { <-remembering }()
 	select {
 	case err := <-done:
 		s.close()

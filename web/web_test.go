@@ -89,6 +89,9 @@ func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPa
 	page := web.PositionPage{Next: next, AsOf: "v1.0", Chains: []web.ChainBlock{{ChainID: 31337, Block: block}}}
 	for i := range picked {
 		page.Positions = append(page.Positions, l.describe(&picked[i]))
+		if len(q.Status) == 0 { // what the server remembers by itself isn't counted
+			l.described++
+		}
 	}
 	return page, l.err
 }
@@ -114,7 +117,6 @@ func (l *live) Simulate(_ context.Context, s *web.Simulation) (web.Simulated, er
 }
 
 func (l *live) describe(r *web.Row) feed.Position {
-	l.described++
 	p := feed.Position{ID: id(r), ChainID: r.ChainID, Protocol: r.Protocol, Deployment: r.Deployment,
 		Account: r.Account.Hex(), Status: r.Status, Block: block}
 	if r.Status != position.Unknown && !r.Factor.Eq(new(uint256.Int).SetAllOne()) {
@@ -131,6 +133,8 @@ func (l *live) describe(r *web.Row) feed.Position {
 func id(r *web.Row) string { return fmt.Sprintf("%d:%s:%s", r.ChainID, r.Deployment, r.Account.Hex()) }
 
 func (l *live) Position(_ context.Context, want string) (feed.Position, bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for i := range l.rows {
 		if id(&l.rows[i]) == want {
 			return l.describe(&l.rows[i]), true, l.err
@@ -289,6 +293,7 @@ func TestPositions(t *testing.T) {
 		"?status=unknown":           "\x04",
 		"?max_health=1.05":          "\x03\x02",
 		"?max_health=1.0499":        "\x03",
+		"?min_health=1.05":          "\x02\x01",
 		"?min_debt_usd=7.00000001":  "\x02\x01",
 		"?chain=31337&protocol=aave-v3&deployment=aave-local": "\x03\x02\x01\x04",
 		"?chain=local":                        "\x03\x02\x01\x04",

@@ -2,16 +2,18 @@ package main
 
 import (
 	"log/slog"
+	"slices"
 
 	"brink/config"
 	"brink/metrics"
+	"brink/risk"
 	"brink/web"
 )
 
 func webOptions(cfg *config.Config, meters *metrics.Metrics, reloads *reloads, log *slog.Logger) web.Options {
 	o := web.Options{
 		Hosts: cfg.Hosts, Metrics: meters.Handler(), Registerer: meters.Registerer(), Log: log,
-		ConfigFile: cfg.Web.ConfigFile, Origins: cfg.Web.Origins, Rate: int(cfg.Web.Rate),
+		Named: named(cfg), ConfigFile: cfg.Web.ConfigFile, Origins: cfg.Web.Origins, Rate: int(cfg.Web.Rate),
 	}
 	for _, token := range cfg.Web.Tokens {
 		o.Tokens = append(o.Tokens, token.Value.Reveal())
@@ -20,6 +22,31 @@ func webOptions(cfg *config.Config, meters *metrics.Metrics, reloads *reloads, l
 		o.Reload = reloads.ask
 	}
 	return o
+}
+
+// named is what the configuration gives names to. Groups of several chains with
+// one name are one.
+func named(cfg *config.Config) web.Named {
+	var n web.Named
+	for _, a := range cfg.Accounts {
+		n.Accounts = append(n.Accounts, web.NamedAccount{Name: a.Name, Address: a.Address.Hex()})
+	}
+	for _, c := range cfg.Chains {
+		for _, g := range c.Groups {
+			at := slices.IndexFunc(n.Groups, func(other web.AssetGroup) bool { return other.Name == g.Name })
+			if at < 0 {
+				at = len(n.Groups)
+				n.Groups = append(n.Groups, web.AssetGroup{Name: g.Name, Kind: string(g.Kind)})
+			}
+			for _, asset := range g.Assets {
+				n.Groups[at].Assets = append(n.Groups[at].Assets, web.Member{ChainID: c.ID, Asset: asset.Hex()})
+			}
+		}
+	}
+	for _, crash := range risk.Crashes() {
+		n.Paths = append(n.Paths, crash.Name)
+	}
+	return n
 }
 
 // checkWeb tells what is wrong with the web configuration, which has a form of

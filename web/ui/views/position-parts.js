@@ -1,0 +1,34 @@
+// What several views say of a position.
+import { el } from "../dom.js";
+import { percent, price } from "../format.js";
+import { symbol } from "../parts.js";
+import { t } from "../text.js";
+
+export const atRisk = "near,liquidatable,bad_debt";
+
+// decider is the leg whose price alone has the least way to go to liquidation,
+// and how far that is as a share of today's price; null where none alone decides.
+export function decider(p) {
+  let nearest = null;
+  for (const [side, legs] of [["collateral", p.collaterals], ["debt", p.debts]]) {
+    for (const leg of legs) {
+      if (!leg.liquidation_price_usd || !Number(leg.price_usd)) continue;
+      const change = Number(leg.liquidation_price_usd) / Number(leg.price_usd) - 1;
+      if (!nearest || Math.abs(change) < Math.abs(nearest.change)) nearest = { side, leg, change };
+    }
+  }
+  return nearest;
+}
+
+// past says that nothing is left of that way.
+export const past = (p) => p.status === "liquidatable" || p.status === "bad_debt";
+
+// fall is that way as a cell.
+export function fall(p) {
+  if (p.status === "unknown") return el("span", { class: "unknown" }, t("unknown"));
+  const d = decider(p);
+  if (past(p)) return el("span", { class: "error" }, t("reached"), d ? el("small", {}, symbol(d.leg), " ", t("at", { price: price(d.leg.liquidation_price_usd) })) : null);
+  if (!d) return el("span", { class: "muted" }, t("noprice"));
+  return el("span", { class: "num", title: `${d.leg.symbol}: ${price(d.leg.price_usd)} → ${price(d.leg.liquidation_price_usd)}` }, symbol(d.leg), " ",
+    percent(d.change, 2, true), el("small", {}, t("at", { price: price(d.leg.liquidation_price_usd) })));
+}
