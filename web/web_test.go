@@ -390,7 +390,7 @@ func TestBadInput(t *testing.T) {
 		"/v1/positions?max_health=0.1234567890123456789": "query.max_health",
 		"/v1/positions?min_debt_usd=NaN":                 "query.min_debt_usd",
 		"/v1/positions?status=fine":                      "query.status[0]",
-		"/v1/positions?sort=name":                        "query.sort",
+		"/v1/positions?sort=size":                        "query.sort",
 		"/v1/positions?cursor=v1.AAAA":                   "query.cursor",
 		"/v1/positions?cursor=x":                         "query.cursor",
 		"/v1/positions?chain=mainnet":                    "query.chain",
