@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/bin:$(PATH)
 
 say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 
-.PHONY: build test lint race fuzz bench soak generate demo contracts setup fresh cross metrics monitoring packages
+.PHONY: build test lint race fuzz bench soak generate demo replay-crash contracts setup fresh cross metrics monitoring packages
 
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink
@@ -96,6 +96,11 @@ generate: ## bindings, references, golden files and dashboards
 demo: ## a chain, a market and brink on it; ARGS=--once ends by itself
 	@$(MAKE) -j2 contracts bin/demo
 	@bin/demo $(ARGS)
+
+replay-crash: ## the crash of 10 October 2025 on a local market, with a report; ARGS=--pace=5m is shorter
+	@$(MAKE) -j2 contracts bin/demo
+	@mkdir -p bin/crash
+	@bin/demo --crash bin/crash/report $(ARGS)
 
 .PHONY: bin/demo
 bin/demo:

@@ -53,6 +53,19 @@ type settings struct {
 	weeks     int
 	seed      uint64
 	write     string
+	// of a crash that is replayed
+	crash  string
+	prices string
+	pace   time.Duration
+	pool   int
+}
+
+// lead is how much of the chain's time the play will take after its history.
+func (s *settings) lead() time.Duration {
+	if s.crash == "" {
+		return 0
+	}
+	return crashLength + s.pace
 }
 
 func parse(args []string, out io.Writer) (settings, error) {
@@ -67,14 +80,19 @@ func parse(args []string, out io.Writer) (settings, error) {
 	flags.IntVar(&s.accounts, "accounts", 300, "`number` of accounts")
 	flags.IntVar(&s.weeks, "weeks", 26, "`number` of weeks of history")
 	flags.Uint64Var(&s.seed, "seed", 1, "`seed` of the play")
+	flags.StringVar(&s.crash, "crash", "", "replay a crash instead, as fast as it goes, and write a report to `file`.html and file.json")
+	flags.StringVar(&s.prices, "prices", "../shared/realdata/prices", "`folder` with the trades of the crash; without them its path is generated")
+	flags.DurationVar(&s.pace, "pace", time.Minute, "`time` between two blocks of the crash")
+	flags.IntVar(&s.pool, "pool", 50_000_000, "`dollars` on each side of the pools that the estimated cascade sells to")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return s, err
 		}
 		return s, errUsage
 	}
-	if flags.NArg() > 0 || s.accounts < 1 || s.weeks < 0 || s.blockTime <= 0 {
-		fmt.Fprintln(out, "demo: a play has an account at least, blocks take time, and nothing follows the flags")
+	if flags.NArg() > 0 || s.accounts < 1 || s.weeks < 0 || s.blockTime <= 0 ||
+		s.pace < time.Second || s.pace%time.Second != 0 || s.pace > crashLength || s.pool < 1 {
+		fmt.Fprintln(out, "demo: a play has an account at least, blocks take time, whole seconds in a crash, pools aren't empty, and nothing follows the flags")
 		return s, errUsage
 	}
 	return s, nil
@@ -98,6 +116,9 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	defer func() { err = errors.Join(err, w.close()) }()
 	fmt.Fprintf(out, "brink is watching %s. The page is at %s\nOne account is in all three: %s/v1/accounts/%s\n",
 		stage.node.WS(), w.URL, w.URL, devnet.Whale().Address)
+	if s.crash != "" {
+		return quietly(ctx, crash(ctx, out, s, stage, w))
+	}
 	t, pause := newTable(out, !s.once), s.blockTime
 	if s.once {
 		pause = 0
@@ -116,6 +137,28 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		return nil
 	}
 	return summary(ctx, out, stage, w)
+}
+
+// crash replays one, and succeeds only if nothing differed.
+func crash(ctx context.Context, out io.Writer, s settings, stage *stage, w *watcher) error {
+	way, err := readPath(s.prices, s.pace, s.seed)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Replaying %d blocks: %s …\n", way.steps(), way.source)
+	r, err := replay(ctx, s, stage, w, way)
+	if err != nil {
+		return err
+	}
+	if err := r.write(s.crash); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%d liquidations of %d positions repaid %s $; the report is in %s.html\n%d positions compared with the contract, mismatches: %d\n",
+		r.Happened.Liquidations, r.Happened.Positions, r.Happened.DebtUSD, s.crash, r.Compared, len(r.Mismatches))
+	if len(r.Mismatches) > 0 {
+		return errDiffers
+	}
+	return nil
 }
 
 // quietly drops an error that only says that the demo was interrupted.

@@ -23,7 +23,7 @@ type stage struct {
 }
 
 func raise(ctx context.Context, s settings) (_ *stage, err error) {
-	genesis := uint64(time.Now().Add(-devnet.Length(s.accounts, s.weeks)).Unix())
+	genesis := uint64(time.Now().Add(-devnet.Length(s.accounts, s.weeks) - s.lead()).Unix())
 	node, err := devnet.StartGeth(devnet.GethOptions{Genesis: genesis})
 	if err != nil {
 		return nil, err
@@ -46,8 +46,8 @@ func raise(ctx context.Context, s settings) (_ *stage, err error) {
 	if err := st.play.History(ctx, s.weeks); err != nil {
 		return nil, err
 	}
-	// The history ends in the past: this block brings the chain to the present.
-	_, err = st.play.Step(ctx, st.age())
+	// The history ends in the past: this block brings the chain to the present, or as near to it as what comes then needs.
+	_, err = st.play.Step(ctx, max(st.age(), uint64(s.lead().Seconds())+1)-uint64(s.lead().Seconds()))
 	return st, err
 }
 
