@@ -33,6 +33,7 @@ func (m *Metrics) Chain(name string, deployments []Deployment) *Chain {
 	c := &Chain{name: clean(name), vectors: &m.vectors, last: make(map[string]time.Time)}
 	c.delay.WithLabelValues(c.name)
 	c.reorgs.WithLabelValues(c.name)
+	c.unstored.WithLabelValues(c.name)
 	c.depth.WithLabelValues(c.name)
 	for _, phase := range []Phase{PhaseStep, PhaseStore} {
 		c.phases.WithLabelValues(c.name, string(phase))
@@ -70,6 +71,9 @@ const (
 func (c *Chain) Took(phase Phase, d time.Duration) {
 	c.phases.WithLabelValues(c.name, string(phase)).Observe(d.Seconds())
 }
+
+// Unstored counts a failure of the store.
+func (c *Chain) Unstored() { c.unstored.WithLabelValues(c.name).Inc() }
 
 // Delay says how long after its timestamp a block was done with. It is for
 // blocks at the head: one of long ago isn't late.

@@ -13,13 +13,13 @@ type vectors struct {
 	size, wait                   *prometheus.HistogramVec
 	lastLiquidation              *prometheus.GaugeVec
 
-	delay, phases, depth                      *prometheus.HistogramVec
-	evaluated, reorgs, events, malformed      *prometheus.CounterVec
-	checks, mismatches                        *prometheus.CounterVec
-	requests, failures, restarts              *prometheus.CounterVec
-	distrusted, unverified, hedges            *prometheus.CounterVec
-	latency                                   *prometheus.HistogramVec
-	endpointActive, endpointLag, subscription *prometheus.GaugeVec
+	delay, phases, depth                           *prometheus.HistogramVec
+	evaluated, reorgs, events, malformed, unstored *prometheus.CounterVec
+	checks, mismatches                             *prometheus.CounterVec
+	requests, failures, restarts                   *prometheus.CounterVec
+	distrusted, unverified, hedges                 *prometheus.CounterVec
+	latency                                        *prometheus.HistogramVec
+	endpointActive, endpointLag, subscription      *prometheus.GaugeVec
 
 	notifications, notificationFailures, suppressed *prometheus.CounterVec
 	queue, lastSuccess                              *prometheus.GaugeVec
@@ -40,6 +40,7 @@ func newVectors(r prometheus.Registerer) vectors {
 		phases:     b.histogram("brink_block_processing_duration_seconds"),
 		depth:      b.histogram("brink_reorg_depth_blocks"),
 		evaluated:  b.counter("brink_evaluated_positions_total"),
+		unstored:   b.counter("brink_store_failures_total"),
 		reorgs:     b.counter("brink_reorgs_total"),
 		events:     b.counter("brink_events_total"),
 		malformed:  b.counter("brink_event_decode_failures_total"),

@@ -14,7 +14,7 @@ import (
 var update = flag.Bool("update", false, "rewrite golden parts of scripts and generated documents")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"brink": main, "brink-victim": victim})
+	testscript.Main(m, map[string]func(){"brink": main, "brink-victim": victim, "brink-on-a-bad-disk": badDisk})
 }
 
 // The scripts in testdata/script run the program as a person would.

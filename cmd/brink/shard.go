@@ -138,7 +138,9 @@ func (s *shard) run(ctx context.Context) error {
 			wait(ctx, pause)
 		}
 	}
-	return s.snapshots.save(s.Engine)
+	s.snapshots.last = time.Time{}
+	s.snapshots.maybe(s.Engine, s.log)
+	return nil
 }
 
 // step does one step, from the node to the store.
@@ -182,6 +184,7 @@ func (s *shard) publish(ctx context.Context) error {
 			s.Published(s.Cursor()) // it was stored although the answer was an error
 			return nil
 		}
+		s.metrics.Unstored()
 		s.note(fmt.Sprintf("storing block %s: %v", batch.To, err))
 		s.log.Error("Cannot store, trying again", "block", batch.To.Number, "error", err)
 		wait(ctx, pause)

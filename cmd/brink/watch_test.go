@@ -87,7 +87,12 @@ type program struct {
 // watch starts the real program.
 func (th *theater) watch() *program {
 	th.t.Helper()
-	p := &program{Cmd: exec.Command(brinkProgram(th.t), "watch"), ended: make(chan struct{})}
+	return th.start(brinkProgram(th.t))
+}
+
+func (th *theater) start(path string) *program {
+	th.t.Helper()
+	p := &program{Cmd: exec.Command(path, "watch"), ended: make(chan struct{})}
 	p.Dir, p.Stdout, p.Stderr = th.folder, &p.log, &p.log
 	if err := p.Start(); err != nil {
 		th.t.Fatal(err)
