@@ -242,7 +242,7 @@ func TestWhatIsShipped(t *testing.T) {
 	}
 	const geth = "github.com/ethereum/go-ethereum/"
 	for _, no := range []string{
-		module + "devnet", module + "devnet/fault", module + "simulator", module + "chain/sim", module + "engine/till", module + "store/sqlite/disk", module + "protocols/protocoltest", module + "store/storetest",
+		module + "devnet", module + "devnet/fault", module + "simulator", module + "chain/sim", module + "engine/till", module + "store/sqlite/disk", module + "protocols/protocoltest", module + "store/storetest", module + "store/postgres/cluster",
 		geth + "core/rawdb", geth + "core/vm", geth + "eth", geth + "ethclient/simulated", geth + "miner", geth + "node", geth + "p2p",
 		"go.uber.org/goleak", "pgregory.net/rapid", "github.com/rogpeppe/go-internal/testscript", "testing",
 	} {

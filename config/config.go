@@ -41,9 +41,13 @@ type Token struct {
 	File  string `yaml:"token_file" doc:"file that holds the token, relative to the configuration's folder; instead of token"`
 }
 
-// Store says where the record is kept.
+// Store says where the record is kept. URL is filled from URLFile when that is
+// given instead.
 type Store struct {
-	URL Secret `yaml:"url" doc:"sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE"`
+	URL     Secret `yaml:"url" doc:"sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE, with whatever libpq knows behind it, like ?search_path=SCHEMA&sslmode=verify-full"`
+	URLFile string `yaml:"url_file" doc:"file that holds the URL, relative to the configuration's folder; instead of url"`
+	// Lease bounds how long a shard has no owner.
+	Lease time.Duration `yaml:"lease" doc:"on PostgreSQL, after how long without a sign of life another process may do what this one did; at least 1s"`
 	// Keep bounds the feed's history; liquidations are kept for good.
 	Keep uint64 `yaml:"keep" doc:"how many of the newest feed entries are all kept; of older ones, only what no later entry replaces"`
 }
@@ -155,7 +159,7 @@ func Default() *Config {
 	return &Config{
 		Listen:  "127.0.0.1:8080",
 		Web:     Web{Rate: 100},
-		Store:   Store{URL: "sqlite:brink.db", Keep: 1_000_000},
+		Store:   Store{URL: "sqlite:brink.db", Lease: 15 * time.Second, Keep: 1_000_000},
 		Watch:   Watch{Near: MustDecimal("1.10")},
 		Log:     Log{Level: "info", Format: "auto"},
 		Metrics: Metrics{WatchedLimit: 100},

@@ -15,6 +15,8 @@ import (
 var samples = map[string][2]string{
 	"listen":                {"127.0.0.1:1", "127.0.0.1:2"},
 	"store.url":             {"sqlite:one.db", "sqlite:two.db"},
+	"store.url_file":        {"one-url", "two-url"},
+	"store.lease":           {"1s", "2s"},
 	"watch.near":            {"1.5", "1.75"},
 	"log.level":             {"debug", "error"},
 	"log.format":            {"json", "text"},
@@ -32,9 +34,13 @@ const oneChain = "chains: [ { preset: gnosis, endpoints: [ { name: own, url: 'ws
 
 func load(t *testing.T, yaml string, args ...string) *Config {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "brink.yaml")
-	if err := os.WriteFile(path, []byte(yaml), 0o600); err != nil {
-		t.Fatal(err)
+	folder := t.TempDir()
+	path := filepath.Join(folder, "brink.yaml")
+	for file, text := range map[string]string{path: yaml, filepath.Join(folder, "one-url"): "sqlite:one.db\n",
+		filepath.Join(folder, "two-url"): "postgres:///two?host=/run/postgresql\n"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
 	AddFlags(flags)

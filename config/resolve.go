@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
@@ -43,9 +44,7 @@ func (r *resolver) resolve(options map[string][]optionNode) {
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || !isPort(port) {
 		r.fail("listen", "listen: %s is not an address and port; write it like 127.0.0.1:8080", r.quote("listen", c.Listen))
 	}
-	if !isStoreURL(c.Store.URL) {
-		r.fail("store.url", "store.url must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE")
-	}
+	r.store()
 	if near := c.Watch.Near.Wad(); near.Lt(wad) {
 		r.fail("watch.near", "watch.near is %s; a position is liquidatable below 1, so give 1 or more", c.Watch.Near)
 	}
@@ -87,12 +86,34 @@ func isPort(text string) bool {
 	return err == nil
 }
 
+// store reads the store's URL from its file where one is named.
+func (r *resolver) store() {
+	s, at := &r.config.Store, "store.url"
+	if s.URLFile != "" {
+		at = "store.url_file"
+		if r.given("store.url") {
+			r.fail(at, "store has both url and url_file; remove one")
+			return
+		}
+		var ok bool
+		if s.URL, ok = r.readSecret("store", "url", s.URLFile); !ok {
+			return
+		}
+	}
+	if !isStoreURL(s.URL) {
+		r.fail(at, "%s must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE", at)
+	}
+	if s.Lease < time.Second && !r.failed("store.lease") {
+		r.fail("store.lease", "store.lease is %s; give 1s or more", s.Lease)
+	}
+}
+
 func isStoreURL(s Secret) bool {
 	if file, ok := strings.CutPrefix(s.Reveal(), "sqlite:"); ok {
 		return file != ""
 	}
 	u, err := url.Parse(s.Reveal())
-	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && u.Host != ""
+	return err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") && (u.Host != "" || u.Query().Has("host"))
 }
 
 func (r *resolver) accounts() {

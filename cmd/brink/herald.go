@@ -99,6 +99,11 @@ func (h *herald) say(ctx context.Context, status *feed.Chain, put map[string][]b
 		Consumer: h.name(), Version: h.kept.Version, Cursor: h.kept.Cursor, Put: put, Entries: []feed.Entry{entry},
 	})
 	if err != nil {
+		// It may have been stored although the answer was an error.
+		kept, again := h.shard.store.Kept(ctx, h.name())
+		if again == nil {
+			h.kept = kept
+		}
 		return err
 	}
 	h.shard.hub.Wake(cursor)

@@ -9,13 +9,11 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"brink/chain"
 	"brink/config"
 	"brink/feed"
 	"brink/store"
-	"brink/store/sqlite"
 
 	"github.com/spf13/cobra"
 )
@@ -50,11 +48,7 @@ func (a *app) resync(ctx context.Context, cfg *config.Config, name string) (err 
 	if i < 0 {
 		return usageError("no chain %q is configured", name)
 	}
-	path, ok := strings.CutPrefix(cfg.Store.URL.Reveal(), "sqlite:")
-	if !ok {
-		return fmt.Errorf("store.url: only sqlite: stores are supported")
-	}
-	st, err := sqlite.Open(ctx, path)
+	st, err := openStore(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -66,9 +60,10 @@ func (a *app) resync(ctx context.Context, cfg *config.Config, name string) (err 
 	}
 	defer client.Close()
 	r.node = client
-	snapshot := snapshotPath(path, r.chain)
-	if err := os.Rename(snapshot, snapshot+".before-resync"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("setting the snapshot aside: %w", err)
+	if snapshot := snapshotPath(st.snapshots, r.chain); snapshot != "" {
+		if err := os.Rename(snapshot, snapshot+".before-resync"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("setting the snapshot aside: %w", err)
+		}
 	}
 	at, withdrawn, err := r.goBack(ctx)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +14,6 @@ import (
 	"brink/feed"
 	"brink/metrics"
 	"brink/store"
-	"brink/store/sqlite"
 	"brink/web"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -49,17 +47,13 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 	if cfg.Public {
 		log.Warn("Public endpoints may be used: they are shared with strangers, and see what is asked")
 	}
-	path, ok := strings.CutPrefix(cfg.Store.URL.Reveal(), "sqlite:")
-	if !ok {
-		return fmt.Errorf("store.url: only sqlite: stores are supported")
-	}
-	st, err := sqlite.Open(ctx, path)
+	st, err := openStore(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	// A log that replaces a lost one must not give its cursors a new meaning.
-	if err := st.Begin(ctx, feed.Cursor(time.Now().Unix())<<20); err != nil {
+	if err := st.begin(ctx, feed.Cursor(time.Now().Unix())<<20); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", cfg.Listen)
@@ -70,7 +64,7 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 	hub := new(feed.Hub)
 	now := &live{accounts: cfg.Accounts}
 	for _, c := range cfg.Chains {
-		s, err := newShard(ctx, cfg, c, st, path, hub, meters, log)
+		s, err := newShard(ctx, cfg, c, st, hub, meters, log)
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
@@ -94,6 +88,9 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, listener) })
+	group.Go(func() error {
+		return st.run(ctx, hub, func(err error) { log.Warn("Cannot hear of news at once, looking for them", "error", err) })
+	})
 	group.Go(func() error { return telling.run(ctx) })
 	group.Go(func() error { return trim(ctx, st, cfg.Store.Keep, log) })
 	for _, h := range heralds {
@@ -177,7 +174,7 @@ func (a *app) runShard(ctx context.Context, cfg *config.Config, s *shard) error 
 	return s.run(ctx)
 }
 
-func newShard(ctx context.Context, cfg *config.Config, c config.Chain, st store.Store, path string, hub *feed.Hub, meters *metrics.Metrics, log *slog.Logger) (*shard, error) {
+func newShard(ctx context.Context, cfg *config.Config, c config.Chain, st *owned, hub *feed.Hub, meters *metrics.Metrics, log *slog.Logger) (*shard, error) {
 	var deployments []metrics.Deployment
 	for _, d := range c.Deployments {
 		deployments = append(deployments, metrics.Deployment{Name: d.Name, Protocol: d.Protocol})
@@ -186,13 +183,16 @@ func newShard(ctx context.Context, cfg *config.Config, c config.Chain, st store.
 		chain: c, store: st, hub: hub, metrics: meters.Chain(c.Name, deployments),
 		node:      newNodeMetrics(meters, c),
 		log:       log.With("chain", c.Name),
-		snapshots: snapshots{path: snapshotPath(path, c)},
+		snapshots: snapshots{path: snapshotPath(st.snapshots, c)},
 	}
 	return s, s.load(ctx, cfg)
 }
 
 // snapshotPath is where the snapshot of a chain is kept, beside the store.
 func snapshotPath(store string, c config.Chain) string {
+	if store == "" {
+		return ""
+	}
 	return fmt.Sprintf("%s.%d.snapshot", store, c.ID)
 }
 

@@ -66,31 +66,15 @@ func column(dollars *string) any {
 
 func address(hex string) []byte { return common.HexToAddress(hex).Bytes() }
 
-// place is where a liquidation stands in the order of the list.
-type place struct{ time, seq int64 }
-
-func (p place) String() string { return fmt.Sprintf("v1.%d.%d", p.time, p.seq) }
-
-func parsePlace(s string) (p place, err error) {
-	time, seq, _ := strings.Cut(strings.TrimPrefix(s, "v1."), ".")
-	if p.time, err = strconv.ParseInt(time, 10, 64); err == nil {
-		p.seq, err = strconv.ParseInt(seq, 10, 64)
-	}
-	if err != nil || p.String() != s {
-		return place{}, fmt.Errorf("%w: want one that a page of liquidations gave as next", feed.ErrCursor)
-	}
-	return p, nil
-}
-
 type placed struct {
-	place
+	store.Place
 	feed.Liquidation
 }
 
 func scanLiquidation(r row) (p placed, err error) {
 	var data []byte
 	var status feed.Status
-	if err := r.Scan(&p.seq, &p.time, &data, &status); err != nil {
+	if err := r.Scan(&p.Seq, &p.Time, &data, &status); err != nil {
 		return p, err
 	}
 	if err := json.Unmarshal(data, &p.Liquidation); err != nil {
@@ -125,11 +109,11 @@ func (r *Reader) Liquidations(ctx context.Context, q store.LiquidationQuery) (pa
 		return nil, "", err
 	}
 	slices.SortFunc(found, func(a, b placed) int {
-		return cmp.Or(cmp.Compare(b.time, a.time), cmp.Compare(b.seq, a.seq))
+		return cmp.Or(cmp.Compare(b.Place.Time, a.Place.Time), cmp.Compare(b.Seq, a.Seq))
 	})
 	if len(found) > q.Limit {
 		found = found[:q.Limit]
-		next = found[q.Limit-1].place.String()
+		next = found[q.Limit-1].Place.String()
 	}
 	for i := range found {
 		page = append(page, found[i].Liquidation)
@@ -152,14 +136,14 @@ func (c conditions) and(where string, args ...any) conditions {
 }
 
 func conditionsOf(q store.LiquidationQuery) (conditions, error) {
-	from := place{math.MaxInt64, math.MaxInt64}
+	from := store.Place{Time: math.MaxInt64, Seq: math.MaxInt64}
 	if q.Cursor != "" {
 		var err error
-		if from, err = parsePlace(q.Cursor); err != nil {
+		if from, err = store.ParsePlace(q.Cursor); err != nil {
 			return conditions{}, err
 		}
 	}
-	c := conditions{}.and(`(l.time, l.seq) < (?, ?)`, from.time, from.seq)
+	c := conditions{}.and(`(l.time, l.seq) < (?, ?)`, from.Time, from.Seq)
 	if !q.Since.IsZero() {
 		c = c.and(`l.time >= ?`, q.Since.Unix())
 	}
