@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,7 +15,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 )
@@ -162,6 +165,49 @@ func (a *Anvil) Reorg(ctx context.Context, depth uint64) error {
 		return fmt.Errorf("replacing %d blocks: %w", depth, err)
 	}
 	return a.do(ctx, nil, "anvil_reorg", depth, []any{})
+}
+
+// Shuffle is Reorg with the transactions of the replaced blocks in the new ones: each in the block that has the place of
+// its own, in a later one, or in none, and then nothing that its sender did later either.
+func (a *Anvil) Shuffle(ctx context.Context, depth uint64, random *rand.Rand) error {
+	if err := a.mayReplace(ctx, depth); err != nil {
+		return fmt.Errorf("replacing %d blocks: %w", depth, err)
+	}
+	head, err := a.client.BlockNumber(ctx)
+	if err != nil {
+		return fmt.Errorf("replacing %d blocks: %w", depth, err)
+	}
+	pairs := []any{}
+	least := make(map[common.Address]uint64) // place at which a sender may go on; depth: nowhere
+	for place := range depth {
+		block, err := a.client.BlockByNumber(ctx, new(big.Int).SetUint64(head-depth+1+place))
+		if err != nil {
+			return fmt.Errorf("reading block %d: %w", head-depth+1+place, err)
+		}
+		for _, tx := range block.Transactions() {
+			from, err := types.Sender(types.LatestSignerForChainID(tx.ChainId()), tx)
+			if err != nil {
+				return fmt.Errorf("reading transaction %s: %w", tx.Hash(), err)
+			}
+			to := max(place, least[from])
+			switch random.IntN(8) {
+			case 0:
+				to = depth
+			case 1, 2, 3:
+				to += random.Uint64N(4)
+			}
+			if least[from] = to; to >= depth {
+				least[from] = depth
+				continue
+			}
+			raw, err := tx.MarshalBinary()
+			if err != nil {
+				return fmt.Errorf("encoding transaction %s: %w", tx.Hash(), err)
+			}
+			pairs = append(pairs, []any{hexutil.Encode(raw), to})
+		}
+	}
+	return a.do(ctx, nil, "anvil_reorg", depth, pairs)
 }
 
 // Betray is Reorg that may also replace what was final.

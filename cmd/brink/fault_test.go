@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -23,119 +22,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 )
-
-// TestFault01WatchReorgs lets a node replace 1 to 64 blocks at a time.
-func TestFault01WatchReorgs(t *testing.T) {
-	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{Epoch: 40})
-	if err != nil {
-		t.Fatal(err)
-	}
-	th := raise(t, node, 20)
-	p := th.watch()
-	for range 30 {
-		th.step()
-	}
-	random := rand.New(rand.NewPCG(1, 1))
-	for _, depth := range []uint64{1, 2, uint64(3 + random.IntN(10)), uint64(14 + random.IntN(20)), 64} {
-		for th.Market.Chain.Head().Number < depth+12 {
-			th.step()
-		}
-		if err := node.Reorg(t.Context(), min(depth, th.Market.Chain.Head().Number-14)); err != nil {
-			t.Fatal(err)
-		}
-		if err := th.Market.Chain.Resume(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		th.compare(p)
-		for range 12 {
-			th.step()
-		}
-		th.compare(p)
-	}
-	th.retractedOnce()
-	p.end(syscall.SIGTERM)
-}
-
-// retractedOnce demands that the feed says each fact once while it stands, takes it back once, and that what stands is
-// on the chain.
-func (th *theater) retractedOnce() {
-	th.t.Helper()
-	events, err := th.Events(th.t.Context())
-	if err != nil {
-		th.t.Fatal(err)
-	}
-	withdrawn := 0
-	for _, e := range events {
-		if e.Type == feed.Liquidated && e.Status == feed.Reverted {
-			withdrawn++
-		}
-	}
-	if withdrawn == 0 {
-		th.t.Error("nothing was taken back")
-	}
-	th.feedHolds()
-}
-
-// TestFault02WatchShorter takes blocks back of which the node says nothing; they grow again later.
-func TestFault02WatchShorter(t *testing.T) {
-	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	th := raise(t, node, 20)
-	p := th.watch()
-	for range 30 {
-		th.step()
-	}
-	th.compare(p)
-	if err := node.Rewind(t.Context(), 5); err != nil {
-		t.Fatal(err)
-	}
-	if err := th.Market.Chain.Resume(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // still shorter than it was
-		th.empty()
-	}
-	th.compare(p)
-	for range 20 {
-		th.step()
-	}
-	th.compare(p)
-	th.feedHolds()
-	p.end(syscall.SIGTERM)
-}
-
-// TestFault05WatchReorgWhileDown replaces blocks while nobody watches.
-func TestFault05WatchReorgWhileDown(t *testing.T) {
-	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	th := raise(t, node, 20)
-	for range 32 {
-		th.step()
-	}
-	p := th.watch()
-	th.compare(p)
-	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
-		p.end(signal)
-		if err := node.Reorg(t.Context(), 8); err != nil {
-			t.Fatal(err)
-		}
-		if err := th.Market.Chain.Resume(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		p = th.watch()
-		th.compare(p)
-		for range 8 {
-			th.step()
-		}
-		th.compare(p)
-	}
-	th.retractedOnce()
-	p.end(syscall.SIGTERM)
-}
 
 // TestFault19WatchNodesDown takes the only node away. What is shown then is marked as stale, and says since when; when
 // the node is back all that happened meanwhile is caught up with.
