@@ -25,6 +25,9 @@ func (u U128) Into(z *uint256.Int) *uint256.Int {
 // Uint256 returns u widened.
 func (u U128) Uint256() uint256.Int { return uint256.Int{u.Lo, u.Hi} }
 
+// Float64 is u but for what a float64 can't hold: one part in 2^53.
+func (u U128) Float64() float64 { return float64(u.Hi)*(1<<64) + float64(u.Lo) }
+
 // IsZero reports whether u is 0.
 func (u U128) IsZero() bool { return u.Lo|u.Hi == 0 }
 

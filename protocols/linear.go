@@ -8,7 +8,7 @@ import "brink/position"
 //
 // Let B be the sum of amount times scalar over a position's terms that back, D over those that are
 // owed, and n the number of terms, in the unit of Health's Debt. Where every scalar of a term is
-// known and B is below 1e40:
+// known and both sums are below 1e36:
 //
 //   - Health is known, and Liquidatable only where its Factor is below one;
 //   - the Factor is at least (B-2n)/(D+2n), but for one part in 1e9 of that or of one;

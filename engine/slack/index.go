@@ -17,7 +17,7 @@ const (
 	dust = 1e6
 	// most is up to where Linear promises anything, with room for what can become of it until positions
 	// are weighed anew.
-	most = 1e40 / wild
+	most = 1e36 / wild
 	// wild is a growth, and its inverse a loss, at which they are.
 	wild = 100
 	// rounding is how much of the unit a term's roundings can take off, and half of it once more for debts

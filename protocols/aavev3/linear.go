@@ -76,7 +76,7 @@ func (f *moment) Terms(id position.ID, some []protocols.Term) ([]protocols.Term,
 		if l.reserve >= maxReserves {
 			return some, false
 		}
-		amount := float64(l.scaled.Hi)*(1<<64) + float64(l.scaled.Lo)
+		amount := l.scaled.Float64()
 		switch {
 		case l.kind == collateral:
 			some = append(some, protocols.Term{Amount: max(0, amount-1), Slot: backingSlot(h.eMode, l.reserve)})

@@ -34,7 +34,7 @@ func Weighed(f protocols.Linear, id position.ID) (promised bool, err error) {
 			backs.Add(backs, worth)
 		}
 	}
-	if backs.Cmp(big.NewFloat(1e40)) >= 0 || owes.Cmp(big.NewFloat(1e40)) >= 0 {
+	if backs.Cmp(big.NewFloat(1e36)) >= 0 || owes.Cmp(big.NewFloat(1e36)) >= 0 {
 		return false, nil
 	}
 	h, err := f.Health(id)
