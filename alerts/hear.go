@@ -1,10 +1,8 @@
 package alerts
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,6 +51,7 @@ func (m *machine) hear(e *feed.Entry) error {
 		m.settleSums()
 		m.block = e.Block.Hash
 	}
+	m.time[e.ChainID] = e.Block.Time
 	c := m.clock[e.ChainID]
 	c.mark = mark{e.Block.Number, e.Block.Hash, e.Block.Time}
 	var err error
@@ -116,7 +115,7 @@ func (m *machine) hearPosition(e *feed.Entry, c clock) error {
 			}
 		}
 	}
-	m.sums(p, e.ChainID, c)
+	m.sums(p, name, c)
 	m.prune(e.Subject)
 	return nil
 }
@@ -176,6 +175,7 @@ func (m *machine) compare(r *Rule, e *feed.Entry, was, is *feed.Position) {
 func (m *machine) hearFact(e *feed.Entry, c clock) error {
 	id, reverted := strings.CutSuffix(e.ID, "/reverted")
 	if reverted {
+		m.unpay(c, func(p *payment) bool { return p.ID == id })
 		for _, r := range m.opt.Rules {
 			if key := r.Name + " " + id; m.events[key] != nil {
 				m.withdraw(key, c.mark)
@@ -186,6 +186,9 @@ func (m *machine) hearFact(e *feed.Entry, c clock) error {
 	var f fact
 	if err := json.Unmarshal(e.Data, &f); err != nil {
 		return err
+	}
+	if e.Type == feed.Liquidated {
+		m.pay(id, e, &f, c)
 	}
 	for i := range m.opt.Rules {
 		r := &m.opt.Rules[i]
@@ -245,46 +248,6 @@ func (m *machine) hearPrice(e *feed.Entry, c clock) error {
 	return nil
 }
 
-// sums notes which sums a position is part of: they are looked at when all of
-// the block was heard.
-func (m *machine) sums(p *feed.Position, chainID uint64, c clock) {
-	for i := range m.opt.Rules {
-		r := &m.opt.Rules[i]
-		if (r.Measure == AtRisk || r.Measure == Liquidatable) && r.covers(m.opt.Chains[chainID], p.Protocol, p.Deployment, p.Market) {
-			m.moved[sumOf{i, r.Per.name(p)}] = c
-		}
-	}
-}
-
-// sumOf is a rule's sum, by the rule's index and the subject.
-type sumOf struct {
-	rule int
-	name string
-}
-
-// settleSums looks at the sums that the last block moved.
-func (m *machine) settleSums() {
-	for _, of := range slices.SortedFunc(maps.Keys(m.moved), func(a, b sumOf) int {
-		return cmp.Or(cmp.Compare(a.rule, b.rule), cmp.Compare(a.name, b.name))
-	}) {
-		r := &m.opt.Rules[of.rule]
-		m.see(r, of.name, m.value(r, of.name), m.moved[of])
-	}
-	clear(m.moved)
-}
-
-// name is the subject of the sum that a position is part of.
-func (s Scope) name(p *feed.Position) string {
-	name := strconv.FormatUint(p.ChainID, 10)
-	if s != PerChain {
-		name += ":" + p.Deployment
-	}
-	if s == PerMarket {
-		name += ":" + p.Market
-	}
-	return name
-}
-
 // look takes in how well the chains are seen, by the clock.
 func (m *machine) look(chains []feed.Chain, now time.Time) {
 	for _, chain := range chains {
@@ -310,8 +273,10 @@ func (m *machine) look(chains []feed.Chain, now time.Time) {
 // value is what a rule measures of a subject, as last heard.
 func (m *machine) value(r *Rule, name string) value {
 	switch r.Measure {
-	case AtRisk, Liquidatable:
+	case AtRisk, Liquidatable, Uncovered:
 		return m.sum(r, name)
+	case Repaid:
+		return m.repaid(r, name)
 	case OracleDeviation:
 		return m.deviation(r, name)
 	}
@@ -323,27 +288,13 @@ func (m *machine) value(r *Rule, name string) value {
 		return truth(s.Chain.State == feed.Stale || s.Chain.State == feed.Halted)
 	case r.Measure == OracleStale && s.Price != nil:
 		return truth(*s.Price.Stale || s.Price.PriceUSD == nil)
+	case r.Measure == Utilisation && s.Market != nil:
+		z, ok := number(s.Market.Utilisation)
+		return value{known: ok, z: z}
 	case s.Position != nil:
 		return measure(r.Measure, s.Position)
 	}
 	return value{}
-}
-
-// sum is the debt at risk in a scope. A position whose debt isn't known in
-// dollars adds nothing: the sum is the least that is at risk.
-func (m *machine) sum(r *Rule, name string) value {
-	var total uint256.Int
-	for _, s := range m.subjects {
-		p := s.Position
-		if p == nil || r.Per.name(p) != name || !r.covers(m.opt.Chains[p.ChainID], p.Protocol, p.Deployment, p.Market) {
-			continue
-		}
-		risky := p.Status == position.Liquidatable || p.Status == position.BadDebt || r.Measure == AtRisk && p.Status == position.Near
-		if owed, ok := debt(p); risky && ok {
-			total.Add(&total, &owed)
-		}
-	}
-	return known(&total)
 }
 
 // deviation is the share by which the dearest price of an asset is above the

@@ -39,10 +39,12 @@ type machine struct {
 	instances map[string]*instance    // by rule, a space, subject
 	subjects  map[string]*subject     // positions, prices, chains
 	events    map[string]*event       // by rule, a space, id of the entry
+	payments  map[string]*payments    // by rule, a space, scope
 	restored  map[string]*common.Hash // blocks that a chain went back to last, by chain
 	serial    uint64
-	block     common.Hash     // of the entry heard last
-	moved     map[sumOf]clock // sums that its entries changed
+	block     common.Hash       // of the entry heard last
+	moved     map[sumOf]clock   // sums that its entries changed
+	time      map[uint64]uint64 // of the block heard last, by chain
 
 	dirty map[string]bool // keys of values that changed since the last commit
 	out   []feed.Entry
@@ -55,6 +57,7 @@ type subject struct {
 	Position *feed.Position `json:"position,omitempty"`
 	Price    *price         `json:"price,omitempty"`
 	Chain    *sight         `json:"chain,omitempty"`
+	Market   *market        `json:"market,omitempty"`
 }
 
 // event is something that happened in a block that isn't final, so that it can
@@ -69,6 +72,7 @@ func newMachine(opt Options) *machine {
 		opt: opt, names: map[common.Address]string{}, clock: map[uint64]clock{},
 		instances: map[string]*instance{}, subjects: map[string]*subject{}, events: map[string]*event{},
 		restored: map[string]*common.Hash{}, dirty: map[string]bool{}, moved: map[sumOf]clock{},
+		payments: map[string]*payments{}, time: map[uint64]uint64{},
 	}
 	for _, a := range opt.Accounts {
 		m.names[a.Address] = a.Name
@@ -82,6 +86,7 @@ const (
 	keySubject  = "subject "
 	keyEvent    = "event "
 	keyRestored = "restored "
+	keyPayments = "payments "
 	keySerial   = "serial"
 	keyRules    = "rules"
 )
@@ -105,6 +110,8 @@ func (m *machine) load(values map[string][]byte) (same bool, err error) {
 			err = read(value, m.events, name)
 		case keyRestored:
 			err = read(value, m.restored, name)
+		case keyPayments:
+			err = read(value, m.payments, name)
 		}
 		if key == keySerial {
 			m.serial, err = strconv.ParseUint(string(value), 10, 64)
@@ -137,6 +144,8 @@ func (m *machine) changes() (put map[string][]byte, entries []feed.Entry) {
 			put[key] = encode(m.events, name)
 		case keyRestored:
 			put[key] = encode(m.restored, name)
+		case keyPayments:
+			put[key] = encode(m.payments, name)
 		}
 	}
 	if len(m.out) > 0 {
@@ -250,7 +259,8 @@ func (m *machine) tick(chainID uint64, tip store.Tip) {
 	if m.clock[chainID] == c {
 		return
 	}
-	m.clock[chainID] = c
+	m.clock[chainID], m.time[chainID] = c, c.Time
+	m.forgetPaid(chainID, c)
 	for _, key := range slices.Sorted(maps.Keys(m.instances)) {
 		r, name := m.rule(key)
 		in := m.instances[key]
@@ -260,7 +270,9 @@ func (m *machine) tick(chainID uint64, tip store.Tip) {
 		before, _ := json.Marshal(in)
 		in.settle(c.Final)
 		v := m.value(r, name)
-		v.known = v.known && !v.calm && in.now() >= 0 // a reminder has the value; only an entry changes it
+		if r.Measure != Repaid { // which falls as time passes
+			v.known = v.known && !v.calm && in.now() >= 0 // a reminder has the value; only an entry changes it
+		}
 		if t, any := in.step(r, v, c); any {
 			m.say(r, name, m.value(r, name), t, c.mark)
 		}
@@ -300,6 +312,7 @@ func (m *machine) chainOf(name string) uint64 {
 
 // undo takes back what a block brought, and what happened in it.
 func (m *machine) undo(chainID uint64, block common.Hash, now clock) {
+	m.unpay(now, func(p *payment) bool { return p.Block.Hash == block })
 	for _, key := range slices.Sorted(maps.Keys(m.instances)) {
 		r, name := m.rule(key)
 		in := m.instances[key]

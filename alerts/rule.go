@@ -30,6 +30,12 @@ const (
 	// line watch.near, and of those that can be liquidated now.
 	AtRisk       Measure = "at_risk_usd"
 	Liquidatable Measure = "liquidatable_usd"
+	// Uncovered is the debt, in dollars, that collateral doesn't cover now, and
+	// Repaid that repaid by liquidations within the rule's window.
+	Uncovered Measure = "bad_debt_usd"
+	Repaid    Measure = "liquidated_usd"
+	// Utilisation is the share of what was supplied to a market that is lent.
+	Utilisation Measure = "utilisation"
 	// OracleStale holds while a price is too old or can't be read.
 	OracleStale Measure = "oracle_stale"
 	// OracleDeviation is the share by which two deployments of a chain differ
@@ -49,7 +55,7 @@ type shape struct {
 var shapes = map[Measure]shape{
 	HealthFactor: {lower: true}, Drop: {lower: true}, Unknown: {holds: true},
 	Liquidated: {event: true}, BadDebt: {event: true}, ParameterChange: {event: true},
-	AtRisk: {}, Liquidatable: {},
+	AtRisk: {}, Liquidatable: {}, Uncovered: {}, Repaid: {}, Utilisation: {},
 	OracleStale: {holds: true}, OracleDeviation: {}, Blind: {holds: true},
 }
 
@@ -61,6 +67,7 @@ const (
 	PerChain      Scope = "chain"
 	PerDeployment Scope = "deployment"
 	PerMarket     Scope = "market"
+	PerAccount    Scope = "account"
 )
 
 // Finality is how firmly a block must stand before anything is told of it.
@@ -99,6 +106,8 @@ type Rule struct {
 	Worse uint256.Int
 	Only  Finality
 	Per   Scope
+	// Window is the block time that Repaid looks back over.
+	Window time.Duration
 
 	// Named selects the positions of named accounts, Accounts those of some, by
 	// name or by address with its checksum.

@@ -13,6 +13,8 @@ import (
 
 	"brink/feed"
 	"brink/store"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // Consumer is the name under which the machine keeps its state, and that of the
@@ -27,23 +29,33 @@ type Store interface {
 	Current(ctx context.Context, shard string, types []string) ([]feed.Entry, error)
 }
 
+// Live is what can be seen beside the feed.
+type Live interface {
+	// Chains tells how well each chain is seen now.
+	Chains() []feed.Chain
+	// MarketsOf are the markets of a chain, and the block that they are of; false
+	// while there is none.
+	MarketsOf(chainID uint64) ([]feed.Market, feed.BlockRef, bool)
+}
+
 // Watcher follows the feed and says what people are to be told.
 type Watcher struct {
-	opt    Options
-	store  Store
-	hub    *feed.Hub
-	chains func() []feed.Chain
-	log    *slog.Logger
+	opt   Options
+	store Store
+	hub   *feed.Hub
+	live  Live
+	log   *slog.Logger
 
 	m       *machine
-	cursor  feed.Cursor // heard up to here
-	kept    feed.Cursor // as the store has it
+	seen    map[uint64]common.Hash // block as of which markets were looked at, by chain
+	cursor  feed.Cursor            // heard up to here
+	kept    feed.Cursor            // as the store has it
 	version uint64
 }
 
-// New makes a watcher; chains tells how well each chain is seen now.
-func New(opt Options, st Store, hub *feed.Hub, chains func() []feed.Chain, log *slog.Logger) *Watcher {
-	return &Watcher{opt: opt, store: st, hub: hub, chains: chains, log: log}
+// New makes a watcher.
+func New(opt Options, st Store, hub *feed.Hub, live Live, log *slog.Logger) *Watcher {
+	return &Watcher{opt: opt, store: st, hub: hub, live: live, log: log}
 }
 
 const (
@@ -108,7 +120,7 @@ func (w *Watcher) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.m = newMachine(w.opt)
+	w.m, w.seen = newMachine(w.opt), map[uint64]common.Hash{}
 	w.cursor, w.kept, w.version = kept.Cursor, kept.Cursor, kept.Version
 	same, err := w.m.load(kept.Values)
 	if err != nil {
@@ -182,9 +194,24 @@ func (w *Watcher) round(ctx context.Context, now time.Time) (more bool, err erro
 		for _, id := range slices.Sorted(maps.Keys(tips)) {
 			w.m.tick(id, tips[id])
 		}
-		w.m.look(w.chains(), now)
+		w.look(now)
 	}
 	return more, w.commit(ctx, nil)
+}
+
+// look takes in what the feed doesn't tell. Markets are those of the block that
+// was heard last, or of a later one whose entries are still to come.
+func (w *Watcher) look(now time.Time) {
+	w.m.look(w.live.Chains(), now)
+	if !w.m.wantsMarkets() {
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.opt.Chains)) {
+		if markets, at, ok := w.live.MarketsOf(id); ok && at.Hash != w.seen[id] {
+			w.seen[id] = at.Hash
+			w.m.lookAtMarkets(markets, id, at)
+		}
+	}
 }
 
 func (w *Watcher) tips(ctx context.Context) (map[uint64]store.Tip, error) {

@@ -24,6 +24,15 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// nothing is seen beside the feed.
+type nothing struct{}
+
+func (nothing) Chains() []feed.Chain { return nil }
+
+func (nothing) MarketsOf(uint64) ([]feed.Market, feed.BlockRef, bool) {
+	return nil, feed.BlockRef{}, false
+}
+
 // town is a chain whose shard says how some positions stand, at random, with
 // reorganisations.
 type town struct {
@@ -108,7 +117,7 @@ func TestStoppedAtAnyMomentTheWatcherSaysTheSame(t *testing.T) {
 				{Severity: feed.Warning, Enter: z("1.25"), Leave: z("1.28")}, {Severity: feed.Critical, Enter: z("1.1"), Leave: z("1.15"), Blocks: 1}},
 		}}}
 		make := func() *Watcher {
-			watcher := New(opt, st, w.hub, func() []feed.Chain { return nil }, slog.New(slog.DiscardHandler))
+			watcher := New(opt, st, w.hub, nothing{}, slog.New(slog.DiscardHandler))
 			if err := watcher.begin(ctx); err != nil {
 				t.Fatal(err)
 			}
@@ -175,7 +184,7 @@ func TestFirstStartAndNewRules(t *testing.T) {
 	for i, rules := range [][]Rule{{rule}, {rule, {Name: "two", Measure: HealthFactor, Levels: rule.Levels}}, {{Name: "two", Measure: HealthFactor, Levels: rule.Levels}}} {
 		run, stop := context.WithCancel(ctx)
 		done := make(chan error, 1)
-		watcher := New(Options{Rules: rules, Chains: map[uint64]string{1: "ethereum"}}, st, w.hub, func() []feed.Chain { return nil }, slog.New(slog.DiscardHandler))
+		watcher := New(Options{Rules: rules, Chains: map[uint64]string{1: "ethereum"}}, st, w.hub, nothing{}, slog.New(slog.DiscardHandler))
 		go func() { done <- watcher.Run(run) }()
 		wait, patience := context.WithTimeout(ctx, 20*time.Second)
 		var told []string

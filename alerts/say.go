@@ -22,6 +22,11 @@ func (m *machine) alert(r *Rule, name string, chainID uint64) feed.Alert {
 	s := m.subjects[name]
 	switch {
 	case s == nil:
+		a.Deployment, a.Market, a.Account = r.Per.place(name)
+		a.Name = m.names[common.HexToAddress(a.Account)]
+	case s.Market != nil:
+		a.Protocol, a.Deployment, a.Market = s.Market.Protocol, s.Market.Deployment, s.Market.Market
+		a.Text = "market of " + s.Market.Symbol
 	case s.Position != nil:
 		p := s.Position
 		a.Protocol, a.Deployment, a.Market, a.Account = p.Protocol, p.Deployment, p.Market, p.Account

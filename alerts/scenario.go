@@ -78,6 +78,8 @@ const genesis = 1_700_000_000
 //	liquidated WHO debt=USD           what happened in this block
 //	bad_debt WHO debt=USD
 //	price SYMBOL USD|unknown|stale    deployment=NAME
+//	market SYMBOL KEY=VALUE…          utilisation, supply_cap, borrow_cap, bonus, ltv, frozen,
+//	                                  paused; deployment, protocol, market
 //	sight STATE [REASON…]             live, stale, halted, syncing
 //	wait SPAN                         so much time passes without a block
 //	repeat N … end                    N times over
@@ -165,7 +167,7 @@ var statements = map[string]func(*scenario, []string) error{
 	"rules": (*scenario).rules, "chain": (*scenario).setChain, "account": (*scenario).account,
 	"block": (*scenario).block, "undo": (*scenario).undo, "safe": (*scenario).setSafe, "final": (*scenario).setFinal,
 	"position": (*scenario).position, "close": (*scenario).close, "liquidated": (*scenario).liquidated, "bad_debt": (*scenario).badDebt,
-	"price": (*scenario).price, "sight": (*scenario).sight, "wait": (*scenario).wait,
+	"price": (*scenario).price, "market": (*scenario).market, "sight": (*scenario).sight, "wait": (*scenario).wait,
 }
 
 func whole(words []string, i int) (uint64, error) {

@@ -49,6 +49,16 @@ var rules = map[string][]Rule{
 		{Name: "crowd", Measure: AtRisk, Per: PerDeployment, Levels: []Level{{Severity: feed.Warning, Enter: z("1000"), Leave: z("800")}}},
 		{Name: "under", Measure: Liquidatable, Per: PerChain, Levels: []Level{{Severity: feed.Critical, Enter: z("500"), Leave: z("1")}}},
 	},
+	"markets": {
+		{Name: "wave", Measure: Repaid, Per: PerMarket, Window: time.Hour, MinDebt: z("10"), Levels: []Level{{Severity: feed.Warning, Enter: z("1000"), Leave: z("500")}}},
+		{Name: "hole", Measure: Uncovered, Per: PerDeployment, Levels: []Level{{Severity: feed.Critical, Enter: z("100"), Leave: z("100")}}},
+		{Name: "drained", Measure: Utilisation, Floor: time.Hour, Levels: []Level{{Severity: feed.Warning, Enter: z("0.95"), Leave: z("0.9"), Blocks: 2, Remind: time.Hour}}},
+	},
+	"mine": {
+		{Name: "mine", Measure: AtRisk, Named: true, Per: PerAccount, Levels: []Level{{Severity: feed.Warning, Enter: z("1000"), Leave: z("800")}}},
+	},
+	"once":  {{Name: "once", Measure: HealthFactor, Floor: time.Hour, Levels: []Level{{Severity: feed.Warning, Enter: z("1.2"), Leave: z("1.3")}}}},
+	"again": {{Name: "again", Measure: HealthFactor, Levels: []Level{{Severity: feed.Warning, Enter: z("1.2"), Leave: z("1.3"), Remind: time.Hour}}}},
 	"oracles": {
 		{Name: "stale", Measure: OracleStale, Levels: []Level{{Severity: feed.Critical}}},
 		{Name: "apart", Measure: OracleDeviation, Levels: []Level{{Severity: feed.Warning, Enter: z("0.02"), Leave: z("0.01")}}},
@@ -446,4 +456,44 @@ func FuzzPlay(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// "Checks every 3 h", "every 6 h": a health factor that is bad in one block alone
+// is told in that block.
+func TestEveryBlockIsLookedAt(t *testing.T) {
+	story(t, `
+		rules once
+		block 100
+		position ann hf=1.5 debt=10
+		block +1
+		position ann hf=1.19 debt=10
+		expect fired warning once ann value=1.19
+		block +1
+		position ann hf=1.5 debt=10
+		expect resolved once ann value=1.5`)
+}
+
+// "Only once, or every time": each change of level is told once, and it is the
+// rule that says whether to be reminded of what holds.
+func TestOnceOrWithReminders(t *testing.T) {
+	story(t, `
+		rules once
+		rules again
+		block 100
+		position ann hf=1.19 debt=10
+		expect fired warning once ann
+		expect fired warning again ann
+		repeat 299
+			block +1
+			position ann hf=1.19 debt=10
+		end
+		expect nothing
+		block +1
+		expect reminded warning again ann
+		block +301
+		expect reminded warning again ann
+		block +1
+		position ann hf=1.3 debt=10
+		expect resolved once ann
+		expect resolved again ann`)
 }

@@ -1,6 +1,7 @@
 package alerts
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -86,9 +87,9 @@ func describe(p *feed.Position, given map[string]string) error {
 		return nil
 	}
 	enabled := true
-	weth := feed.Leg{Symbol: "WETH", Decimals: 18, Enabled: &enabled, PriceUSD: optional("price"), ValueUSD: p.CollateralUSD,
+	weth := feed.Leg{Asset: "WETH", Symbol: "WETH", Decimals: 18, Enabled: &enabled, PriceUSD: optional("price"), ValueUSD: p.CollateralUSD,
 		LiquidationPriceUSD: optional("liquidation"), LiquidationThreshold: optional("threshold")}
-	usdc := feed.Leg{Symbol: "USDC", Decimals: 6, ValueUSD: p.DebtUSD, Raw: "0", Amount: "0"}
+	usdc := feed.Leg{Asset: "USDC", Symbol: "USDC", Decimals: 6, ValueUSD: p.DebtUSD, Raw: "0", Amount: "0"}
 	if owed, ok := debt(p); ok {
 		raw := up(&owed, uint256.NewInt(1), uint256.NewInt(1e12))
 		usdc.Raw, usdc.Amount = raw.Dec(), feed.Decimal(&raw, 6)
@@ -178,6 +179,28 @@ func (s *scenario) price(words []string) error {
 		p.PriceUSD = &words[1]
 	}
 	s.state(entryType, subject, p)
+	return nil
+}
+
+// market says how a market is seen as of the tip.
+func (s *scenario) market(words []string) error {
+	if len(words) == 0 {
+		return errors.New("market wants a symbol, and what is known of it")
+	}
+	given, err := settings(words[1:], "utilisation", "supply_cap", "borrow_cap", "bonus", "ltv", "frozen", "paused", "deployment", "protocol", "market")
+	if err != nil {
+		return err
+	}
+	m := feed.Market{ChainID: s.chain, Deployment: cmp.Or(given["deployment"], "demo"), Protocol: cmp.Or(given["protocol"], "aave-v3"), Market: given["market"],
+		Asset: words[0], Symbol: words[0], SupplyCap: given["supply_cap"], BorrowCap: given["borrow_cap"], LiquidationBonus: given["bonus"], LTV: given["ltv"],
+		Active: true, Frozen: given["frozen"] == "true", Paused: given["paused"] == "true"}
+	if v, ok := given["utilisation"]; ok {
+		if _, ok := parse(v); !ok {
+			return fmt.Errorf("utilisation=%s is no number", v)
+		}
+		m.Utilisation = &v
+	}
+	s.m.lookAtMarkets([]feed.Market{m}, s.chain, feed.NewBlockRef(s.tip))
 	return nil
 }
 

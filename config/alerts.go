@@ -11,13 +11,16 @@ type Alerts struct {
 // Rule is one rule. What isn't given has the zero value, or its default.
 type Rule struct {
 	Name        string        `yaml:"name" doc:"name of the rule, part of every alert's id"`
-	Measure     string        `yaml:"measure" enum:"health_factor drop_to_liquidation unknown liquidated bad_debt parameter_change at_risk_usd liquidatable_usd oracle_stale oracle_deviation blind" doc:"what is looked at: of a position its health factor, the share by which one price must move to make it liquidatable, that it can't be told, that it was liquidated, left bad debt, or that a liquidation threshold of its collateral changed; the dollars owed by positions below watch.near, or that can be liquidated; of a price that it is stale or unreadable, or how far two deployments differ about it; of a chain that nothing is seen of it"`
+	Measure     string        `yaml:"measure" enum:"health_factor drop_to_liquidation unknown liquidated bad_debt parameter_change at_risk_usd liquidatable_usd bad_debt_usd liquidated_usd utilisation oracle_stale oracle_deviation blind" doc:"what is looked at: of a position its health factor, the share by which one price must move to make it liquidatable, that it can't be told, that it was liquidated, left bad debt, or that a parameter of a market that it depends on changed; the dollars owed by positions below watch.near, by those that can be liquidated, what of them no collateral covers, and what liquidations repaid within window; of a market the share that is lent; of a price that it is stale or unreadable, or how far two deployments differ about it; of a chain that nothing is seen of it"`
 	Levels      []Level       `yaml:"levels" doc:"from the mildest to the worst; what happens or holds has one, without thresholds"`
 	KeepFiring  time.Duration `yaml:"keep_firing" doc:"how long a value must have left before the alert is over"`
 	Floor       time.Duration `yaml:"floor" doc:"how long the same or a milder level isn't told again, whatever happened in between"`
 	Worse       Decimal       `yaml:"worse" doc:"share by which a value must be worse than when it was told to be told anew"`
 	Only        string        `yaml:"only" enum:"latest safe final" doc:"how firmly a block must stand before anything is told of it"`
-	Per         string        `yaml:"per" enum:"chain deployment market" doc:"what sums are made over"`
+	Per         string        `yaml:"per" enum:"chain deployment market account" doc:"what sums are made over"`
+	Window      time.Duration `yaml:"window" doc:"block time over which liquidated_usd sums up"`
+	Quiet       string        `yaml:"quiet" doc:"hours in which only what is critical is sent of the rule, like 22:00-07:00; the rest comes when they are over"`
+	Zone        string        `yaml:"zone" doc:"time zone of those hours, like Europe/Berlin; UTC when left out"`
 	Named       bool          `yaml:"named" doc:"only positions of the accounts above"`
 	Accounts    []string      `yaml:"accounts" doc:"only positions of these accounts, by name or address"`
 	Chains      []string      `yaml:"chains" doc:"only these chains, by name"`
@@ -78,7 +81,7 @@ type Channel struct {
 }
 
 func defaultRule() Rule {
-	return Rule{Floor: 6 * time.Hour, Worse: MustDecimal("0.05"), Only: "latest", Per: "chain"}
+	return Rule{Floor: 6 * time.Hour, Worse: MustDecimal("0.05"), Only: "latest", Per: "chain", Window: time.Hour}
 }
 
 func defaultChannel() Channel {

@@ -43,11 +43,7 @@ func (r *resolver) channel(path string, c *Channel) {
 	if c.Digest == 0 {
 		r.fail(path+".digest", "%s.digest must be 1 or more", path)
 	}
-	if c.Quiet != "" {
-		r.quiet(path, c)
-	} else if c.Zone != "" {
-		r.fail(path+".zone", "%s.zone is that of quiet, and there is none; remove it", path)
-	}
+	r.quiet(path, c.Quiet, c.Zone)
 	needs, ok := channelNeeds[c.Type]
 	switch {
 	case r.failed(path + ".type"):
@@ -83,15 +79,22 @@ var channelNeeds = map[string]struct{ must, may []string }{
 	"shoutrrr":     {must: []string{"url"}},
 }
 
-func (r *resolver) quiet(path string, c *Channel) {
-	from, to, ok := strings.Cut(c.Quiet, "-")
+// quiet checks the quiet hours of a channel or a rule.
+func (r *resolver) quiet(path, hours, zone string) {
+	if hours == "" {
+		if zone != "" {
+			r.fail(path+".zone", "%s.zone is that of quiet, and there is none; remove it", path)
+		}
+		return
+	}
+	from, to, ok := strings.Cut(hours, "-")
 	_, err1 := time.Parse("15:04", from)
 	_, err2 := time.Parse("15:04", to)
 	if !ok || err1 != nil || err2 != nil || from == to {
-		r.fail(path+".quiet", "%s.quiet: %s are no hours; write them like 22:00-07:00", path, r.quote(path+".quiet", c.Quiet))
+		r.fail(path+".quiet", "%s.quiet: %s are no hours; write them like 22:00-07:00", path, r.quote(path+".quiet", hours))
 	}
-	if _, err := time.LoadLocation(c.Zone); err != nil {
-		r.fail(path+".zone", "%s.zone: %s is no time zone; write one like Europe/Berlin", path, r.quote(path+".zone", c.Zone))
+	if _, err := time.LoadLocation(zone); err != nil {
+		r.fail(path+".zone", "%s.zone: %s is no time zone; write one like Europe/Berlin", path, r.quote(path+".zone", zone))
 	}
 }
 

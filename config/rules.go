@@ -61,7 +61,8 @@ func (r *resolver) ruleFile(file string, at place) {
 var measures = map[string]struct{ lower, event, holds, sum bool }{
 	"health_factor": {lower: true}, "drop_to_liquidation": {lower: true}, "unknown": {holds: true},
 	"liquidated": {event: true}, "bad_debt": {event: true}, "parameter_change": {event: true},
-	"at_risk_usd": {sum: true}, "liquidatable_usd": {sum: true},
+	"at_risk_usd": {sum: true}, "liquidatable_usd": {sum: true}, "bad_debt_usd": {sum: true}, "liquidated_usd": {sum: true},
+	"utilisation":  {},
 	"oracle_stale": {holds: true}, "oracle_deviation": {}, "blind": {holds: true},
 }
 
@@ -80,6 +81,10 @@ func (r *resolver) rules() {
 		}
 		if !r.failed(path + ".measure") {
 			r.levels(path, rule)
+		}
+		r.quiet(path, rule.Quiet, rule.Zone)
+		if rule.Window <= 0 && !r.failed(path+".window") {
+			r.fail(path+".window", "%s.window must be longer than nothing", path)
 		}
 		for j, account := range rule.Accounts {
 			rule.Accounts[j] = r.account(fmt.Sprintf("%s.accounts[%d]", path, j), account)

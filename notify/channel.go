@@ -37,6 +37,9 @@ type Channel struct {
 	// Whole says that the channel takes any number of alerts in one message,
 	// each in full.
 	Whole bool
+	// Forgetful says that what is sent twice arrives twice: that an attempt begins
+	// is then written down first, and its repetition says that it may be one.
+	Forgetful bool
 	// PerMinute bounds the messages; 0 for no bound.
 	PerMinute int
 	// Expiry is how long a message is sent that isn't true any more.
@@ -55,12 +58,18 @@ func (c *Channel) wants(a *feed.Alert) bool {
 	return rank >= c.Least.Rank() && (c.Recoveries || !better)
 }
 
-// due is when an alert that came now is to be sent.
-func (c *Channel) due(a *feed.Alert, now time.Time) time.Time {
+// due is when an alert that came now is to be sent, of a rule that may have quiet
+// hours of its own.
+func (c *Channel) due(a *feed.Alert, rule Quiet, now time.Time) time.Time {
 	if a.Severity == feed.Critical || a.Over() && a.Was == feed.Critical && a.Transition == feed.Withdrawn {
 		return now.Add(min(c.Urgent, c.Window))
 	}
-	return c.Quiet.Until(now.Add(c.Window))
+	at := now.Add(c.Window)
+	for next := at; ; at = next {
+		if next = c.Quiet.Until(rule.Until(at)); next.Equal(at) {
+			return at
+		}
+	}
 }
 
 var standardWaits = []time.Duration{

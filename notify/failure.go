@@ -37,6 +37,8 @@ type Failure struct {
 	Reason Reason
 	// Code is the HTTP status; 0 without one.
 	Code int
+	// Unsent says that nobody was reached at all.
+	Unsent bool
 	// After is how long the channel asks to be left alone.
 	After time.Duration
 }
@@ -48,19 +50,24 @@ func (f *Failure) Error() string {
 	return "sending: " + string(f.Reason)
 }
 
+// unclear reports whether the message may have been taken all the same.
+func (f *Failure) unclear() bool { return !f.Unsent && (f.Reason == Network || f.Reason == Timeout) }
+
 // FailureOf says in our words why a request failed.
 func FailureOf(err error) *Failure {
 	var known *Failure
 	var timeout net.Error
+	var link *net.OpError
+	unsent := errors.As(err, &link) && link.Op == "dial"
 	switch {
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, ErrForbidden):
 		return &Failure{Reason: Forbidden}
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return &Failure{Reason: Timeout}
+		return &Failure{Reason: Timeout, Unsent: unsent}
 	}
-	return &Failure{Reason: Network}
+	return &Failure{Reason: Network, Unsent: unsent}
 }
 
 // bodyLimit is the most that is read of an answer.

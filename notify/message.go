@@ -41,6 +41,9 @@ type Message struct {
 	Next      time.Time `json:"next,omitzero"`
 	NotBefore time.Time `json:"not_before,omitzero"`
 	State     State     `json:"state"`
+	// Doubt says that an attempt was begun of which nobody knows how it ended. It
+	// is kept for channels that take a message as often as it is sent.
+	Doubt bool `json:"doubt,omitempty"`
 	// Reason and Detail are why the last attempt failed.
 	Reason  Reason    `json:"reason,omitempty"`
 	Detail  string    `json:"detail,omitempty"`
@@ -52,10 +55,16 @@ func (m *Message) Digest() bool { return len(m.Alerts) > 1 }
 
 // Words is the message in words.
 func (m *Message) Words(links Links) Text {
+	var t Text
 	if m.Digest() {
-		return Digest(m.Alerts, links)
+		t = Digest(m.Alerts, links)
+	} else {
+		t = Words(&m.Alerts[0], links)
 	}
-	return Words(&m.Alerts[0], links)
+	if m.Doubt {
+		t.Lines = append(t.Lines, "this may have been sent before")
+	}
+	return t
 }
 
 // Severity is the worst of the alerts, of what is over the one that it had.

@@ -26,8 +26,14 @@ type Store interface {
 // Options are the notifier's settings.
 type Options struct {
 	Channels []Channel
+	// Quiet are the quiet hours of rules, by name.
+	Quiet    map[string]Quiet
 	Observer Observer
 	Log      *slog.Logger
+	// Mend finds the amounts that bring an alert's position to its target now, as
+	// exactly as the contract counts; nil, or false, where that isn't known, and
+	// then what the alert says of them is sent.
+	Mend func(*feed.Alert) ([]feed.Remedy, bool)
 	// Waits are the pauses before each attempt after the first, the last one
 	// again and again; those of Standard Webhooks when nil.
 	Waits []time.Duration
@@ -166,6 +172,11 @@ func (n *Notifier) take(ctx context.Context, entries []feed.Entry) error {
 		if err := json.Unmarshal(entries[i].Data, &it.Alert); err != nil {
 			return fmt.Errorf("reading alert %s: %w", entries[i].Cursor, err)
 		}
+		if a := &it.Alert; n.opt.Mend != nil && !a.Over() && a.Target != nil && a.Silent == "" {
+			if ways, ok := n.opt.Mend(a); ok {
+				a.Mend = ways
+			}
+		}
 		alerts = append(alerts, it)
 	}
 	var told []func()
@@ -221,7 +232,7 @@ func (n *Notifier) route(c change, it item, now time.Time) (told []func()) {
 		case reason != "":
 			told = append(told, func() { n.opt.Observer.Suppressed(ch.Name, reason) })
 		default:
-			it.Due = ch.due(a, now)
+			it.Due = ch.due(a, n.opt.Quiet[a.Rule], now)
 			o.items[ch.Name] = append(o.items[ch.Name], it)
 			c.put(itemKey(ch.Name, &it), it)
 			told = append(told, n.bound(c, ch)...)

@@ -497,3 +497,107 @@ func TestRouting(t *testing.T) {
 		}
 	}
 }
+
+// Quiet hours of a rule hold back what isn't critical of that rule alone.
+func TestQuietHoursOfARule(t *testing.T) {
+	quiet, err := notify.ParseQuiet("00:00-23:59", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := new(post)
+	s := newStage(t, channel("phone", p))
+	begun := time.Now()
+	s.opt.Now = func() time.Time { return time.Date(2026, 3, 3, 12, 0, 0, 0, time.UTC).Add(time.Since(begun)) }
+	s.opt.Quiet = map[string]notify.Quiet{"health": quiet}
+	s.start()
+	other := fired("c")
+	other.Rule = "other"
+	s.tell(fired("a"), alert("b", feed.Fired, feed.Critical, ""), other)
+	until(t, "what the quiet isn't about", func() bool { return len(p.told()) == 2 })
+	if slices.Contains(p.told(), "fired a") {
+		t.Error("a warning came in its rule's quiet hours")
+	}
+}
+
+// Of a channel that knows no ids nobody can tell whether it took a message whose
+// sender died on the way: the repetition says so, and nothing else does.
+func TestRepetitionSaysThatItMayBeOne(t *testing.T) {
+	var mu sync.Mutex
+	var bodies []string
+	var after func() error
+	c := channel("chat", senderFunc(func(_ context.Context, m *notify.Message) error {
+		mu.Lock()
+		defer mu.Unlock()
+		bodies = append(bodies, m.Words(notify.Links{}).String())
+		if len(bodies) > 1 {
+			return nil
+		}
+		return after()
+	}))
+	c.Forgetful = true
+	const doubt = "this may have been sent before"
+	for name, of := range map[string]struct {
+		err   error
+		doubt bool
+	}{
+		"no answer":       {&notify.Failure{Reason: notify.Timeout}, true},
+		"a refusal":       {&notify.Failure{Reason: notify.Status, Code: 503}, false},
+		"nobody is there": {&notify.Failure{Reason: notify.Network, Unsent: true}, false},
+	} {
+		bodies, after = nil, func() error { return of.err }
+		s := newStage(t, c)
+		s.start()
+		s.tell(fired("a"))
+		until(t, "the second attempt", func() bool { mu.Lock(); defer mu.Unlock(); return len(bodies) == 2 })
+		s.stop()
+		if strings.Contains(bodies[0], doubt) || strings.Contains(bodies[1], doubt) != of.doubt {
+			t.Errorf("after %s came %q", name, bodies)
+		}
+	}
+
+	// The process dies after the channel took it, and before that is written down.
+	bodies = nil
+	s := newStage(t, c)
+	dying, die := context.WithCancel(context.Background())
+	after = func() error { die(); return context.Canceled }
+	s.tell(fired("a"))
+	if err := notify.New(s.opt, s.store, s.hub).Run(dying); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	s.start()
+	until(t, "the repetition", func() bool { mu.Lock(); defer mu.Unlock(); return len(bodies) == 2 })
+	if strings.Contains(bodies[0], doubt) || !strings.Contains(bodies[1], doubt) {
+		t.Errorf("after a death came %q", bodies)
+	}
+}
+
+type senderFunc func(context.Context, *notify.Message) error
+
+func (f senderFunc) Send(ctx context.Context, m *notify.Message) error { return f(ctx, m) }
+
+// What helps is asked anew when the alert is sent, where it can be.
+func TestMendIsAsked(t *testing.T) {
+	p := new(post)
+	s := newStage(t, channel("phone", p))
+	s.opt.Mend = func(a *feed.Alert) ([]feed.Remedy, bool) {
+		return []feed.Remedy{{Action: "repay", Symbol: "USDC", Amount: "7"}}, a.ID == "a"
+	}
+	s.start()
+	target := "1.5"
+	for _, id := range []string{"a", "b", "c"} {
+		a := fired(id)
+		a.Mend = []feed.Remedy{{Action: "repay", Symbol: "USDC", Amount: "8"}}
+		if id != "c" {
+			a.Target = &target
+		}
+		s.tell(a)
+	}
+	until(t, "all three", func() bool { return len(p.told()) == 3 })
+	for _, m := range p.messages() {
+		for _, a := range m.Alerts {
+			if got := a.Mend[0].Amount; (got == "7") != (a.ID == "a") {
+				t.Errorf("%s says %s", a.ID, got)
+			}
+		}
+	}
+}

@@ -164,6 +164,14 @@ func (n *Notifier) deliver(ctx context.Context, c *Channel, pace *rate.Limiter, 
 	if pace.Wait(ctx) != nil {
 		return
 	}
+	doubted := m.Doubt
+	if err := n.doubt(ctx, c, m); err != nil {
+		if ctx.Err() == nil {
+			n.opt.Log.Warn("Cannot write down that a message is sent, trying again", "channel", c.Name, "error", err)
+		}
+		sleep(ctx, retry)
+		return
+	}
 	attempt, cancel := context.WithTimeout(ctx, patience)
 	err := c.Sender.Send(attempt, m)
 	cancel()
@@ -173,13 +181,16 @@ func (n *Notifier) deliver(ctx context.Context, c *Channel, pace *rate.Limiter, 
 	n.opt.Observer.Attempted(c.Name, string(m.Severity()))
 	now := n.opt.Now()
 	done := *m
+	done.Doubt = doubted
 	done.Attempts++
 	done.Tried = now
 	if err == nil {
 		n.opt.Observer.Accepted(c.Name, now)
 		done.State, done.Reason, done.Detail, done.Settled = Sent, "", "", now
 	} else {
-		n.failed(c, &done, FailureOf(err), now)
+		f := FailureOf(err)
+		done.Doubt = c.Forgetful && (doubted || f.unclear())
+		n.failed(c, &done, f, now)
 	}
 	// The channel has taken it: this must be written down, or it would be sent
 	// again, under the same id.
@@ -191,6 +202,20 @@ func (n *Notifier) deliver(ctx context.Context, c *Channel, pace *rate.Limiter, 
 		n.opt.Log.Warn("Cannot write down what was sent, trying again", "channel", c.Name, "error", err)
 		sleep(ctx, retry)
 	}
+}
+
+// doubt writes down that an attempt begins, for a channel that forgets: after a
+// crash nobody knows how it ended. The attempt itself knows of those before.
+func (n *Notifier) doubt(ctx context.Context, c *Channel, m *Message) error {
+	if !c.Forgetful || m.Doubt {
+		return nil
+	}
+	return n.box.update(ctx, func(ch change) {
+		if queue := n.box.messages[c.Name]; len(queue) > 0 && queue[0].ID == m.ID {
+			queue[0].Doubt = true
+			ch.put(keyMessage+" "+m.ID, queue[0])
+		}
+	})
 }
 
 // failed notes why a message wasn't taken, and when to try again.

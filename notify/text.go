@@ -107,7 +107,8 @@ func where(a *feed.Alert) string {
 var measures = map[string]string{
 	"health_factor": "health factor", "drop_to_liquidation": "distance to liquidation", "unknown": "can't be told",
 	"liquidated": "liquidated", "bad_debt": "bad debt", "parameter_change": "parameters changed", "at_risk_usd": "debt at risk",
-	"liquidatable_usd": "debt that can be liquidated", "oracle_stale": "price is stale or unreadable", "oracle_deviation": "price deviation",
+	"liquidatable_usd": "debt that can be liquidated",
+	"bad_debt_usd":     "debt that nothing covers", "liquidated_usd": "debt repaid by liquidations", "utilisation": "utilisation", "oracle_stale": "price is stale or unreadable", "oracle_deviation": "price deviation",
 	"blind": "watcher is blind",
 }
 
@@ -125,7 +126,7 @@ func shown(measure string, v *string) string {
 		return "unknown"
 	}
 	switch {
-	case measure == "drop_to_liquidation" || measure == "oracle_deviation":
+	case measure == "drop_to_liquidation" || measure == "oracle_deviation" || measure == "utilisation":
 		return percent(*v)
 	case strings.HasSuffix(measure, "_usd"):
 		return cut(*v, 2) + " USD"
@@ -273,13 +274,19 @@ func fall(price, line string) (string, bool) {
 
 func linksOf(a *feed.Alert, links Links) []Link {
 	var out []Link
-	if links.Page != "" && a.Position != nil {
-		out = append(out, Link{"position", strings.TrimSuffix(links.Page, "/") + "/v1/positions/" + a.Subject})
-	} else if links.Page != "" {
-		out = append(out, Link{"brink", links.Page})
+	page := strings.TrimSuffix(links.Page, "/")
+	switch {
+	case page == "":
+	case a.Position != nil:
+		out = append(out, Link{"position", page + "/#/position/" + a.Position.ID})
+	case a.Account == "":
+		out = append(out, Link{"brink", page + "/#/overview"})
+	}
+	if page != "" && a.Account != "" {
+		out = append(out, Link{"account", page + "/#/account/" + a.Account})
 	}
 	if links.Explorer != "" && a.Account != "" {
-		out = append(out, Link{"account", links.Explorer + a.Account})
+		out = append(out, Link{"explorer", links.Explorer + a.Account})
 	}
 	return out
 }
@@ -316,7 +323,7 @@ func Digest(alerts []feed.Alert, links Links) Text {
 		t.Lines = append(t.Lines, Title(&a))
 	}
 	if links.Page != "" {
-		t.Links = []Link{{"brink", links.Page}}
+		t.Links = []Link{{"brink", strings.TrimSuffix(links.Page, "/") + "/#/watch"}}
 	}
 	return t
 }

@@ -44,7 +44,8 @@ as of block 123, 2026-11-22T06:00:00Z`
 	if got.String() != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
-	links := []notify.Link{{Name: "position", URL: "https://brink.example/v1/positions/" + a.Subject}, {Name: "account", URL: "https://explorer.example/address/" + a.Account}}
+	links := []notify.Link{{Name: "position", URL: "https://brink.example/#/position/" + a.Subject},
+		{Name: "account", URL: "https://brink.example/#/account/" + a.Account}, {Name: "explorer", URL: "https://explorer.example/address/" + a.Account}}
 	if !slices.Equal(got.Links, links) {
 		t.Errorf("links: %v", got.Links)
 	}

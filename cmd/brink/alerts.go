@@ -27,6 +27,11 @@ func alertRules(cfg *config.Config) ([]alerts.Rule, error) {
 		case alerts.Drop, alerts.ParameterChange:
 			problems = append(problems, config.Problem{Where: cfg.Origin(path + ".measure"),
 				Message: path + ".measure: the feed tells this of named accounts alone; add named: true, or accounts"})
+		case alerts.AtRisk, alerts.Liquidatable, alerts.Uncovered, alerts.Repaid:
+			if rules[i].Per == alerts.PerAccount {
+				problems = append(problems, config.Problem{Where: cfg.Origin(path + ".per"),
+					Message: path + ".per: sums per account are made of named accounts alone; add named: true, or accounts"})
+			}
 		case alerts.HealthFactor:
 			problems = append(problems, coarse(cfg, path, r.Levels)...)
 		}
@@ -66,7 +71,7 @@ func alertRule(r config.Rule) alerts.Rule {
 		Name: r.Name, Measure: alerts.Measure(r.Measure), KeepFiring: r.KeepFiring, Floor: r.Floor, Worse: *r.Worse.Wad(),
 		Only: alerts.Finality(r.Only), Per: alerts.Scope(r.Per), Named: r.Named, Accounts: r.Accounts, Chains: r.Chains,
 		Protocols: r.Protocols, Deployments: r.Deployments, Markets: r.Markets, MinDebt: *r.MinDebt.Wad(), Target: *r.Target.Wad(),
-		Channels: r.Channels,
+		Channels: r.Channels, Window: r.Window,
 	}
 	for _, l := range r.Levels {
 		out.Levels = append(out.Levels, alerts.Level{Severity: feed.Severity(l.Severity), Enter: *l.Enter.Wad(), Leave: *l.Leave.Wad(),

@@ -164,6 +164,15 @@ func (l *live) Markets(_ context.Context, q web.MarketQuery) (web.MarketPage, er
 	return page, nil
 }
 
+// MarketsOf implements alerts.Live.
+func (l *live) MarketsOf(chainID uint64) ([]feed.Market, feed.BlockRef, bool) {
+	page, err := l.Markets(context.Background(), web.MarketQuery{ChainID: chainID})
+	if err != nil || len(page.Chains) == 0 {
+		return nil, feed.BlockRef{}, false
+	}
+	return page.Markets, page.Chains[0].Block, true
+}
+
 func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) feed.Market {
 	ratio := func(bps uint16) string { return feed.Decimal(uint256.NewInt(uint64(bps)), 4) }
 	amount := func(z *uint256.Int, known bool) *string {

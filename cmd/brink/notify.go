@@ -48,6 +48,7 @@ func channels(cfg *config.Config) ([]notify.Channel, error) {
 		out = append(out, notify.Channel{
 			Name: c.Name, Sender: sender, Fingerprint: fingerprint(c), Least: feed.Severity(c.Severity), Quiet: quiet,
 			Window: c.Window, Urgent: urgent, Digest: int(c.Digest), Whole: c.Type == "alertmanager",
+			Forgetful: c.Type == "telegram" || c.Type == "ntfy" || c.Type == "shoutrrr",
 			PerMinute: int(c.PerMinute), Expiry: c.Expiry, Recoveries: c.Recoveries || c.Type == "alertmanager",
 		})
 	}
@@ -89,7 +90,7 @@ type telling struct {
 	log      *slog.Logger
 }
 
-func newTelling(cfg *config.Config, st store.Store, hub *feed.Hub, chains func() []feed.Chain, observer notify.Observer, log *slog.Logger) (*telling, error) {
+func newTelling(cfg *config.Config, st store.Store, hub *feed.Hub, live *live, observer notify.Observer, log *slog.Logger) (*telling, error) {
 	opt, err := alertOptions(cfg)
 	if err != nil {
 		return nil, err
@@ -98,10 +99,17 @@ func newTelling(cfg *config.Config, st store.Store, hub *feed.Hub, chains func()
 	if err != nil {
 		return nil, err
 	}
+	quiet := map[string]notify.Quiet{}
+	for i, r := range cfg.Alerts.Rules {
+		if quiet[r.Name], err = notify.ParseQuiet(r.Quiet, r.Zone); err != nil {
+			at := fmt.Sprintf("alerts.rules[%d].quiet", i)
+			return nil, config.Problems{{Where: cfg.Origin(at), Message: fmt.Sprintf("%s: %v", at, err)}}
+		}
+	}
 	return &telling{
-		watcher:  alerts.New(opt, st, hub, chains, log),
-		notifier: notify.New(notify.Options{Channels: ways, Observer: observer, Log: log}, st, hub),
-		pings:    cfg.Notify.Pings, chains: chains, log: log,
+		watcher:  alerts.New(opt, st, hub, live, log),
+		notifier: notify.New(notify.Options{Channels: ways, Quiet: quiet, Mend: live.mend, Observer: observer, Log: log}, st, hub),
+		pings:    cfg.Notify.Pings, chains: live.Chains, log: log,
 	}, nil
 }
 

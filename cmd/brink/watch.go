@@ -76,7 +76,7 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 		return errors.Join(err, listener.Close())
 	}
 	meters.Watch(now)
-	telling, err := newTelling(cfg, st, hub, now.Chains, newNotifyMetrics(meters, cfg), log)
+	telling, err := newTelling(cfg, st, hub, now, newNotifyMetrics(meters, cfg), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

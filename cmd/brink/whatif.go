@@ -115,7 +115,13 @@ func inUnits(text string, decimals uint8) (z uint256.Int, ok bool) {
 
 // goal finds the amounts that reach a health factor, of each asset by itself.
 func (s *simulation) goal(frame protocol.Frame, id position.ID, factor *uint256.Int) {
-	s.out.Goals = []web.Way{}
+	s.out.Goals = ways(frame, id, factor)
+}
+
+// ways are the amounts of each asset that bring a position to a health factor by
+// themselves.
+func ways(frame protocol.Frame, id position.ID, factor *uint256.Int) []web.Way {
+	found := []web.Way{}
 	detail := frame.Describe(id)
 	seen := make(map[string]bool)
 	consider := func(name string, legs []protocol.Leg) {
@@ -127,11 +133,12 @@ func (s *simulation) goal(frame protocol.Frame, id position.ID, factor *uint256.
 				seen[key] = true
 			}
 			if amount, ok := risk.Goal(frame, id, deeds[name], leg.Asset, factor); ok {
-				s.out.Goals = append(s.out.Goals, web.Way{Do: name, Asset: leg.Asset.Hex(), Symbol: leg.Symbol,
+				found = append(found, web.Way{Do: name, Asset: leg.Asset.Hex(), Symbol: leg.Symbol,
 					Amount: feed.Decimal(&amount, leg.Decimals), Raw: amount.Dec()})
 			}
 		}
 	}
 	consider("supply", detail.Collaterals)
 	consider("repay", detail.Debts)
+	return found
 }

@@ -96,6 +96,8 @@ func (s *Sender) Send(ctx context.Context, m *notify.Message) error {
 		return &notify.Failure{Reason: notify.Rejected}
 	}
 	r.Header.Set("Content-Type", "application/json")
+	// A server from 2.16 on replaces what was published under the same one.
+	r.Header.Set("X-Sequence-ID", m.ID)
 	if s.opt.Token != "" {
 		r.Header.Set("Authorization", "Bearer "+s.opt.Token)
 	}

@@ -21,7 +21,7 @@ func TestSend(t *testing.T) {
 		Priority                     int
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/base/" || r.Header.Get("Authorization") != "Bearer tk_SECRET" {
+		if r.URL.Path != "/base/" || r.Header.Get("Authorization") != "Bearer tk_SECRET" || r.Header.Get("X-Sequence-ID") != "msg_1" {
 			t.Errorf("%s %v", r.URL, r.Header)
 		}
 		if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
@@ -34,7 +34,7 @@ func TestSend(t *testing.T) {
 		t.Fatal(err)
 	}
 	for severity, priority := range map[feed.Severity]int{feed.Info: 3, feed.Warning: 4, feed.Critical: 5} {
-		m := &notify.Message{Alerts: []feed.Alert{{Rule: "health", Transition: feed.Fired, Severity: severity, Text: strings.Repeat("long ", 2000)}}}
+		m := &notify.Message{ID: "msg_1", Alerts: []feed.Alert{{Rule: "health", Transition: feed.Fired, Severity: severity, Text: strings.Repeat("long ", 2000)}}}
 		if err := s.Send(t.Context(), m); err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +42,7 @@ func TestSend(t *testing.T) {
 			t.Errorf("%s: %+v", severity, got)
 		}
 	}
-	resolved := &notify.Message{Alerts: []feed.Alert{{Transition: feed.Resolved, Was: feed.Critical}}}
+	resolved := &notify.Message{ID: "msg_1", Alerts: []feed.Alert{{Transition: feed.Resolved, Was: feed.Critical}}}
 	if err := s.Send(t.Context(), resolved); err != nil || got.Priority != 3 {
 		t.Errorf("a recovery has priority %d, %v", got.Priority, err)
 	}
