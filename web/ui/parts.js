@@ -42,6 +42,9 @@ export function who(address, { name = true } = {}) {
   return el("a", { class: "who", href: to("account", address), title: address }, called ? clip(called, 20) : short(address));
 }
 
+// inshort says how a position stands where there is no room for its badge.
+export const inshort = (position) => el("small", { class: "narrow" }, t("status." + position.status));
+
 // copy is a button that copies a text, and says so.
 export function copy(text, label) {
   return el("button", { type: "button", class: "quiet small", "aria-label": label, title: label, onclick: async (event) => {
@@ -62,11 +65,15 @@ export function looked(chain, kind, id, shown = null) {
 
 export const venue = (row) => el("span", { class: "venue" }, clip(row.deployment, 24), el("small", {}, chainName(row.chain_id), row.market ? " · " + short(row.market) : ""));
 
-export const when = (time) => el("time", { datetime: time, title: time }, moment(time));
+// when is a moment; the day stands above the time where there is little room.
+export function when(time) {
+  const [day, clock] = moment(time).split(" ");
+  return el("time", { datetime: time, title: time }, el("span", { class: "day" }, day, " "), clock);
+}
 
 // twin is a chart's content as a table, for those who can't or don't want to see it.
 export const twin = (caption, heads, rows) => el("details", { class: "twin" }, el("summary", {}, t("astable")),
-  el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, el("table", {}, el("caption", { class: "sr" }, caption),
+  el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": caption }, el("table", {}, el("caption", { class: "sr" }, caption),
     el("thead", {}, el("tr", {}, heads.map((h, i) => el("th", { scope: "col", class: i ? "number" : "" }, h)))),
     el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, i) => (i ? el("td", { class: "number" }, cell ?? t("unknown")) : el("th", { scope: "row" }, cell)))))))));
 

@@ -12,6 +12,7 @@ const at = (id) => document.getElementById(id);
 const views = ["overview", "positions", "ladder", "liquidations", "watch", "simulator", "data"];
 const belongs = { position: "positions", account: "positions" };
 let page;
+let shownView = "";
 
 export function begin(app) {
   page = app;
@@ -24,13 +25,18 @@ export function draw(name) {
   document.body.classList.toggle("lost", world.tried && !alive());
   render(at("skip"), el("button", { type: "button", class: "skip", onclick: () => at("main").focus() }, t("skip")));
   render(at("top"),
-    el("a", { class: "brand", href: "#/overview" }, el("img", { src: "/favicon.svg", alt: "", width: 26, height: 26 }), el("span", {}, "brink")),
+    el("a", { class: "brand", href: "#/overview", "aria-label": "brink" }, el("img", { src: "/favicon.svg", alt: "", width: 26, height: 26 }), el("span", {}, "brink")),
     truth(), tools());
   at("nav").setAttribute("aria-label", t("nav"));
   render(at("nav"), el("ul", {}, views.map((v) => el("li", {},
     el("a", { href: to(v), "aria-current": v === current ? "page" : undefined }, icon(v), el("span", {}, t("nav." + v)))))));
   render(at("foot"), foot());
   banner();
+  if (current !== shownView) {
+    const link = at("nav").querySelector("[aria-current]");
+    if (link) at("nav").scrollLeft = link.offsetLeft - 60;
+  }
+  shownView = current;
 }
 
 const foot = () => [

@@ -18,7 +18,7 @@ const line = (columns, row, properties) => el("tr", properties, columns.map((c) 
 
 // table draws all rows.
 export function table(columns, rows, { caption, key, sort, choose, mark = () => "" }) {
-  return el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+  return el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": caption },
     el("table", {}, el("caption", { class: "sr" }, caption), head(columns, { sort, choose }),
       el("tbody", {}, rows.map((row) => line(columns, row, { key: key(row), class: mark(row) || undefined })))));
 }
@@ -52,7 +52,7 @@ export class Long {
     const from = Math.max(0, Math.min(this.from, rows.length - this.seen));
     const to = Math.min(rows.length, from + this.seen);
     const space = (id, n) => (n > 0 ? el("tr", { key: id, class: "space", "aria-hidden": "true" }, el("td", { colspan: columns.length, style: { height: n * height + "px" } })) : null);
-    return el("div", { id: this.id, key: this.id, class: "scroll long", tabindex: 0, role: "region", "aria-label": caption, onscroll: this.scrolled },
+    return el("div", { id: this.id, key: this.id, class: "scroll tall", tabindex: 0, role: "group", "aria-label": caption, onscroll: this.scrolled },
       el("table", { "aria-rowcount": more ? -1 : rows.length + 1 }, el("caption", { class: "sr" }, caption), head(columns, { sort, choose }),
         el("tbody", {}, space("above", from),
           rows.slice(from, to).map((row, i) => line(columns, row, { key: key(row), "aria-rowindex": from + i + 2, class: mark(row) || undefined })),

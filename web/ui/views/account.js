@@ -4,7 +4,7 @@ import { el } from "../dom.js";
 import { compact, sum, usd } from "../format.js";
 import { icon } from "../icons.js";
 import { isWatched, unwatch, watch } from "../own.js";
-import { badge, barred, clip, copy, empty, health, looked, panel, symbol, value, venue, waiting } from "../parts.js";
+import { badge, barred, clip, copy, empty, health, inshort, looked, panel, symbol, value, venue, waiting } from "../parts.js";
 import { to } from "../route.js";
 import { table } from "../table.js";
 import { t } from "../text.js";
@@ -52,10 +52,10 @@ function tiles({ account: a, liquidations: l }) {
 
 function positions(a) {
   const columns = [
-    { id: "status", head: t("col.state"), cell: (p) => [badge(p.status), barred(p)] },
-    { id: "health", head: t("col.health"), number: true, cell: (p) => el("a", { class: "plain", href: to("position", p.id) }, health(p)) },
+    { id: "status", head: t("col.state"), wide: 2, cell: (p) => [badge(p.status), barred(p)] },
+    { id: "health", head: t("col.health"), number: true, cell: (p) => [el("a", { class: "plain", href: to("position", p.id) }, health(p)), inshort(p)] },
     { id: "venue", head: t("col.market"), cell: venue },
-    { id: "collateral", head: t("col.collateral"), number: true, cell: (p) => value(usd(p.collateral_usd)) },
+    { id: "collateral", head: t("col.collateral"), number: true, wide: 2, cell: (p) => value(usd(p.collateral_usd)) },
     { id: "debt", head: t("col.debt"), number: true, cell: (p) => value(usd(p.debt_usd)) },
     { id: "legs", head: t("col.legs"), wide: 3, cell: (p) => [held(p.collaterals), " → ", held(p.debts)] },
     { id: "fall", head: t("col.fall"), number: true, wide: 2, cell: fall },

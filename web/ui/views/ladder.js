@@ -130,7 +130,8 @@ function drawing({ ladder, rungs, parts, part, a, format, what }) {
     return [
       rungs.map(column),
       marks.filter((m) => Number(m) > low).map((m) => [el("line", { class: "mark", x1: x(m), x2: x(m), y1: box.top, y2: box.floor }),
-        el("text", { class: "axis", x: x(m), y: box.top - 3, "text-anchor": "middle" }, percent(m, 0))]),
+        Math.abs(x(m) - x(0)) < 30 || m === "-0.1" && x("-0.1") - x("-0.2") < 42 || m === "-0.05" && x("-0.05") - x("-0.1") < 42 ? null
+          : el("text", { class: "axis", x: x(m), y: box.top - 3, "text-anchor": "middle" }, percent(m, 0))]),
       el("line", { class: "today", x1: x(0), x2: x(0), y1: box.top - 6, y2: box.floor }),
       el("text", { class: "axis todayname", x: x(0) + 5, y: box.top - 3 }, t("ladder.now", { price: today })),
       names.map((c) => el("text", { class: "axis", x: x(c), y: box.floor + 17, "text-anchor": c === low ? "start" : c === high ? "end" : "middle" }, priceAt(c))),

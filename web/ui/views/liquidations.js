@@ -56,7 +56,7 @@ export function open({ query, draw, load }) {
       panel(t("nav.liquidations"), { id: "list", note: shown.list ? filled(shown.list.liquidations.length, shown.list.next) : t("loading"),
         actions: [el("span", { class: "note", role: "status" }, shown.paused ? t("liq.paused", { n: shown.missed }) : ""),
           el("button", { type: "button", id: "pause", "aria-pressed": String(shown.paused), onclick: pause }, icon(shown.paused ? "play" : "pause"), t(shown.paused ? "resume" : "pause"))] },
-      !shown.list ? el("div", { class: "scroll long" }, waiting(30))
+      !shown.list ? el("div", { class: "scroll tall" }, waiting(30))
         : shown.list.liquidations.length === 0 ? empty(t("liq.none"))
           : long.draw(columns(), shown.list.liquidations, { caption: t("nav.liquidations"), key: keyOf, more: shown.list.next, mark: (l) => (l.status === "reverted" ? "reverted" : "") })),
     ],
@@ -115,7 +115,7 @@ function map(m) {
   const tall = 26;
   const said = (c) => (c.n ? "$" + brief(c.usd.toFixed(0)) : "");
   return [
-    el("div", { class: "scroll", id: "map-chart", tabindex: 0, role: "region", "aria-label": t("map") },
+    el("div", { class: "scroll", id: "map-chart", tabindex: 0, role: "group", "aria-label": t("map") },
       el("svg", { class: "plot heat", width, height: m.rows.length * tall + 22, viewBox: `0 0 ${width} ${m.rows.length * tall + 22}`, role: "img", "aria-label": t("map.label") },
         m.rows.map((r, y) => el("g", {},
           el("text", { class: "axis", x: left - 8, y: y * tall + 18, "text-anchor": "end" }, r.name.slice(0, 10)),

@@ -45,13 +45,13 @@ export function shocks(all) {
   const most = Math.max(...all.map((s) => Number(s.liquidatable.debt_usd)), 1);
   return el("table", { class: "barred" }, el("caption", { class: "sr" }, t("shocks")),
     el("thead", {}, el("tr", {}, [t("col.change"), "", t("col.positions"), t("col.debt"), t("col.baddebt")].map((h, i) => (i === 1
-      ? el("td", { class: "bar", "aria-hidden": "true" }) : el("th", { scope: "col", class: i ? "number" : "" }, h))))),
+      ? el("td", { class: "bar", "aria-hidden": "true" }) : el("th", { scope: "col", class: (i ? "number" : "") + (i === 4 ? " w2" : "") }, h))))),
     el("tbody", {}, all.map((s) => el("tr", { key: s.change },
       el("th", { scope: "row", class: "num" }, s.change === "0" ? t("today") : percent(s.change, 0)),
       el("td", { class: "bar", "aria-hidden": "true" }, Number(s.liquidatable.debt_usd) > 0 && el("span", { class: "fill bad", style: { width: 100 * Number(s.liquidatable.debt_usd) / most + "%" } })),
       el("td", { class: "number" }, value(s.liquidatable.positions.toLocaleString("en"))),
       el("td", { class: "number" }, value(compact(s.liquidatable.debt_usd), { title: usd(s.liquidatable.debt_usd) })),
-      el("td", { class: "number" }, value(compact(s.bad_debt_usd), { title: usd(s.bad_debt_usd) }))))));
+      el("td", { class: "number w2" }, value(compact(s.bad_debt_usd), { title: usd(s.bad_debt_usd) }))))));
 }
 
 export const bandName = (band) => band.replace(/^(.*)-inf$/, "≥ $1").replace(/^0-1$/, "< 1").replace("-", " – ");

@@ -4,7 +4,7 @@ import { bands, hours, loadHours, loadShocks, shocks, sides, windows } from "./m
 import { el } from "../dom.js";
 import { compact, factor, sum, usd } from "../format.js";
 import { icon } from "../icons.js";
-import { badge, barred, choice, clip, copy, empty, health, panel, symbol, value, waiting, who } from "../parts.js";
+import { badge, barred, choice, clip, copy, empty, health, inshort, panel, symbol, value, waiting, who } from "../parts.js";
 import { choose, to } from "../route.js";
 import { table } from "../table.js";
 import { t } from "../text.js";
@@ -86,11 +86,11 @@ function tiles({ bands: b, stats, shocks: s }, window) {
 
 function nearest(rows) {
   const columns = [
-    { id: "status", head: t("col.state"), cell: (p) => [badge(p.status), barred(p)] },
-    { id: "health", head: t("col.health"), number: true, cell: (p) => el("a", { class: "plain", href: to("position", p.id) }, health(p)) },
+    { id: "status", head: t("col.state"), wide: 2, cell: (p) => [badge(p.status), barred(p)] },
+    { id: "health", head: t("col.health"), number: true, cell: (p) => [el("a", { class: "plain", href: to("position", p.id) }, health(p)), inshort(p)] },
     { id: "account", head: t("col.account"), cell: (p) => [who(p.account), el("small", {}, clip(p.deployment, 20))] },
     { id: "debt", head: t("col.debt"), number: true, cell: (p) => value(compact(p.debt_usd), { title: usd(p.debt_usd) }) },
-    { id: "fall", head: t("col.fall"), number: true, wide: 2, cell: fall },
+    { id: "fall", head: t("col.fall"), number: true, cell: fall },
   ];
   return panel(t("nearest"), { id: "nearest", actions: el("a", { href: to("positions", "", { status: atRisk }) }, t("all")) },
     !rows ? waiting(20) : rows.length === 0 ? empty(t("nearest.none"))

@@ -68,7 +68,7 @@ function composition(p) {
     { id: "asset", head: t("col.asset"), cell: (l) => [symbol(l), l.enabled === false ? el("small", {}, t("notcollateral")) : ""] },
     { id: "amount", head: t("col.amount"), number: true, cell: (l) => value(amount(l.amount), { title: l.amount }) },
     { id: "price", head: t("col.price"), number: true, wide: 2, cell: (l) => value(price(l.price_usd)) },
-    { id: "value", head: t("col.value"), number: true, cell: (l) => value(usd(l.value_usd)) },
+    { id: "value", head: t("col.value"), number: true, wide: 2, cell: (l) => value(usd(l.value_usd)) },
     { id: "threshold", head: t("col.threshold"), number: true, wide: 3, cell: (l) => (l.liquidation_threshold ? percent(l.liquidation_threshold, 1) : "–") },
     { id: "liq", head: t("col.liqprice"), number: true, cell: (l) => (l.liquidation_price_usd
       ? [value(price(l.liquidation_price_usd)), el("small", {}, Number(l.price_usd) ? percent(Number(l.liquidation_price_usd) / Number(l.price_usd) - 1, 2, true) : "")]

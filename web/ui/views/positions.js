@@ -4,7 +4,7 @@ import { download, el } from "../dom.js";
 import { compact, usd } from "../format.js";
 import { icon } from "../icons.js";
 import { isWatched, unwatch, watch } from "../own.js";
-import { badge, barred, copy, empty, field, health, looked, panel, select, symbol, value, venue, waiting, who } from "../parts.js";
+import { badge, barred, copy, empty, field, health, inshort, looked, panel, select, symbol, value, venue, waiting, who } from "../parts.js";
 import { choose, to } from "../route.js";
 import { csv, filled, Long } from "../table.js";
 import { t } from "../text.js";
@@ -84,9 +84,9 @@ function filters(q) {
 }
 
 const columns = (draw) => [
-  { id: "star", head: el("span", { class: "sr" }, t("star")), cell: (p) => star(p, draw) },
+  { id: "star", head: el("span", { class: "sr" }, t("star")), wide: 2, cell: (p) => star(p, draw) },
   { id: "status", head: t("col.state"), wide: 2, cell: (p) => [badge(p.status), barred(p)] },
-  { id: "health", head: t("col.health"), number: true, sort: "health", dir: "ascending", cell: (p) => el("a", { class: "plain", href: to("position", p.id) }, health(p)) },
+  { id: "health", head: t("col.health"), number: true, sort: "health", dir: "ascending", cell: (p) => [el("a", { class: "plain", href: to("position", p.id) }, health(p)), inshort(p)] },
   { id: "account", head: t("col.account"), class: "account", cell: (p) => [who(p.account), el("span", { class: "w2" }, " ", copy(p.account, t("copy.address")), looked(p.chain_id, "address", p.account))] },
   { id: "venue", head: t("col.market"), wide: 2, cell: venue },
   { id: "debt", head: t("col.debt"), number: true, sort: "debt", dir: "descending", cell: (p) => value(compact(p.debt_usd), { title: usd(p.debt_usd) }) },
@@ -115,7 +115,7 @@ function bonus(p) {
 }
 
 function rows(shown, long, q, draw) {
-  if (!shown) return el("div", { class: "scroll long" }, waiting(30));
+  if (!shown) return el("div", { class: "scroll tall" }, waiting(30));
   if (shown.positions.length === 0) return empty(t(q.account ? "positions.noaccount" : q.status === atRisk ? "nearest.none" : "positions.none"), "ok");
   return long.draw(columns(draw), shown.positions, { caption: t("positions"), key: (p) => p.id, sort: q.sort || "health", more: shown.next,
     mark: (p) => (p.stale ? "old" : ""), choose: (sort) => choose({ sort: sort === "health" ? "" : sort }) });

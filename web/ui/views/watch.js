@@ -169,5 +169,5 @@ function notes(list) {
     { id: "state", head: t("col.state"), cell: (n) => [t("note." + n.state), n.reason ? el("small", { class: "error" }, n.reason) : null] },
     { id: "alerts", head: t("col.alerts"), wide: 2, cell: (n) => [clip(n.alerts[0] ?? "–", 48), n.alerts.length > 1 ? el("small", {}, "+" + (n.alerts.length - 1)) : null] },
   ];
-  return table(columns, list.slice(0, 20), { caption: t("notifications"), key: (n) => n.id });
+  return table(columns, list.slice(0, 12), { caption: t("notifications"), key: (n) => n.id });
 }
