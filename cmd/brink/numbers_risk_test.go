@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"brink/devnet"
+)
+
+func (b *audited) auditBands(t *testing.T) {
+	b.auditor.t = t
+	edges := []struct {
+		name string
+		to   *big.Rat
+	}{{"0-1", big.NewRat(1, 1)}, {"1-1.05", big.NewRat(105, 100)}, {"1.05-1.1", big.NewRat(11, 10)}, {"1.1-1.25", big.NewRat(5, 4)},
+		{"1.25-1.5", big.NewRat(3, 2)}, {"1.5-2", big.NewRat(2, 1)}, {"2-3", big.NewRat(3, 1)}, {"3-inf", nil}}
+	want := below("chains", b.chains)
+	want["positions_told"], want["positions_unknown"], want["complete"] = fmt.Sprint(len(b.positions)), "0", "1"
+	sums := make(map[string]*tally)
+	for _, e := range edges {
+		sums[e.name] = newTally()
+	}
+	for _, a := range b.positions {
+		now := a.at(nil)
+		for _, e := range edges {
+			if e.to == nil || new(big.Rat).SetFrac(now.factor, one).Cmp(e.to) < 0 {
+				sums[e.name].add(&now)
+				break
+			}
+		}
+	}
+	for name, s := range sums {
+		s.want(want, "bands["+name+"].")
+	}
+	b.demand("bands", b.ask("/v1/risk/bands"), want)
+}
+
+// tally is a sum over positions.
+type tally struct {
+	n                int
+	collateral, debt *big.Int
+}
+
+func newTally() *tally { return &tally{collateral: new(big.Int), debt: new(big.Int)} }
+
+func (s *tally) add(z *standing) {
+	s.n++
+	s.collateral.Add(s.collateral, z.collateral)
+	s.debt.Add(s.debt, z.debt)
+}
+
+func (s *tally) want(into map[string]string, at string) {
+	into[at+"positions"], into[at+"unpriced"] = fmt.Sprint(s.n), "0"
+	into[at+"collateral_usd"], into[at+"debt_usd"] = decimals(s.collateral, 8), decimals(s.debt, 8)
+}
+
+func (b *audited) auditLadder(t *testing.T) {
+	b.auditor.t = t
+	want := below("chains", b.chains)
+	want["positions_told"], want["positions_unknown"], want["complete"] = fmt.Sprint(len(b.positions)), "0", "1"
+	for i := range 2 {
+		want[fmt.Sprintf("members[%s].chain_id", b.town.Aave.Asset(groups["ETH"][i]).Token.Hex())] = fmt.Sprint(devnet.ChainID)
+	}
+	price := b.dollar(b.town.Aave.Asset("WETH").Token)
+	want["price_usd"] = decimals(price, 8)
+	for _, protocol := range []string{"", "aave-v3", "morpho-blue", "compound-v2"} {
+		at := ""
+		if protocol != "" {
+			at = "series[" + protocol + "]."
+		}
+		b.rungs(protocol, at, price, want)
+	}
+	b.demand("ladder", b.ask("/v1/risk/ladder?asset=ETH&by=protocol&from=-0.6&to=0.6&rungs=3"), want)
+}
+
+// rungs are what a ladder of ether by fifths must say of a protocol, or of all.
+func (b *audited) rungs(protocol, at string, price *big.Int, want map[string]string) {
+	due := func(a *account, fifths int64) bool {
+		z := a.at(b.moved("ETH", part(one, big.NewInt(5+fifths), big.NewInt(5))))
+		return z.due()
+	}
+	now := newTally()
+	for fifths := int64(-3); fifths <= 3; fifths++ {
+		all, joined := newTally(), newTally()
+		for _, a := range b.positions {
+			today := a.at(nil)
+			if protocol != "" && a.protocol != protocol || !due(a, fifths) {
+				continue
+			}
+			all.add(&today)
+			if before := fifths - int64(big.NewInt(fifths).Sign()); fifths != 0 && !due(a, before) {
+				joined.add(&today)
+			}
+		}
+		if fifths == 0 {
+			now = all
+			continue
+		}
+		rung := at + "rungs[" + strings.TrimSuffix(fmt.Sprintf("%.1f", float64(fifths)/5), ".0") + "]."
+		all.want(want, rung+"liquidatable.")
+		joined.want(want, rung+"joined.")
+		want[rung+"change"], want[rung+"unknown"] = fmt.Sprintf("%.1f", float64(fifths)/5), "0"
+		want[rung+"price_usd"] = decimals(part(price, big.NewInt(5+fifths), big.NewInt(5)), 8)
+	}
+	now.want(want, at+"now.")
+}
+
+func (b *audited) auditShock(t *testing.T) {
+	b.auditor.t = t
+	asked := brink(t, "simulate", "--url", b.URL, "--shock", "ETH=-0.3", "-o", "json")
+	if asked.code != 0 {
+		t.Fatalf("%+v", asked)
+	}
+	want := below("chains", b.chains)
+	for deployment, protocol := range map[string]string{"": "", "aave-local": "aave-v3", "morpho-local": "morpho-blue", "venus-local": "compound-v2"} {
+		at := "shock."
+		if deployment != "" {
+			at = "shock.deployments[" + deployment + "]."
+			want[at+"chain_id"] = fmt.Sprint(devnet.ChainID)
+		}
+		due, insolvent, short, told := newTally(), newTally(), new(big.Int), 0
+		for _, a := range b.positions {
+			if protocol != "" && a.protocol != protocol {
+				continue
+			}
+			told++
+			z := a.at(b.moved("ETH", part(one, big.NewInt(7), big.NewInt(10))))
+			if z.due() {
+				due.add(&z)
+			}
+			if z.collateral.Cmp(z.debt) < 0 {
+				insolvent.add(&z)
+				short.Add(short, new(big.Int).Sub(z.debt, z.collateral))
+			}
+		}
+		due.want(want, at+"liquidatable.")
+		insolvent.want(want, at+"insolvent.")
+		want[at+"bad_debt_usd"], want[at+"positions_told"] = decimals(short, 8), fmt.Sprint(told)
+		want[at+"positions_unknown"], want[at+"complete"] = "0", "1"
+	}
+	b.demand("shock", decode(t, []byte(asked.stdout)), want)
+}

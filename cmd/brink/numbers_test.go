@@ -1,0 +1,340 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"brink/devnet"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// elsewhere are the numbers that aren't computed again here, by the test that demands of them what the contracts do.
+// Where a number is new and neither here nor there, TestEveryNumber fails.
+var elsewhere = map[string]string{
+	`\.liquidation\[.*\]\..*$`:     "devnet/liquidation_parity_test.go TestOffersAreWhatThePoolDoes",
+	`\.liquidation_price_usd$`:     "devnet/foresight_test.go TestLimitsDecide",
+	`^position\..*_in_seconds$`:    "risk/limit_test.go TestUntil",
+	`^markets\[.*\]\..*_rate$`:     "devnet/parity_test.go TestRandomHistoriesAreSeenAsThePoolSeesThem",
+	`^chains\..*\.positions$`:      "devnet/parity_test.go TestRandomHistoriesAreSeenAsThePoolSeesThem",
+	`^stats\.(?:bonus|fee|gas).*$`: "devnet/liquidation_parity_test.go TestOffersAreWhatThePoolDoes",
+}
+
+var numeric = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+
+// leaves calls fn with every number below a value. What stands in a list goes by its asset, its name, or its place.
+func leaves(path string, value any, fn func(path, number string)) {
+	switch v := value.(type) {
+	case map[string]any:
+		for key, below := range v {
+			if path != "" {
+				key = path + "." + key
+			}
+			leaves(key, below, fn)
+		}
+	case []any:
+		for i, below := range v {
+			name := fmt.Sprint(i)
+			if m, ok := below.(map[string]any); ok {
+				for _, key := range []string{"change", "band", "key", "deployment", "group", "asset"} {
+					if text, ok := m[key].(string); ok {
+						name = text
+						break
+					}
+				}
+			}
+			leaves(path+"["+name+"]", below, fn)
+		}
+	case json.Number:
+		fn(path, v.String())
+	case string:
+		if numeric.MatchString(v) {
+			fn(path, v)
+		}
+	}
+}
+
+// auditor compares an answer with what was computed again.
+type auditor struct {
+	t       *testing.T
+	others  map[*regexp.Regexp]string
+	checked map[string]int
+}
+
+func newAuditor(t *testing.T) *auditor {
+	a := &auditor{t: t, others: make(map[*regexp.Regexp]string), checked: make(map[string]int)}
+	for pattern, where := range elsewhere {
+		a.others[regexp.MustCompile(pattern)] = where
+		file, name, _ := strings.Cut(where, " ")
+		if text, err := os.ReadFile("../../" + file); err != nil || !strings.Contains(string(text), "func "+name+"(") {
+			t.Errorf("%s is to be held by %s, which isn't there (%v)", pattern, where, err)
+		}
+	}
+	return a
+}
+
+// demand compares every number of an answer; what is wanted must be there, and nothing else.
+func (a *auditor) demand(what string, answer any, want map[string]string) {
+	a.t.Helper()
+	left := make(map[string]bool, len(want))
+	for path := range want {
+		left[path] = true
+	}
+	leaves("", answer, func(path, got string) {
+		delete(left, path)
+		expected, known := want[path]
+		switch {
+		case known && !equal(got, expected):
+			a.t.Errorf("%s: %s is %s, the contracts' answers make %s", what, path, got, expected)
+		case known:
+			a.checked[what]++
+		case !a.elsewhere(what + "." + path):
+			a.t.Errorf("%s: %s is %s, which nobody computes again", what, path, got)
+		}
+	})
+	for path := range left {
+		a.t.Errorf("%s lacks %s, the contracts' answers make %s", what, path, want[path])
+	}
+}
+
+func (a *auditor) elsewhere(path string) bool {
+	for pattern := range a.others {
+		if pattern.MatchString(path) {
+			return true
+		}
+	}
+	return false
+}
+
+// equal compares two decimal numbers.
+func equal(a, b string) bool {
+	x, ok := new(big.Rat).SetString(a)
+	y, ok2 := new(big.Rat).SetString(b)
+	return ok && ok2 && x.Cmp(y) == 0
+}
+
+// ask is an answer with its numbers as they are written.
+func (th *theater) ask(path string) map[string]any {
+	th.t.Helper()
+	var raw json.RawMessage
+	if err := th.Get(th.t.Context(), path, &raw); err != nil {
+		th.t.Fatal(err)
+	}
+	return decode(th.t, raw)
+}
+
+func decode(t *testing.T, raw []byte) map[string]any {
+	t.Helper()
+	decoder := json.NewDecoder(strings.NewReader(string(raw)))
+	decoder.UseNumber()
+	var answer map[string]any
+	if err := decoder.Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// audited is a town that brink watches, and everybody's position as the contracts' answers make it, by brink's id.
+type audited struct {
+	*theater
+	*notary
+	*auditor
+	positions map[string]*account
+	chains    map[string]string // what must stand below chains of most answers
+}
+
+func openBooks(t *testing.T) *audited {
+	t.Helper()
+	node, err := devnet.StartGeth(devnet.GethOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th, town := raiseTown(t, node, 40)
+	p := th.watch()
+	for range 26 { // into the crash
+		th.step()
+	}
+	th.compare(p)
+	b := &audited{theater: th, auditor: newAuditor(t), positions: make(map[string]*account),
+		notary: &notary{t, town, town.Aave.Chain.Head()}}
+	for query := "?limit=100"; query != ""; {
+		page := th.ask("/v1/positions" + query)
+		for _, p := range page["positions"].([]any) {
+			position := p.(map[string]any)
+			b.positions[position["id"].(string)] = b.read(position)
+		}
+		query = ""
+		if next, ok := page["next"].(string); ok {
+			query = "?limit=100&cursor=" + url.QueryEscape(next)
+		}
+	}
+	b.chains = map[string]string{"[0].chain_id": fmt.Sprint(devnet.ChainID), "[0].block.number": fmt.Sprint(b.block.Number)}
+	return b
+}
+
+// read asks the contracts about a position of which brink tells that it is there.
+func (b *audited) read(p map[string]any) *account {
+	who := common.HexToAddress(p["account"].(string))
+	switch p["protocol"] {
+	case "aave-v3":
+		return b.aave(who)
+	case "compound-v2":
+		return b.venus(who)
+	default:
+		at := slices.IndexFunc(b.town.Morpho.Markets, func(k *devnet.MorphoMarket) bool { return k.ID.Hex() == p["market"] })
+		return b.morpho(b.town.Morpho.Markets[at], who)
+	}
+}
+
+// below puts a path before those of what is wanted.
+func below(path string, want map[string]string) map[string]string {
+	out := make(map[string]string, len(want))
+	for key, value := range want {
+		out[path+key] = value
+	}
+	return out
+}
+
+// TestEveryNumber computes every number of the API again from what the contracts answer, one call after the other and
+// in integers of its own. It fails where there is a number that nobody computes.
+func TestEveryNumber(t *testing.T) {
+	b := openBooks(t)
+	t.Run("positions", b.auditPositions)
+	t.Run("accounts", b.auditAccount)
+	t.Run("markets", b.auditMarkets)
+	t.Run("chains", b.auditChains)
+	t.Run("bands", b.auditBands)
+	t.Run("ladder", b.auditLadder)
+	t.Run("shock", b.auditShock)
+	t.Log(b.checked)
+}
+
+func (b *audited) auditPositions(t *testing.T) {
+	b.auditor.t = t
+	page := b.ask("/v1/positions?limit=1000")
+	single := make(map[string]string)
+	for _, p := range page["positions"].([]any) {
+		position := p.(map[string]any)
+		id := position["id"].(string)
+		b.demand("positions", p, b.positions[id].want(b.notary))
+		single[position["protocol"].(string)] = id
+	}
+	if len(page["positions"].([]any)) < 40 || len(single) != 3 {
+		t.Errorf("there are %d positions, in %d protocols", len(page["positions"].([]any)), len(single))
+	}
+	for _, id := range single {
+		a := b.positions[id]
+		p := b.ask("/v1/positions/" + url.PathEscape(id))
+		want := a.want(b.notary)
+		limits, _ := p["limits"].([]any)
+		for _, l := range limits {
+			limit := l.(map[string]any)
+			path := fmt.Sprintf("limits[%v].change", limit["change"])
+			want[path] = b.limit(a, limit)
+		}
+		b.demand("position", p, want)
+	}
+}
+
+// groups are those of the configuration that the devnet writes.
+var groups = map[string][]string{
+	"ETH": {"WETH", "wstETH"}, "BTC": {"WBTC", "BTCB"}, "LINK": {"LINK"}, "USD": {"USDC", "DAI", "USDT", "VAI"}, "EUR": {"EURS"},
+}
+
+// moved is what is left of prices when a group keeps a share.
+func (b *audited) moved(group string, share *big.Int) shares {
+	return func(token common.Address) *big.Int {
+		for _, asset := range append(slices.Clone(b.town.Aave.Assets), b.town.Morpho.Assets...) {
+			if asset.Token == token && slices.Contains(groups[group], asset.Symbol) {
+				return share
+			}
+		}
+		for _, m := range b.town.Venus.Markets {
+			if m.Token == token && slices.Contains(groups[group], m.Symbol) {
+				return share
+			}
+		}
+		return one
+	}
+}
+
+// limit is the change that a limit says, if the verdict changes there and nowhere one step beside; else a word.
+func (b *audited) limit(a *account, limit map[string]any) string {
+	change, _ := new(big.Rat).SetString(limit["change"].(string))
+	share := new(big.Rat).Add(change, big.NewRat(1, 1))
+	share.Mul(share, new(big.Rat).SetInt(one))
+	beyond := big.NewInt(1)
+	if limit["above"].(bool) {
+		beyond.Neg(beyond)
+	}
+	group := limit["group"].(string)
+	at, beside := a.at(b.moved(group, share.Num())), a.at(b.moved(group, beyond.Add(beyond, share.Num())))
+	if !share.IsInt() || !at.due() || beside.due() {
+		return "another"
+	}
+	return limit["change"].(string)
+}
+
+func (b *audited) auditAccount(t *testing.T) {
+	b.auditor.t = t
+	whale := devnet.Whale().Address
+	answer := b.ask("/v1/accounts/" + whale.Hex())
+	collateral, debt, n := new(big.Int), new(big.Int), 0
+	for _, p := range answer["positions"].([]any) {
+		position := p.(map[string]any)
+		a := b.read(position)
+		b.demand("positions", p, a.want(b.notary))
+		now := a.at(nil)
+		collateral.Add(collateral, now.collateral)
+		debt.Add(debt, now.debt)
+		n++
+	}
+	delete(answer, "positions")
+	want := below("chains", b.chains)
+	want["totals.positions"] = fmt.Sprint(n)
+	want["totals.collateral_usd"], want["totals.debt_usd"] = decimals(collateral, 8), decimals(debt, 8)
+	b.demand("account", answer, want)
+}
+
+func (b *audited) auditChains(t *testing.T) {
+	b.auditor.t = t
+	head := fmt.Sprint(b.block.Number)
+	want := map[string]string{
+		"chains[0].chain_id": fmt.Sprint(devnet.ChainID), "chains[0].complete": "1", "chains[0].lag_blocks": "0",
+		"chains[0].head.number": head, "chains[0].processed.number": head, "chains[0].endpoints[0].head": head,
+	}
+	tags := make(map[string]*big.Int)
+	for tag, number := range map[string]int64{"safe": -4, "finalized": -3} {
+		h, err := b.town.Aave.Chain.Node.Client().HeaderByNumber(t.Context(), big.NewInt(number))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tags[tag] = h.Number
+	}
+	for i := range 3 {
+		want[fmt.Sprintf("chains[0].deployments[%d].complete", i)] = "1"
+	}
+	answer := b.ask("/v1/chains")
+	chain := answer["chains"].([]any)[0].(map[string]any)
+	lag, err := chain["lag_seconds"].(json.Number).Int64()
+	if age := time.Now().Unix() - int64(b.block.Time); err != nil || lag > age || lag < age-60 { // it goes with the clock
+		t.Errorf("the chain lags %d seconds (%v), its head is %d seconds old", lag, err, age)
+	}
+	delete(chain, "lag_seconds")
+	for tag, number := range tags { // a tag may be asked for just before it moves with the head
+		said := chain[tag].(map[string]any)["number"].(json.Number).String()
+		if before := new(big.Int).Sub(number, big.NewInt(1)); said != before.String() {
+			said = number.String()
+		}
+		want["chains[0]."+tag+".number"] = said
+	}
+	b.demand("chains", answer, want)
+}
