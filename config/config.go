@@ -20,6 +20,7 @@ type Config struct {
 	Chains   []Chain   `yaml:"chains" doc:"the chains to follow"`
 	Alerts   Alerts    `yaml:"alerts"`
 	Notify   Notify    `yaml:"notify"`
+	NATS     NATS      `yaml:"nats"`
 
 	places places
 }
@@ -50,6 +51,18 @@ type Store struct {
 	Lease time.Duration `yaml:"lease" doc:"on PostgreSQL, after how long without a sign of life another process may do what this one did; at least 1s"`
 	// Keep bounds the feed's history; liquidations are kept for good.
 	Keep uint64 `yaml:"keep" doc:"how many of the newest feed entries are all kept; of older ones, only what no later entry replaces"`
+}
+
+// NATS says where the feed is copied to, if anywhere: with URL or Listen.
+type NATS struct {
+	URL         Secret        `yaml:"url" doc:"server to copy the feed to, like nats://USER:PASSWORD@HOST:4222 or tls://HOST:4222; several with commas between"`
+	Credentials string        `yaml:"credentials" doc:"file with the user's JWT and key (.creds), where the server wants one"`
+	Listen      string        `yaml:"listen" doc:"instead of url, for those without a server: address and port at which brink itself serves NATS, to readers without a password"`
+	Folder      string        `yaml:"folder" doc:"with listen: folder in which the stream is kept"`
+	Stream      string        `yaml:"stream" doc:"name of the JetStream stream; one that exists is taken with the limits that it has"`
+	Prefix      string        `yaml:"prefix" doc:"first part of the subjects PREFIX.CHAIN-ID.PROTOCOL.TYPE"`
+	Keep        time.Duration `yaml:"keep" doc:"how long entries stay in a stream that brink makes; 0s for good"`
+	Replicas    uint64        `yaml:"replicas" doc:"how many servers hold a stream that brink makes"`
 }
 
 // Watch holds thresholds, in health factor.
@@ -164,6 +177,7 @@ func Default() *Config {
 		Log:     Log{Level: "info", Format: "auto"},
 		Metrics: Metrics{WatchedLimit: 100},
 		Notify:  Notify{Explorer: "https://blockscan.com/address/"},
+		NATS:    NATS{Folder: "brink.nats", Stream: "BRINK", Prefix: "brink", Keep: 7 * 24 * time.Hour, Replicas: 1},
 	}
 }
 

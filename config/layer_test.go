@@ -27,6 +27,14 @@ var samples = map[string][2]string{
 	"web.rate":              {"1", "2"},
 	"web.reload":            {"true", "false"},
 	"notify.page":           {"https://one.example", "https://two.example"},
+	"nats.url":              {"nats://one.example", "nats://a:b@one.example,tls://two.example:4222"},
+	"nats.credentials":      {"one.creds", "two.creds"},
+	"nats.listen":           {"127.0.0.1:4222", "127.0.0.1:4223"},
+	"nats.folder":           {"one", "two"},
+	"nats.stream":           {"ONE", "TWO"},
+	"nats.prefix":           {"one", "two"},
+	"nats.keep":             {"1h0m0s", "2h0m0s"},
+	"nats.replicas":         {"1", "3"},
 	"notify.explorer":       {"https://one.example/", "https://two.example/"},
 }
 
@@ -60,6 +68,9 @@ func value(c *Config, setting string) string {
 	eachSetting(c, func(path string, _ reflect.StructField, v reflect.Value) {
 		if path == setting {
 			text = formatScalar(v)
+			if secret, is := v.Interface().(Secret); is {
+				text = secret.Reveal()
+			}
 		}
 	})
 	return text

@@ -73,6 +73,7 @@ func (r *resolver) resolve(options map[string][]optionNode) {
 		ids[chain.ID] = path
 	}
 	r.notify()
+	r.nats()
 	r.ruleFiles()
 	r.rules()
 	r.known()

@@ -70,6 +70,9 @@ func (c *Config) Redact(text string) string {
 		}
 	}
 	hide(c.Store.URL)
+	for server := range strings.SplitSeq(c.NATS.URL.Reveal(), ",") {
+		hide(Secret(server))
+	}
 	for _, token := range c.Web.Tokens {
 		hide(token.Value)
 	}

@@ -111,6 +111,10 @@ var catalogue = []Family{
 	{"brink_notification_queue_length", Gauge, []string{"channel"}, "Notifications waiting for delivery.", nil},
 	{"brink_notification_last_success_timestamp_seconds", Gauge, []string{"channel"}, "Time of the last notification that a channel accepted. Absent before the first since the start.", nil},
 
+	{"brink_nats_connected", Gauge, nil, "1 while NATS takes the feed's entries. Absent where none is configured.", nil},
+	{"brink_nats_entries_total", Counter, nil, "Entries of the feed that NATS has taken since the start.", nil},
+	{"brink_nats_failures_total", Counter, nil, "Times that copying the feed to NATS broke off.", nil},
+
 	{"brink_feed_clients", Gauge, []string{"transport"}, "Connected feed clients.", nil},
 	{"brink_feed_events_sent_total", Counter, []string{"transport"}, "Feed events written to clients.", nil},
 	{"brink_feed_clients_dropped_total", Counter, []string{"transport", "reason"}, "Feed clients disconnected by the server.", nil},

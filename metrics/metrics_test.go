@@ -125,6 +125,10 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 	phone.Suppressed("phone", "floor")
 	phone.Queue("phone", 1)
 	phone.Accepted("phone", time.Unix(1_700_000_000, 0))
+	copied := metrics.NewNATS(m)
+	copied.Connected(true)
+	copied.Published(3, 3)
+	copied.Failed()
 	return registry, m, s
 }
 

@@ -23,6 +23,9 @@ type vectors struct {
 
 	notifications, notificationFailures, suppressed *prometheus.CounterVec
 	queue, lastSuccess                              *prometheus.GaugeVec
+
+	natsConnected             *prometheus.GaugeVec
+	natsEntries, natsFailures *prometheus.CounterVec
 }
 
 func newVectors(r prometheus.Registerer) vectors {
@@ -63,6 +66,10 @@ func newVectors(r prometheus.Registerer) vectors {
 		suppressed:           b.counter("brink_notifications_suppressed_total"),
 		queue:                b.gauge("brink_notification_queue_length"),
 		lastSuccess:          b.gauge("brink_notification_last_success_timestamp_seconds"),
+
+		natsConnected: b.gauge("brink_nats_connected"),
+		natsEntries:   b.counter("brink_nats_entries_total"),
+		natsFailures:  b.counter("brink_nats_failures_total"),
 	}
 }
 

@@ -92,6 +92,7 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 		return st.run(ctx, hub, func(err error) { log.Warn("Cannot hear of news at once, looking for them", "error", err) })
 	})
 	group.Go(func() error { return telling.run(ctx) })
+	group.Go(func() error { return copyToNATS(ctx, cfg, st, hub, meters, log) })
 	group.Go(func() error { return trim(ctx, st, cfg.Store.Keep, log) })
 	for _, h := range heralds {
 		group.Go(func() error { return h.run(ctx) })

@@ -321,6 +321,8 @@ func TestFault29WatchKilledInTheCrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	th := raise(t, node, 30)
+	stream := freePort(t)
+	th.configure("nats: { listen: \"" + stream + "\" }\n")
 	snapshot := filepath.Join(th.folder, "brink.db.31337.snapshot")
 	for i := range devnet.StoryLength {
 		p := th.watch()
@@ -349,5 +351,6 @@ func TestFault29WatchKilledInTheCrash(t *testing.T) {
 	p := th.watch()
 	th.compare(p)
 	th.feedHolds()
+	th.streamIsTheFeed(stream)
 	p.end(syscall.SIGTERM)
 }
