@@ -65,7 +65,7 @@ func (s *simulation) trades(c *web.Cascade) (trades []risk.Trade, names []string
 	}
 	for i := range c.Pools {
 		p, field := &c.Pools[i], fmt.Sprintf("body.cascade.pools[%d]", i)
-		if err := known(s.venues, field+".asset", p.Asset); err != nil {
+		if err := recognised(s.venues, field+".asset", p.Asset); err != nil {
 			return nil, nil, err
 		}
 		pool, err := poolOf(p, field)

@@ -59,9 +59,9 @@ func groupOf(c config.Chain, name string) risk.Group {
 	return nil
 }
 
-// known refuses a name that stands for nothing in any of the venues: a typing
+// recognised refuses a name that stands for nothing in any of the venues: a typing
 // error must not look like an asset that nobody holds.
-func known(all []venue, field, name string) error {
+func recognised(all []venue, field, name string) error {
 	var names []string
 	for i := range all {
 		v := &all[i]
@@ -106,17 +106,20 @@ func sumJSON(s *risk.Sum) web.Sum {
 	return web.Sum{Positions: s.Positions, CollateralUSD: feed.Dollars(&s.Collateral), DebtUSD: feed.Dollars(&s.Debt), Unpriced: s.Unpriced}
 }
 
-func knowledge(told, unknown int) web.Knowledge {
-	k := web.Knowledge{Told: told, Unknown: unknown, Complete: "1"}
+// knowledge says what an answer covers; debts are only looked at where something is unknown.
+func knowledge(told, unknown int, debts *known) web.Knowledge {
+	whole := "1"
+	k := web.Knowledge{Told: told, Unknown: unknown, Complete: whole, CompleteDebt: &whole}
 	if all := told + unknown; unknown > 0 {
 		k.Complete = feed.Decimal(uint256.NewInt(uint64(10_000*told/all)), 4)
+		k.CompleteDebt = debts.share()
 	}
 	return k
 }
 
-func outcomeJSON(o *risk.Outcome) web.Outcome {
+func outcomeJSON(o *risk.Outcome, debts *known) web.Outcome {
 	return web.Outcome{Liquidatable: sumJSON(&o.Liquidatable), Insolvent: sumJSON(&o.Insolvent),
-		BadDebtUSD: feed.Dollars(&o.BadDebt), Knowledge: knowledge(o.Told, o.Unknown)}
+		BadDebtUSD: feed.Dollars(&o.BadDebt), Knowledge: knowledge(o.Told, o.Unknown, debts)}
 }
 
 // changeOf is the change that leads to a share.

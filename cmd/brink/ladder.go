@@ -23,10 +23,12 @@ type quote = protocol.Quote
 func (l *live) Bands(_ context.Context, q web.MarketQuery) (web.Bands, error) {
 	sums := make([]risk.Sum, len(engine.Bands()))
 	var told, unknown int
+	var debts known
 	out := web.Bands{}
 	l.look(func(looks []chainLook) {
 		out.Chains = blocks(looks)
-		for _, v := range venues(looks, q) {
+		all := venues(looks, q)
+		for _, v := range all {
 			for id := range v.Positions {
 				r := v.d.Row(position.ID(id))
 				switch {
@@ -38,11 +40,12 @@ func (l *live) Bands(_ context.Context, q web.MarketQuery) (web.Bands, error) {
 				}
 			}
 		}
+		debts = debtsOf(all, unknown)
 	})
 	for i, name := range engine.Bands() {
 		out.Bands = append(out.Bands, web.Band{Band: name, Sum: sumJSON(&sums[i])})
 	}
-	out.Knowledge = knowledge(told, unknown)
+	out.Knowledge = knowledge(told, unknown, &debts)
 	return out, nil
 }
 
@@ -52,7 +55,7 @@ func (l *live) Ladder(_ context.Context, q web.LadderQuery) (out web.Ladder, err
 	defer l.heavy.Unlock()
 	l.look(func(looks []chainLook) {
 		all := venues(looks, q.MarketQuery)
-		if err = known(all, "query.asset", q.Asset); err != nil {
+		if err = recognised(all, "query.asset", q.Asset); err != nil {
 			return
 		}
 		out = ladderOf(all, &q)
@@ -87,7 +90,8 @@ func ladderOf(all []venue, q *web.LadderQuery) web.Ladder {
 		}
 		parts[key].Add(&part)
 	}
-	out.Now, out.Rungs, out.Knowledge = sumJSON(&whole.Now), rungs(&whole, price), knowledge(whole.Told, whole.Unknown)
+	debts := debtsOf(all, whole.Unknown)
+	out.Now, out.Rungs, out.Knowledge = sumJSON(&whole.Now), rungs(&whole, price), knowledge(whole.Told, whole.Unknown, &debts)
 	if price != nil {
 		text := feed.Dollars(price)
 		out.PriceUSD = &text

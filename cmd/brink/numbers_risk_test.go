@@ -17,7 +17,7 @@ func (b *audited) auditBands(t *testing.T) {
 	}{{"0-1", big.NewRat(1, 1)}, {"1-1.05", big.NewRat(105, 100)}, {"1.05-1.1", big.NewRat(11, 10)}, {"1.1-1.25", big.NewRat(5, 4)},
 		{"1.25-1.5", big.NewRat(3, 2)}, {"1.5-2", big.NewRat(2, 1)}, {"2-3", big.NewRat(3, 1)}, {"3-inf", nil}}
 	want := below("chains", b.chains)
-	want["positions_told"], want["positions_unknown"], want["complete"] = fmt.Sprint(len(b.positions)), "0", "1"
+	want["positions_told"], want["positions_unknown"], want["complete"], want["complete_debt"] = fmt.Sprint(len(b.positions)), "0", "1", "1"
 	sums := make(map[string]*tally)
 	for _, e := range edges {
 		sums[e.name] = newTally()
@@ -59,7 +59,7 @@ func (s *tally) want(into map[string]string, at string) {
 func (b *audited) auditLadder(t *testing.T) {
 	b.auditor.t = t
 	want := below("chains", b.chains)
-	want["positions_told"], want["positions_unknown"], want["complete"] = fmt.Sprint(len(b.positions)), "0", "1"
+	want["positions_told"], want["positions_unknown"], want["complete"], want["complete_debt"] = fmt.Sprint(len(b.positions)), "0", "1", "1"
 	for i := range 2 {
 		want[fmt.Sprintf("members[%s].chain_id", b.town.Aave.Asset(groups["ETH"][i]).Token.Hex())] = fmt.Sprint(devnet.ChainID)
 	}
@@ -138,7 +138,7 @@ func (b *audited) auditShock(t *testing.T) {
 		due.want(want, at+"liquidatable.")
 		insolvent.want(want, at+"insolvent.")
 		want[at+"bad_debt_usd"], want[at+"positions_told"] = decimals(short, 8), fmt.Sprint(told)
-		want[at+"positions_unknown"], want[at+"complete"] = "0", "1"
+		want[at+"positions_unknown"], want[at+"complete"], want[at+"complete_debt"] = "0", "1", "1"
 	}
 	b.demand("shock", decode(t, []byte(asked.stdout)), want)
 }

@@ -214,6 +214,8 @@ func TestEveryNumber(t *testing.T) {
 	t.Run("bands", b.auditBands)
 	t.Run("ladder", b.auditLadder)
 	t.Run("shock", b.auditShock)
+	t.Run("what if", b.auditWhatIf)
+	t.Run("refusals", b.refusals)
 	t.Log(b.checked)
 }
 

@@ -94,7 +94,7 @@ func (s shares) of(token common.Address) *big.Int {
 // standing is a position at some prices, dollars with eight digits.
 type standing struct{ collateral, debt, factor *big.Int }
 
-func (s *standing) due() bool { return s.debt.Sign() > 0 && s.factor.Cmp(one) < 0 }
+func (s standing) due() bool { return s.debt.Sign() > 0 && s.factor.Cmp(one) < 0 }
 
 // holding is one leg. The price is in what the protocol reads.
 type holding struct {

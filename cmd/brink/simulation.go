@@ -70,7 +70,7 @@ func (s *simulation) check() error {
 	seen := make(map[string]bool)
 	for i, shock := range in.Shocks {
 		field := fmt.Sprintf("body.shocks[%d].asset", i)
-		if err := known(s.venues, field, shock.Asset); err != nil {
+		if err := recognised(s.venues, field, shock.Asset); err != nil {
 			return err
 		}
 		if seen[shock.Asset] {
@@ -113,15 +113,25 @@ func (s *simulation) shock() error {
 
 func (s *simulation) outcome(moves func(*venue) risk.Moves) web.Outcome {
 	var all risk.Outcome
-	var parts []web.DeploymentOutcome
+	parts := make([]risk.Outcome, len(s.venues))
 	for i := range s.venues {
 		v := &s.venues[i]
-		o := v.Shock(moves(v))
-		all.Add(&o)
-		parts = append(parts, web.DeploymentOutcome{ChainID: v.chain.ID, Protocol: v.d.Family, Deployment: v.d.Name, Outcome: outcomeJSON(&o)})
+		parts[i] = v.Shock(moves(v))
+		all.Add(&parts[i])
 	}
-	out := outcomeJSON(&all)
-	out.Deployments = parts
+	var debts known
+	var deployments []web.DeploymentOutcome
+	for i := range s.venues {
+		v, of := &s.venues[i], known{}
+		if all.Unknown > 0 {
+			of.count(v.At(moves(v).View(v.At(v.View).Quotes(), v.View)), v.Positions)
+			debts.add(&of)
+		}
+		deployments = append(deployments, web.DeploymentOutcome{ChainID: v.chain.ID, Protocol: v.d.Family, Deployment: v.d.Name,
+			Outcome: outcomeJSON(&parts[i], &of)})
+	}
+	out := outcomeJSON(&all, &debts)
+	out.Deployments = deployments
 	return out
 }
 

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"testing"
+
+	"brink/position"
+	protocol "brink/protocols"
+
+	"github.com/holiman/uint256"
+)
+
+// dim is a frame of which only the first positions can be told.
+type dim struct {
+	protocol.Frame
+	told    int
+	details []protocol.Detail
+}
+
+func (f dim) Health(id position.ID) (h position.Health, err error) {
+	if int(id) >= f.told {
+		return h, protocol.ErrUnknown
+	}
+	return h, nil
+}
+
+func (f dim) Worth(position.ID) (position.Worth, error) {
+	return position.Worth{Debt: *uint256.NewInt(600e8), Known: true}, nil
+}
+
+func (f dim) Describe(id position.ID) protocol.Detail { return f.details[int(id)-f.told] }
+
+// The share of debt that can be told counts what others are known to owe, and isn't known where that isn't.
+func TestShareOfDebt(t *testing.T) {
+	owes := func(dollars uint64, priced bool) protocol.Detail {
+		return protocol.Detail{Debts: []protocol.Leg{{Value: *uint256.NewInt(dollars * 1e8), Priced: priced}}}
+	}
+	for name, c := range map[string]struct {
+		told    int
+		details []protocol.Detail
+		want    string
+	}{
+		"all":            {2, nil, "1"},
+		"a third of it":  {1, []protocol.Detail{owes(200, true), owes(100, true)}, "0.6666"},
+		"nothing":        {0, []protocol.Detail{owes(1, true)}, "0"},
+		"an odd share":   {2, []protocol.Detail{owes(22, true)}, "0.9819"},
+		"without price":  {1, []protocol.Detail{owes(0, false)}, ""},
+		"never read":     {1, []protocol.Detail{{}}, ""},
+		"it owes naught": {1, []protocol.Detail{{Collaterals: make([]protocol.Leg, 1)}}, "1"},
+	} {
+		var k known
+		k.count(dim{told: c.told, details: c.details}, c.told+len(c.details))
+		got := ""
+		if share := k.share(); share != nil {
+			got = *share
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+	if k := knowledge(3, 0, nil); *k.CompleteDebt != "1" || k.Complete != "1" {
+		t.Errorf("nothing is unknown: %+v", k)
+	}
+	if k := knowledge(982, 18, &known{dark: true}); k.CompleteDebt != nil || k.Complete != "0.982" {
+		t.Errorf("some is unknown: %+v", k)
+	}
+}
