@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"brink/feed"
@@ -37,12 +38,21 @@ type Notification struct {
 	Alerts   []string   `json:"alerts" doc:"what it tells of, by id"`
 }
 
+// Channel is a way to tell people.
+type Channel struct {
+	Name string
+	// Try sends a message that says it is a test, at once and once. Its error
+	// holds no secret.
+	Try func(context.Context) error
+}
+
 type alertList struct {
 	Alerts []feed.Alert `json:"alerts"`
 }
 
 type notificationList struct {
 	Notifications []Notification `json:"notifications"`
+	Channels      []string       `json:"channels" doc:"those of the configuration, by name"`
 }
 
 func (s *Server) holding(context.Context, *struct{}) (*answer[alertList], error) {
@@ -57,10 +67,31 @@ type notificationsInput struct {
 }
 
 func (s *Server) notifications(_ context.Context, in *notificationsInput) (*answer[notificationList], error) {
-	if s.options.Alerts == nil {
-		return &answer[notificationList]{notificationList{[]Notification{}}}, nil
+	out := notificationList{[]Notification{}, []string{}}
+	for _, c := range s.options.Channels {
+		out.Channels = append(out.Channels, c.Name)
 	}
-	return &answer[notificationList]{notificationList{list(s.options.Alerts.Notifications(in.Limit))}}, nil
+	if s.options.Alerts != nil {
+		out.Notifications = list(s.options.Alerts.Notifications(in.Limit))
+	}
+	return &answer[notificationList]{out}, nil
+}
+
+type tryInput struct {
+	Body struct {
+		Channel string `json:"channel" maxLength:"64" doc:"the channel's name in the configuration"`
+	}
+}
+
+func (s *Server) tryChannel(ctx context.Context, in *tryInput) (*struct{}, error) {
+	at := slices.IndexFunc(s.options.Channels, func(c Channel) bool { return c.Name == in.Body.Channel })
+	if at < 0 {
+		return nil, huma.Error404NotFound("there is no such channel")
+	}
+	if err := s.options.Channels[at].Try(ctx); err != nil {
+		return nil, huma.Error502BadGateway("the channel didn't take the message: " + err.Error())
+	}
+	return nil, nil
 }
 
 type acknowledgeInput struct {
@@ -113,5 +144,8 @@ func (s *Server) registerAlerts(api huma.API) {
 	huma.Register(api, operation("alerts", "/v1/alerts", "Alerts that hold now"), s.holding)
 	huma.Register(api, operation("notifications", "/v1/notifications", "Notifications that wait or were settled lately, newest first"), s.notifications)
 	huma.Register(api, writing("acknowledge", "/v1/alerts/acknowledge", "Keep an alert quiet as long as it holds"), s.acknowledge)
+	try := writing("try", "/v1/notifications/test", "Send a test message through a channel, at once and once")
+	try.Errors = append(try.Errors, http.StatusBadGateway)
+	huma.Register(api, try, s.tryChannel)
 	huma.Register(api, writing("snooze", "/v1/alerts/snooze", "Keep an alert quiet for a while"), s.snooze)
 }

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -79,5 +80,44 @@ func TestAlertsAndTheirAcknowledgement(t *testing.T) {
 	s = newSite(t, web.Options{})
 	if body, _ := s.get("/v1/alerts", 200); strings.TrimSpace(body) != `{"alerts":[]}` {
 		t.Errorf("alerts: %s", body)
+	}
+}
+
+func TestChannelsAreTried(t *testing.T) {
+	tried := 0
+	s := newSite(t, web.Options{Tokens: []string{"0123456789abcdef"}, Channels: []web.Channel{
+		{Name: "phone", Try: func(context.Context) error { tried++; return nil }},
+		{Name: "pager", Try: func(context.Context) error { return errors.New("timeout") }},
+	}})
+	if body, _ := s.get("/v1/notifications", 200); body != `{"notifications":[],"channels":["phone","pager"]}`+"\n" {
+		t.Errorf("notifications: %s", body)
+	}
+	for _, c := range []struct {
+		token, channel string
+		status         int
+	}{
+		{"", "phone", 401}, {"Bearer 0123456789abcdef", "post", 404}, {"Bearer 0123456789abcdef", "pager", 502}, {"Bearer 0123456789abcdef", "phone", 204},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/v1/notifications/test", strings.NewReader(`{"channel":"`+c.channel+`"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		if c.token != "" {
+			r.Header.Set("Authorization", c.token)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := resp.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if resp.StatusCode != c.status {
+			t.Errorf("%q through %s: %d, want %d", c.token, c.channel, resp.StatusCode, c.status)
+		}
+	}
+	if tried != 1 {
+		t.Errorf("tried %d times", tried)
 	}
 }

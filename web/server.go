@@ -32,6 +32,8 @@ type Options struct {
 	Log        *slog.Logger
 	// Alerts is what people are told; nil: nothing.
 	Alerts Alerts
+	// Channels are the ways to tell people, to be tried.
+	Channels []Channel
 	// Named is what the configuration gives names to.
 	Named Named
 	// Heartbeat is the pause after which a silent stream gives a sign of life.

@@ -22,6 +22,7 @@ import (
 	"brink/notify/telegram"
 	"brink/notify/webhook"
 	"brink/store"
+	"brink/web"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -87,6 +88,7 @@ type telling struct {
 	notifier *notify.Notifier
 	pings    []config.Ping
 	chains   func() []feed.Chain
+	trials   []web.Channel
 	log      *slog.Logger
 }
 
@@ -172,9 +174,8 @@ func (a *app) notifyTest(ctx context.Context, cfg *config.Config, name string) e
 		if names = append(names, c.Name); c.Name != name {
 			continue
 		}
-		m := testMessage(name, time.Now())
-		if err := c.Sender.Send(ctx, &m); err != nil {
-			return checkFailed(fmt.Errorf("channel %s: %w", name, notify.FailureOf(err)))
+		if err := try(ctx, &c); err != nil {
+			return checkFailed(fmt.Errorf("channel %s: %w", name, err))
 		}
 		_, err := fmt.Fprintf(a.stdout, "channel %s took the message\n", name)
 		return err
@@ -183,6 +184,24 @@ func (a *app) notifyTest(ctx context.Context, cfg *config.Config, name string) e
 		return usageError("there is no channel %q: the configuration has none", name)
 	}
 	return usageError("there is no channel %q; there is %s", name, strings.Join(names, ", "))
+}
+
+// try sends a test message through a channel. Its error holds no secret.
+func try(ctx context.Context, c *notify.Channel) error {
+	m := testMessage(c.Name, time.Now())
+	if err := c.Sender.Send(ctx, &m); err != nil {
+		return notify.FailureOf(err)
+	}
+	return nil
+}
+
+// trials are the channels as the page tries them.
+func trials(ways []notify.Channel) []web.Channel {
+	var out []web.Channel
+	for i := range ways {
+		out = append(out, web.Channel{Name: ways[i].Name, Try: func(ctx context.Context) error { return try(ctx, &ways[i]) }})
+	}
+	return out
 }
 
 // testMessage is an alert that nobody can take for a real one.

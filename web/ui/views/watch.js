@@ -34,7 +34,7 @@ export function open({ draw, load }) {
     title: () => t("nav.watch"),
     async load() {
       const [alerts, notes] = await Promise.all([get("/v1/alerts"), get("/v1/notifications", { limit: 50 })]);
-      Object.assign(shown, { alerts: alerts.alerts, notes: notes.notifications });
+      Object.assign(shown, { alerts: alerts.alerts, notes: notes.notifications, channels: notes.channels });
       const accounts = [...world.accounts, ...watched()].slice(0, most);
       await Promise.all(accounts.map(async ({ address }) => {
         shown.accounts.set(address.toLowerCase(), await get("/v1/accounts/" + address).catch((problem) => ({ error: problem.message })));
@@ -156,8 +156,7 @@ const bar = (tone, left, said) => el("span", { class: "distance" }, el("span", {
   el("span", { class: "fill " + tone, style: { width: Math.max(3, 100 * (1 - left)) + "%" } })), said);
 
 function test(shown, act) {
-  const channels = [...new Set((shown.notes ?? []).map((n) => n.channel))];
-  return channels.map((channel) => el("button", { type: "button", onclick: () => act("/v1/notifications/test", { channel }, t("test.sent", { channel })) }, icon("bell"), t("test"), channels.length > 1 ? " · " + channel : ""));
+  return shown.channels.map((channel) => el("button", { type: "button", onclick: () => act("/v1/notifications/test", { channel }, t("test.sent", { channel })) }, icon("bell"), t("test"), shown.channels.length > 1 ? " · " + channel.slice(0, 24) : ""));
 }
 
 function notes(list) {
