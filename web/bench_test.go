@@ -7,9 +7,11 @@ import (
 	"net"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"brink/chain"
 	"brink/feed"
@@ -20,9 +22,15 @@ import (
 )
 
 // BenchmarkStream is one event on its way from the store to every one of a
-// thousand clients, which are in this process too.
+// thousand clients, which are in this process too; with others beside them that
+// asked for the stream and never read it.
 func BenchmarkStream(b *testing.B) {
-	const clients = 1000
+	for _, stalled := range []int{0, 10} {
+		b.Run(fmt.Sprintf("%d stalled", stalled), func(b *testing.B) { stream(b, 1000, stalled) })
+	}
+}
+
+func stream(b *testing.B, clients, stalled int) {
 	ctx := context.Background()
 	s, err := sqlite.Open(ctx, filepath.Join(b.TempDir(), "brink.db"))
 	if err != nil {
@@ -62,8 +70,18 @@ func BenchmarkStream(b *testing.B) {
 			}
 		}()
 	}
+	for range stalled {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprintf(conn, "GET /v1/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	}
 	tip := chain.Ref{}
+	var times []time.Duration
 	for b.Loop() {
+		start := time.Now()
 		to := chain.Ref{Number: tip.Number + 1, Hash: common.Hash{byte(tip.Number), byte(tip.Number >> 8), 1}}
 		e := feed.Entry{ChainID: 1, ID: to.String(), Type: feed.PositionBand, Subject: "p", Block: chain.Head{Ref: to},
 			Data: []byte(`{"text":"` + strings.Repeat("x", 300) + `"}`)}
@@ -75,5 +93,8 @@ func BenchmarkStream(b *testing.B) {
 		hub.Wake(cursor)
 		got.Wait()
 		tip = to
+		times = append(times, time.Since(start))
 	}
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)*99/100].Nanoseconds()), "ns-p99/op")
 }

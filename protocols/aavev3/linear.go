@@ -45,8 +45,12 @@ func (f *moment) Scalars() []float64 {
 }
 
 // share is how many basis points of its worth a collateral backs at least, -1
-// where it makes the others back less or its roundings count for more than they are.
+// where it makes the others back less, its roundings count for more than they are,
+// or it may have another price.
 func (f *frame) share(s *scalars, e *eMode, reserve uint32) int {
+	if e.sourced {
+		return -1
+	}
 	if s.threshold == 0 && !f.version.countsZeroThreshold() {
 		return 0
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"testing"
 
 	"brink/chain"
@@ -73,6 +74,101 @@ func largeMarket(tb testing.TB, accounts int) (*state.DB, *Protocol, prices.View
 	return db, p, book.View(1_000_000)
 }
 
+// BenchmarkBlock is what a block costs a market of so many positions, by what it moves: who can't be sure is evaluated.
+// Beside it everybody is, exactly, and everybody is weighed.
+func BenchmarkBlock(b *testing.B) {
+	const line = 1.122
+	exact := uint256.NewInt(line * 1e18)
+	for _, size := range []struct {
+		name     string
+		accounts int
+	}{{"10k", 10_000}, {"100k", 100_000}, {"1M", benchPositions}} {
+		_, p, start := largeMarket(b, size.accounts)
+		weighed := func(view prices.View) *slack.Index {
+			index := slack.New(line)
+			f := p.At(view).(protocols.Linear)
+			index.At(f)
+			for id := range position.ID(p.Len()) {
+				index.Put(id)
+				if h, err := f.Health(id); err == nil && h.Factor.Lt(exact) {
+					index.Remove(id)
+				}
+			}
+			return index
+		}
+		b.Run(size.name+"/exact", func(b *testing.B) {
+			for b.Loop() {
+				f := p.At(start)
+				for id := range position.ID(p.Len()) {
+					if _, err := f.Health(id); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+		b.Run(size.name+"/weighed", func(b *testing.B) {
+			index := weighed(start)
+			for b.Loop() {
+				index.At(p.At(start).(protocols.Linear))
+				index.Reset()
+				for id := range position.ID(p.Len()) {
+					index.Put(id)
+				}
+			}
+		})
+		for _, move := range []struct {
+			name string
+			by   func(rng *rand.Rand, source uint32) uint64 // in parts of 10,000
+		}{
+			{"interest", func(*rand.Rand, uint32) uint64 { return 10_000 }},
+			{"all prices 0.1 %", func(rng *rand.Rand, _ uint32) uint64 { return 9_990 + rng.Uint64N(21) }},
+			{"one price 0.5 %", func(rng *rand.Rand, source uint32) uint64 {
+				if source != 12 {
+					return 10_000
+				}
+				return 9_950 + 100*rng.Uint64N(2)
+			}},
+			{"one price -10 %", func(_ *rand.Rand, source uint32) uint64 {
+				if source != 12 {
+					return 10_000
+				}
+				return 9_000
+			}},
+		} {
+			b.Run(size.name+"/"+move.name, func(b *testing.B) {
+				rng := rand.New(rand.NewPCG(3, 4))
+				index, view := weighed(start), start
+				looked := 0
+				var ids []position.ID
+				for b.Loop() {
+					view = view.At(view.Time + 12)
+					for source := range uint32(benchReserves) {
+						price, _ := view.Price(prices.ID(source))
+						price.Mul(&price, uint256.NewInt(move.by(rng, source)))
+						view = view.With(prices.ID(source), price.Div(&price, uint256.NewInt(10_000)))
+					}
+					if price, _ := view.Price(12); price.LtUint64(100e8) { // it fell for long: from the start again
+						b.StopTimer()
+						index, view = weighed(start), start
+						b.StartTimer()
+					}
+					f := p.At(view).(protocols.Linear)
+					index.At(f)
+					ids = index.Moved(ids[:0])
+					slices.Sort(ids)
+					looked += len(ids)
+					for _, id := range ids {
+						if h, err := f.Health(id); err != nil || h.Factor.Lt(exact) {
+							index.Remove(id)
+						}
+					}
+				}
+				b.ReportMetric(float64(looked)/float64(b.N), "positions/op")
+			})
+		}
+	}
+}
+
 // BenchmarkMillion evaluates a million positions of three assets, exactly, on
 // one core, moves prices under them, and takes them to a file and back.
 func BenchmarkMillion(b *testing.B) {
@@ -92,16 +188,6 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		}
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/benchPositions, "B/position")
-	})
-	b.Run("weigh", func(b *testing.B) {
-		index := slack.New(1.122)
-		for b.Loop() {
-			index.At(p.At(view).(protocols.Linear))
-			index.Reset()
-			for id := range p.Len() {
-				index.Put(position.ID(id))
-			}
-		}
 	})
 	m := risk.Market{Positions: p.Len(), View: view, At: p.At}
 	group := risk.Group{{0, 1}, {1, 1}, {2, 1}}
