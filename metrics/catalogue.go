@@ -66,6 +66,7 @@ var catalogue = []Family{
 	{"brink_debt_at_risk_usd", Gauge, byShock, "Debt in US dollars of positions that would be liquidatable after the price shock. Cumulative over shock. Absent likewise.", nil},
 	{"brink_shock_bad_debt_usd", Gauge, byShock, "Debt in US dollars not covered by collateral after the price shock. Cumulative over shock. Absent likewise.", nil},
 	{"brink_watched_position_health_factor", Gauge, byName, "Health factor of positions of the configured accounts (capped). Absent when the position has no debt or can't be told.", nil},
+	{"brink_watched_position_price_drop_to_liquidation_ratio", Gauge, byName, "Uniform collateral price drop, 0 to 1, that would make the watched position liquidatable, all other prices as they are; 0 when it is now. Absent when no drop does, without debt, or when it can't be told.", nil},
 	{"brink_watched_positions_over_limit", Gauge, nil, "Positions of the configured accounts without own series because metrics.watched_limit is reached.", nil},
 
 	{"brink_liquidations_total", Counter, byMarket, "Liquidations seen in canonical blocks. One that a reorganisation takes back stays counted.", nil},

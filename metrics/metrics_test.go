@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"math"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -105,9 +106,9 @@ func exercised() (*prometheus.Registry, *metrics.Metrics, *source) {
 				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x34cd", Bands: []metrics.Band{{2, 0, 0}, {1, 0, 0}}},
 			},
 			Watched: []metrics.Watched{
-				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x12ab", Name: "treasury", HealthFactor: 1.5},
-				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x34cd", Name: "treasury", HealthFactor: 1.25},
-				{Chain: "local", Protocol: "aave-v3", Deployment: "aave-local", Name: "treasury", HealthFactor: 1.1},
+				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x12ab", Name: "treasury", HealthFactor: 1.5, Drop: 0.3},
+				{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local", Market: "0x34cd", Name: "treasury", HealthFactor: 1.25, Drop: 0.2},
+				{Chain: "local", Protocol: "aave-v3", Deployment: "aave-local", Name: "treasury", HealthFactor: 1.1, Drop: math.NaN()},
 			},
 			Feeds: []metrics.Feed{
 				{Chain: "local", Symbol: "WETH", Address: "0xFe1", Updated: 1_700_000_112, Heartbeat: 3600},
@@ -225,6 +226,18 @@ func TestPage(t *testing.T) {
 		}
 	}
 	golden(t, "testdata/page.prom", got.String())
+}
+
+// Where several positions share their labels the worst of each figure is shown.
+func TestWatchedPositionsShowTheWorst(t *testing.T) {
+	_, m, _ := exercised()
+	got := series(t, m)
+	for name, want := range map[string]string{"health_factor": "1.25", "price_drop_to_liquidation_ratio": "0.2"} {
+		name = "brink_watched_position_" + name + `{chain="local",market="other",name="treasury",protocol="morpho-blue"}`
+		if got[name] != want {
+			t.Errorf("%s is %q, want %s", name, got[name], want)
+		}
+	}
 }
 
 // What isn't known has no series, rather than one at zero.

@@ -74,6 +74,9 @@ type Band struct {
 type Watched struct {
 	Chain, Protocol, Deployment, Market, Name string
 	HealthFactor                              float64
+	// Drop is the share by which the prices of its collaterals must fall together
+	// for it to become liquidatable, NaN where no fall does that.
+	Drop float64
 }
 
 // collector answers a scrape from the Source with new constant metrics.
@@ -81,10 +84,10 @@ type collector struct {
 	source  Source
 	options Options
 
-	state, complete, head, headTime, processed, processedTime *prometheus.Desc
-	positions, debt, collateral, unknown, badDebt, watched    *prometheus.Desc
-	over, collateralAtRisk, debtAtRisk, shockBadDebt          *prometheus.Desc
-	updated, heartbeat                                        *prometheus.Desc
+	state, complete, head, headTime, processed, processedTime    *prometheus.Desc
+	positions, debt, collateral, unknown, badDebt, watched, drop *prometheus.Desc
+	over, collateralAtRisk, debtAtRisk, shockBadDebt             *prometheus.Desc
+	updated, heartbeat                                           *prometheus.Desc
 }
 
 func newCollector(source Source, options Options) *collector {
@@ -102,6 +105,7 @@ func newCollector(source Source, options Options) *collector {
 		unknown:       desc("brink_unknown_positions"),
 		badDebt:       desc("brink_bad_debt_usd"),
 		watched:       desc("brink_watched_position_health_factor"),
+		drop:          desc("brink_watched_position_price_drop_to_liquidation_ratio"),
 		over:          desc("brink_watched_positions_over_limit"),
 
 		collateralAtRisk: desc("brink_collateral_at_risk_usd"),
@@ -116,7 +120,7 @@ func newCollector(source Source, options Options) *collector {
 // Describe is prometheus.Collector's.
 func (c *collector) Describe(out chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{c.state, c.complete, c.head, c.headTime, c.processed, c.processedTime,
-		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.over, c.collateralAtRisk, c.debtAtRisk, c.shockBadDebt,
+		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.drop, c.over, c.collateralAtRisk, c.debtAtRisk, c.shockBadDebt,
 		c.updated, c.heartbeat} {
 		out <- d
 	}
@@ -248,17 +252,22 @@ func (s scrape) shocks(m *Market, labels [3]string) {
 // watchList shows the worst of a name's positions where several share their labels.
 func (s scrape) watchList(positions []Watched) {
 	shown := min(len(positions), s.options.WatchedLimit)
-	worst := make(map[[4]string]float64)
+	worst := make(map[[4]string]Watched)
 	for _, w := range positions[:shown] {
 		labels := [4]string{clean(w.Chain), clean(w.Protocol), marketLabel(w.Deployment, w.Market), clean(w.Name)}
-		factor, known := worst[labels]
-		if !known {
-			factor = math.Inf(1)
+		if was, known := worst[labels]; known {
+			w.HealthFactor = min(was.HealthFactor, w.HealthFactor)
+			if math.IsNaN(w.Drop) || was.Drop < w.Drop {
+				w.Drop = was.Drop
+			}
 		}
-		worst[labels] = min(factor, w.HealthFactor)
+		worst[labels] = w
 	}
-	for labels, factor := range worst {
-		s.gauge(s.watched, factor, labels[:]...)
+	for labels, w := range worst {
+		s.gauge(s.watched, w.HealthFactor, labels[:]...)
+		if !math.IsNaN(w.Drop) {
+			s.gauge(s.drop, w.Drop, labels[:]...)
+		}
 	}
 	s.gauge(s.over, float64(len(positions)-shown))
 }

@@ -22,8 +22,38 @@ type Alerts interface {
 	// Acknowledge keeps an alert quiet as long as it holds, or for d unless that
 	// is zero. ErrNoAlert when it doesn't hold.
 	Acknowledge(ctx context.Context, id string, d time.Duration) error
+	// Rules are what people are told by.
+	Rules() []AlertRule
 	// Notifications are those that wait or were settled lately, the newest first.
 	Notifications(limit int) []Notification
+}
+
+// AlertRule is a rule of what people are told.
+type AlertRule struct {
+	Name     string       `json:"name"`
+	Measure  string       `json:"measure"`
+	Named    bool         `json:"named" doc:"about the accounts that the configuration names alone"`
+	Accounts []string     `json:"accounts" doc:"about these alone, by name or address; empty for all"`
+	Levels   []AlertLevel `json:"levels" doc:"from the mildest to the worst"`
+	Channels []string     `json:"channels" doc:"channels to tell; empty for all"`
+}
+
+// AlertLevel is one severity of a rule.
+type AlertLevel struct {
+	Severity feed.Severity `json:"severity" enum:"info,warning,critical"`
+	Enter    *string       `json:"enter" doc:"the value beyond which it begins; null where the measure has none"`
+	Leave    *string       `json:"leave" doc:"the value at which it is over"`
+}
+
+type ruleList struct {
+	Rules []AlertRule `json:"rules"`
+}
+
+func (s *Server) alertRules(context.Context, *struct{}) (*answer[ruleList], error) {
+	if s.options.Alerts == nil {
+		return &answer[ruleList]{ruleList{[]AlertRule{}}}, nil
+	}
+	return &answer[ruleList]{ruleList{list(s.options.Alerts.Rules())}}, nil
 }
 
 // Notification is what became of one message.
@@ -143,6 +173,7 @@ func writing(id, path, summary string) huma.Operation {
 func (s *Server) registerAlerts(api huma.API) {
 	huma.Register(api, operation("alerts", "/v1/alerts", "Alerts that hold now"), s.holding)
 	huma.Register(api, operation("notifications", "/v1/notifications", "Notifications that wait or were settled lately, newest first"), s.notifications)
+	huma.Register(api, operation("rules", "/v1/alerts/rules", "Rules of what people are told"), s.alertRules)
 	huma.Register(api, writing("acknowledge", "/v1/alerts/acknowledge", "Keep an alert quiet as long as it holds"), s.acknowledge)
 	try := writing("try", "/v1/notifications/test", "Send a test message through a channel, at once and once")
 	try.Errors = append(try.Errors, http.StatusBadGateway)

@@ -30,6 +30,20 @@ func (t *told) Acknowledge(_ context.Context, id string, d time.Duration) error 
 	return nil
 }
 
+func (t *told) Rules() []web.AlertRule {
+	line := "1.1"
+	return []web.AlertRule{{Name: "health", Measure: "health_factor", Accounts: []string{}, Channels: []string{},
+		Levels: []web.AlertLevel{{Severity: feed.Critical, Enter: &line, Leave: &line}}}}
+}
+
+// The page's watch list: what is told by which thresholds.
+func TestRules(t *testing.T) {
+	s := newSite(t, web.Options{Alerts: new(told)})
+	if body, _ := s.get("/v1/alerts/rules", 200); !strings.Contains(body, `"levels":[{"severity":"critical","enter":"1.1","leave":"1.1"}]`) {
+		t.Errorf("rules: %s", body)
+	}
+}
+
 func (t *told) Notifications(limit int) []web.Notification {
 	return []web.Notification{{ID: "msg_1", Channel: "phone", State: "sent", Attempts: limit, Alerts: []string{"health/1:a:b"}}}
 }

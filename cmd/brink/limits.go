@@ -1,7 +1,9 @@
 package main
 
 import (
+	"math"
 	"slices"
+	"strconv"
 
 	"brink/config"
 	"brink/engine"
@@ -31,5 +33,24 @@ func addLimits(p *feed.Position, c config.Chain, d *engine.DeploymentLook, id po
 	}
 	if seconds, ok := m.Until(id, c.BlockTime); ok {
 		p.LiquidatableIn = &seconds
+	}
+}
+
+// dropOf is the share by which all collaterals of a position must fall together
+// for it to become liquidatable; NaN where no fall does that.
+func dropOf(d *engine.DeploymentLook, id position.ID) float64 {
+	m := risk.Market{Positions: d.Positions, View: d.View(), At: d.At}
+	var group risk.Group
+	for _, leg := range m.At(m.View).Describe(id).Collaterals {
+		group = append(group, leg.Asset)
+	}
+	limit, ok := m.Limit(id, group)
+	switch share, _ := strconv.ParseFloat(feed.Factor(&limit.At), 64); {
+	case d.Row(id).Status == position.Liquidatable || d.Row(id).Status == position.BadDebt:
+		return 0
+	case !ok || limit.Above || share > 1:
+		return math.NaN()
+	default:
+		return 1 - share
 	}
 }

@@ -403,6 +403,7 @@ func (l *live) watchList(c chainLook) []metrics.Watched {
 					factor, _ := strconv.ParseFloat(feed.Factor(&r.Factor), 64)
 					list = append(list, metrics.Watched{
 						Chain: c.shard.chain.Name, Protocol: d.Family, Deployment: d.Name, Market: market, Name: a.Name, HealthFactor: factor,
+						Drop: dropOf(d, id),
 					})
 				}
 			}

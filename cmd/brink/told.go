@@ -5,12 +5,17 @@ import (
 	"errors"
 	"time"
 
+	"brink/config"
+	"brink/feed"
 	"brink/notify"
 	"brink/web"
 )
 
-// told shows a notifier to the API.
-type told struct{ *notify.Notifier }
+// told shows to the API what people are told, by which rules and how.
+type told struct {
+	*notify.Notifier
+	cfg *config.Config
+}
 
 var _ web.Alerts = told{}
 
@@ -39,4 +44,22 @@ func (t told) Notifications(limit int) []web.Notification {
 		out = append(out, n)
 	}
 	return out
+}
+
+// Rules implements web.Alerts.
+func (t told) Rules() []web.AlertRule {
+	rules := make([]web.AlertRule, len(t.cfg.Alerts.Rules))
+	for i, r := range t.cfg.Alerts.Rules {
+		rules[i] = web.AlertRule{Name: r.Name, Measure: r.Measure, Named: r.Named,
+			Accounts: append([]string{}, r.Accounts...), Channels: append([]string{}, r.Channels...), Levels: []web.AlertLevel{}}
+		for _, l := range r.Levels {
+			level := web.AlertLevel{Severity: feed.Severity(l.Severity)}
+			if !l.Enter.Wad().IsZero() || !l.Leave.Wad().IsZero() {
+				enter, leave := l.Enter.String(), l.Leave.String()
+				level.Enter, level.Leave = &enter, &leave
+			}
+			rules[i].Levels = append(rules[i].Levels, level)
+		}
+	}
+	return rules
 }

@@ -81,7 +81,7 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 		return errors.Join(err, listener.Close())
 	}
 	options := webOptions(cfg, meters, reloads, log)
-	options.Alerts, options.Channels = told{telling.notifier}, telling.trials
+	options.Alerts, options.Channels = told{telling.notifier, cfg}, telling.trials
 	server := web.New(options, now, st, hub)
 	reloads.serving()
 	log.Info("Serving the page, the feed and the metrics", "url", "http://"+listener.Addr().String())
