@@ -84,8 +84,8 @@ soak: ## the simulator for long; SOAK_FROM=n begins with another seed
 	$(call say,soak)
 	go test -count=1 -timeout 0 -v -run '^TestFault40' ./simulator
 
-bench: contracts ## every benchmark, with its alternative beside it
-	go test -run '^$$' -bench . -benchmem $(ARGS) ./...
+bench: ## docs/benchmarks.md, measured here and now; TIME=5s measures for longer
+	@scripts/bench
 
 generate: ## bindings, references, golden files and dashboards
 	go generate ./...
