@@ -68,9 +68,27 @@ type Market struct {
 	Sized, Liquid                 bool
 	SupplyRate, BorrowRate        uint256.Int
 	Active, Paused, Frozen        bool
+	// CloseFactor is the largest share of a debt that one call may repay of a position
+	// that has just become liquidatable, WholeBelow the health factor below which it
+	// is all, zero where there is none; both are in basis points.
+	CloseFactor, WholeBelow uint16
+	BadDebt                 Bearer
 	// Version is the contract's formula version, for people.
 	Version string
 }
+
+// Bearer is who bears debt that no collateral covers any more.
+type Bearer string
+
+// The bearers. With Stays nobody does: it stays with the position, and with the
+// lenders for as long as nobody pays it. With Deficit the protocol writes it down
+// beside the market, for somebody to cover.
+const (
+	Lenders  Bearer = "lenders"
+	Reserves Bearer = "reserves"
+	Deficit  Bearer = "deficit"
+	Stays    Bearer = "stays"
+)
 
 // Offer is what a liquidator could do with a position now: announce Cover as
 // the most to be repaid, pay Repay of Debt and receive Seize of Collateral, of

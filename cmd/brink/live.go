@@ -175,6 +175,13 @@ func (l *live) MarketsOf(chainID uint64) ([]feed.Market, feed.BlockRef, bool) {
 
 func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) feed.Market {
 	ratio := func(bps uint16) string { return feed.Decimal(uint256.NewInt(uint64(bps)), 4) }
+	given := func(bps uint16) *string {
+		if bps == 0 {
+			return nil
+		}
+		s := ratio(bps)
+		return &s
+	}
 	amount := func(z *uint256.Int, known bool) *string {
 		if !known {
 			return nil
@@ -190,7 +197,7 @@ func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) fe
 		SupplyCap: feed.Decimal(&m.SupplyCap, m.Decimals), BorrowCap: feed.Decimal(&m.BorrowCap, m.Decimals),
 		Supplied: amount(&m.Supplied, m.Sized), Borrowed: amount(&m.Borrowed, m.Sized), Available: amount(&m.Available, m.Liquid),
 		SupplyRate: feed.Decimal(&m.SupplyRate, 27), BorrowRate: feed.Decimal(&m.BorrowRate, 27),
-		Active: m.Active, Paused: m.Paused, Frozen: m.Frozen,
+		Active: m.Active, Paused: m.Paused, Frozen: m.Frozen, CloseFactor: given(m.CloseFactor), WholeBelow: given(m.WholeBelow), BadDebt: string(m.BadDebt),
 	}
 	if m.Priced {
 		price := feed.Dollars(&m.Price)

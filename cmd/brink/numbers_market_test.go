@@ -56,7 +56,7 @@ func (b *audited) reserve(token common.Address) map[string]string {
 	want := map[string]string{
 		"ltv": decimals(bits(c, 0, 16), 4), "liquidation_threshold": decimals(bits(c, 16, 16), 4), "liquidation_bonus": "0",
 		"liquidation_protocol_fee": decimals(bits(c, 152, 16), 4), "borrow_cap": bits(c, 80, 36).String(), "supply_cap": bits(c, 116, 36).String(),
-		"price_usd": decimals(b.dollar(token), 8), "supplied": decimals(supplied, digits), "borrowed": decimals(borrowed, digits),
+		"price_usd": decimals(b.dollar(token), 8), "supplied": decimals(supplied, digits), "borrowed": decimals(borrowed, digits), "close_factor": "0.5", "whole_below": "0.95",
 		"available":   decimals(b.word(m.Pool, "getVirtualUnderlyingBalance(address)", token), digits),
 		"utilisation": decimals(part(borrowed, percents, supplied), 4),
 		"supply_rate": decimals(data[2], 27), "borrow_rate": decimals(data[4], 27), "version": "3.6",
@@ -71,7 +71,7 @@ func (b *audited) reserve(token common.Address) map[string]string {
 func (b *audited) morphoMarket(id common.Hash, token common.Address) map[string]string {
 	want := map[string]string{
 		"ltv": "0", "liquidation_threshold": "0", "liquidation_bonus": "0", "liquidation_protocol_fee": "0", "borrow_cap": "0", "supply_cap": "0",
-		"supply_rate": "0", "borrow_rate": "0",
+		"supply_rate": "0", "borrow_rate": "0", "close_factor": "1",
 	}
 	for _, k := range b.town.Morpho.Markets {
 		if k.ID != id {
@@ -142,11 +142,12 @@ func (b *audited) venusMarket(vToken common.Address) map[string]string {
 		return map[string]string{
 			"ltv": decimals(big.NewInt(m.Factor), 3), "liquidation_threshold": decimals(big.NewInt(m.Threshold), 3),
 			"liquidation_bonus": decimals(big.NewInt(m.Incentive-1000), 3), "liquidation_protocol_fee": "0",
-			"price_usd":  decimals(new(big.Int).Div(part(price, ten(digits), one), ten(10)), 8),
-			"borrow_cap": decimals(b.word(v.Comptroller, "borrowCaps(address)", vToken), digits),
-			"supply_cap": decimals(b.word(v.Comptroller, "supplyCaps(address)", vToken), digits),
-			"available":  decimals(b.word(vToken, "getCash()"), digits),
-			"supplied":   decimals(supplied, digits), "borrowed": decimals(borrowed, digits),
+			"price_usd":    decimals(new(big.Int).Div(part(price, ten(digits), one), ten(10)), 8),
+			"borrow_cap":   decimals(b.word(v.Comptroller, "borrowCaps(address)", vToken), digits),
+			"supply_cap":   decimals(b.word(v.Comptroller, "supplyCaps(address)", vToken), digits),
+			"available":    decimals(b.word(vToken, "getCash()"), digits),
+			"close_factor": decimals(b.word(v.Comptroller, "closeFactorMantissa()"), 18),
+			"supplied":     decimals(supplied, digits), "borrowed": decimals(borrowed, digits),
 			"utilisation": decimals(part(borrowed, percents, supplied), 4),
 		}
 	}

@@ -104,6 +104,7 @@ func (f *moment) Markets() []protocols.Market {
 			LTV: r.ltv, LiquidationThreshold: r.threshold,
 			SupplyRate: r.indices.liquidityRate.Uint256(), BorrowRate: r.indices.variableRate.Uint256(),
 			Active: r.active, Paused: f.paused, Frozen: r.frozen, Version: "2",
+			CloseFactor: f.closeFactor, BadDebt: protocols.Stays,
 		}
 		if r.bonus > uint16(fixed.Percent) {
 			m.LiquidationBonus = r.bonus - uint16(fixed.Percent)

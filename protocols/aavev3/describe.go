@@ -113,6 +113,10 @@ func (f *moment) Markets() []protocols.Market {
 			Source: r.price, LTV: r.ltv, LiquidationThreshold: r.threshold, ProtocolFee: r.protocolFee,
 			SupplyRate: r.indices.liquidityRate.Uint256(), BorrowRate: r.indices.variableRate.Uint256(),
 			Active: r.active, Paused: r.paused, Frozen: r.frozen, Version: f.version.String(),
+			CloseFactor: halfOfDebt, WholeBelow: uint16(closeFactorLine / (fixed.Wad / fixed.Percent)), BadDebt: protocols.Stays,
+		}
+		if f.version.wholePosition() {
+			m.BadDebt = protocols.Deficit
 		}
 		if r.bonus > uint16(fixed.Percent) {
 			m.LiquidationBonus = r.bonus - uint16(fixed.Percent)

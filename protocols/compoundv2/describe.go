@@ -113,7 +113,13 @@ func (f *moment) Markets() []protocols.Market {
 			Source: m.price, LTV: basisPoints(m.factor), LiquidationThreshold: basisPoints(s.threshold.Uint64()),
 			ProtocolFee: basisPoints(m.seizeShare), SupplyCap: m.supplyCap.Uint256(), BorrowCap: m.borrowCap.Uint256(),
 			Active: true, Paused: f.paused || m.liquidatePaused || m.seizePaused, Frozen: m.borrowPaused,
-			Version: f.name, Priced: s.priced && f.p.dollars,
+			Version: f.name, Priced: s.priced && f.p.dollars, CloseFactor: basisPoints(f.s.closeFactor), BadDebt: protocols.Stays,
+		}
+		if s.forced {
+			out.CloseFactor = uint16(fixed.Percent)
+		}
+		if f.isolated {
+			out.BadDebt = protocols.Deficit
 		}
 		var threshold, incentive uint256.Int
 		f.terms(&threshold, &incentive, 0, uint32(i))

@@ -100,6 +100,7 @@ func (f *moment) Markets() []protocols.Market {
 		Asset: f.r.baseToken, Symbol: readable(&f.r.symbol), Decimals: decimals(f.r.baseScale), Source: f.r.price,
 		ProtocolFee: basisPoints(fixed.Wad - min(f.r.storeFront, fixed.Wad)),
 		Active:      true, Paused: paused, Frozen: f.m.pauses&supplyPaused != 0, Version: version,
+		CloseFactor: uint16(fixed.Percent), BadDebt: protocols.Reserves,
 	}
 	f.price(&base, &f.base)
 	base.Available, base.Liquid = f.view.Price(f.r.cash)
@@ -124,6 +125,7 @@ func (f *moment) pledged(at state.Row, paused bool) protocols.Market {
 		LiquidationBonus: f.bonus(&f.assets[at]),
 		SupplyCap:        a.supplyCap.Uint256(), Supplied: a.total.Uint256(), Sized: a.sized,
 		Active: true, Paused: paused, Version: version,
+		CloseFactor: uint16(fixed.Percent), BadDebt: protocols.Reserves,
 	}
 	f.price(&m, &f.assets[at].priced)
 	return m

@@ -105,6 +105,7 @@ func (f *moment) lent(m *market, l *marketMoment) protocols.Market {
 	t, _ := f.p.tokens.Get(m.loanToken)
 	out := protocols.Market{
 		Market: l.id.Hex(), Asset: m.loanToken, Symbol: t.name(), Decimals: t.decimals, Source: t.feed, Active: true,
+		CloseFactor: uint16(fixed.Percent), BadDebt: protocols.Lenders,
 	}
 	unit := powerOfTen(t.decimals)
 	out.Price, out.Priced = f.Value(m.loanToken, &unit)
@@ -131,6 +132,7 @@ func (f *moment) pledged(m *market, l *marketMoment) protocols.Market {
 	out := protocols.Market{
 		Market: l.id.Hex(), Asset: m.collateralToken, Symbol: t.name(), Decimals: t.decimals, Source: m.price, Active: true,
 		LTV: basisPoints(m.lltv), LiquidationThreshold: basisPoints(m.lltv),
+		CloseFactor: uint16(fixed.Percent), BadDebt: protocols.Lenders,
 	}
 	var incentive uint256.Int
 	incentiveFactor(&incentive, &l.lltv)
