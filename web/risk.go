@@ -219,6 +219,7 @@ func (s *Server) simulate(ctx context.Context, in *struct{ Body Simulation }) (*
 // registerRisk adds the paths of this file.
 func (s *Server) registerRisk(api huma.API) {
 	huma.Register(api, operation("stats", "/v1/stats", "Totals of liquidations"), s.stats)
+	huma.Register(api, operation("series", "/v1/stats/series", "Totals of liquidations by parts of a window"), s.statsSeries)
 	huma.Register(api, operation("bands", "/v1/risk/bands", "Positions by band of the health factor"), s.bands)
 	huma.Register(api, operation("ladder", "/v1/risk/ladder", "What is liquidatable at which price of an asset"), s.ladder)
 	simulate := operation("simulate", "/v1/risk/simulate", "What if prices moved, or something were done to a position")

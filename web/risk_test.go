@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"brink/web"
 )
@@ -96,5 +97,26 @@ func TestStatsAndBands(t *testing.T) {
 	}
 	if body, _ := s.get("/v1/risk/bands", 200); !strings.Contains(body, `"band":"2-3"`) {
 		t.Errorf("bands: %s", body)
+	}
+}
+
+// The parts of a window lie beside each other and cover it.
+func TestStatsByParts(t *testing.T) {
+	s := newSite(t, web.Options{})
+	for window, want := range map[string]struct {
+		bins int
+		step time.Duration
+	}{"1h": {12, 5 * time.Minute}, "4h": {16, 15 * time.Minute}, "12h": {12, time.Hour}, "24h": {24, time.Hour}, "7d": {28, 6 * time.Hour}} {
+		body, _ := s.get("/v1/stats/series?by=asset&window="+window, 200)
+		series := decode[web.StatsSeries](t, body)
+		if len(series.Bins) != want.bins || series.Step != int(want.step/time.Second) {
+			t.Fatalf("%s: %d bins of %d s", window, len(series.Bins), series.Step)
+		}
+		for i, bin := range series.Bins {
+			if !bin.Since.Equal(bin.Since.Truncate(want.step)) || bin.Groups == nil || bin.DebtUSD != "0.00" ||
+				i > 0 && bin.Since.Sub(series.Bins[i-1].Since) != want.step {
+				t.Errorf("%s: bin %d is %+v", window, i, bin)
+			}
+		}
 	}
 }

@@ -84,6 +84,6 @@ export const choice = (label, options, chosen, choose) => el("div", { class: "ch
 export const field = (label, input) => el("label", { class: "field" }, el("span", {}, label), input);
 
 export const select = (label, options, chosen, choose, id) => field(label, el("select", { id, onchange: (event) => choose(event.target.value), value: chosen },
-  options.map(([name, text]) => el("option", { value: name, selected: name === chosen }, text))));
+  options.map(([name, text]) => el("option", { value: name, selected: name === chosen }, text.slice(0, 40)))));
 
 export const empty = (text, mark = "ok") => el("div", { class: "empty" }, icon(mark), el("p", {}, text));

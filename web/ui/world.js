@@ -10,10 +10,14 @@ export const world = { chains: null, accounts: [], loadedAt: 0, up: false, tried
 const patience = 15000;
 export const alive = () => world.up && Date.now() - world.loadedAt < patience;
 
+// most is as much of a name as the page ever needs.
+const most = 64;
+
 export async function load() {
   const [chains, accounts] = await Promise.all([get("/v1/chains"), get("/v1/accounts")]);
-  world.chains = chains.chains;
-  world.accounts = accounts.accounts;
+  world.chains = chains.chains.map((c) => ({ ...c, name: c.name.slice(0, most), reason: c.reason.slice(0, 500),
+    deployments: c.deployments.map((d) => ({ ...d, name: d.name.slice(0, most) })) }));
+  world.accounts = accounts.accounts.map((a) => ({ ...a, name: a.name.slice(0, most) }));
 }
 
 export const chain = (id) => world.chains?.find((c) => c.chain_id === id);

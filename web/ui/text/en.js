@@ -38,7 +38,7 @@ export default {
   "col.complete": "Known", "col.endpoint": "Endpoint", "col.requests": "Requests", "col.errors": "Failed", "col.answer": "Mean answer", "col.compared": "Compared", "col.differ": "Differ",
   "col.feed": "Feed", "col.age": "Updated", "col.heartbeat": "Heartbeat", "col.sources": "Sources", "col.apart": "Apart", "col.transport": "By", "col.connected": "Connected", "col.sent": "Events sent",
   "col.dropped": "Cut off", "col.channel": "Channel", "col.lastsent": "Last success", "col.queue": "Waiting", "col.failed": "Failed", "col.newest": "Newest", "col.tx": "Transaction",
-  "col.bonususd": "Bonus", "col.name": "Name", "col.worst": "Lowest health", "col.alerts": "Alerts", "col.severity": "Severity", "col.rule": "Rule", "col.since": "Since", "col.what": "What", "col.round": "Round",
+  "col.bonususd": "Bonus", "col.worst": "Lowest health", "col.alerts": "Alerts", "col.severity": "Severity", "col.rule": "Rule", "col.since": "Since", "col.what": "What", "col.round": "Round",
   "col.waited": "Liquidatable for", "col.prices": "Prices", "col.sold": "Sold", "col.stuck": "Stuck",
 
   "copy.address": "Copy the address", "copy.tx": "Copy the transaction", "copy.amount": "Copy the amount", "copy.market": "Copy the market", "copy.link": "Copy the link",
@@ -50,7 +50,7 @@ export default {
   nearest: "Nearest to the brink", "nearest.none": "Nobody is near liquidation.",
   shocks: "If prices fell", "shocks.note": "every price but those of stable assets, all at once", "shocks.none": "The configuration names no groups of assets.",
   bands: "Debt by health factor", "bands.note": "a band leads to its positions", "bands.unknown": "{n} position can't be told and is in no band|{n} positions can't be told and are in no band",
-  hours: "Liquidations by time", "hours.label": "Debt repaid in liquidations in {window}: {n} in all", "hours.cut": "Only the newest {n} are drawn.",
+  hours: "Liquidations by time", "hours.label": "Debt repaid in liquidations in {window}: {n} in all",
   "sides.none": "No liquidations in this window.",
   chains: "Chains", lag: "{n} block behind|{n} blocks behind", from: "from {name}", noendpoint: "no endpoint answers",
 
@@ -69,11 +69,11 @@ export default {
   events: "Liquidations of this position", "events.none": "It has not been liquidated.",
 
   account: "Account", "account.totals": "All chains and protocols", "account.none": "This address holds nothing here.", "account.incomplete": "The worth of some isn't known and is left out.", "account.liquidations": "Liquidations of this account",
-  "account.sum": "Lost to liquidators", "account.times": "Liquidated", "account.times.n": "{n} time|{n} times", "account.net": "Net worth", "account.lowest": "Lowest health factor",
+  "account.sum": "Lost to liquidators", "account.times": "Liquidated", "account.times.n": "{n} time|{n} times", "account.lowest": "Lowest health factor",
 
-  "liq.live": "Live", "liq.paused": "Paused: {n} more since|Paused: {n} more since", pause: "Pause", resume: "Go on", "liq.none": "No liquidation is like that.", "filter.minusd": "Debt repaid from, $",
+  "liq.paused": "Paused: {n} more since|Paused: {n} more since", pause: "Pause", resume: "Go on", "liq.none": "No liquidation is like that.", "filter.minusd": "Debt repaid from, $",
   map: "By asset and hour", "map.note": "debt repaid, by the asset that was seized", "map.none": "Nothing in the last 24 hours.", "map.label": "Debt repaid in liquidations of the last 24 hours, by seized asset and hour",
-  reverted: "taken back by a reorganisation", unfinal: "not final", "liq.none.window": "No liquidations.",
+  reverted: "taken back by a reorganisation", "liq.none.window": "No liquidations.",
 
   "ladder.asset": "Asset", "ladder.view": "View", "ladder.cumulative": "Cumulative", "ladder.bins": "By step", "ladder.usd": "USD", "ladder.count": "Positions", "ladder.collateral": "Collateral", "ladder.debt": "Debt",
   "ladder.by": "Split", "ladder.by.": "Total", "ladder.by.protocol": "By protocol", "ladder.by.chain": "By chain", "ladder.range": "Range", "ladder.amount": "Amount",
@@ -82,15 +82,15 @@ export default {
   "ladder.summary": "{n} position with {usd} of collateral is liquidatable at {change}.|{n} positions with {usd} of collateral are liquidatable at {change}.",
 
   "watch.mine": "My watch list", "watch.mine.note": "kept in this browser", "watch.config": "From the configuration", "watch.none": "Nothing yet. Add an address, or a star in a list.", "watch.add": "Add an address", "watch.name": "Name", "watch.threshold": "Warn below", "watch.address": "Address",
-  "watch.added": "Added", "watch.remove": "Remove", "watch.rename": "Name and threshold of {account}", "watch.badaddress": "An address is 0x and 40 hexadecimal digits.", "watch.below": "below {threshold}", "watch.nopositions": "no positions",
-  alerts: "Alerts that hold now", "alerts.none": "No alert holds.", acknowledge: "Acknowledge", snooze: "Snooze", "snooze.for": "Snooze for", quiet: "quiet", "alerts.quiet.acknowledged": "acknowledged", "alerts.quiet.snoozed": "snoozed",
+  "watch.remove": "Remove", "watch.rename": "Name and threshold of {account}", "watch.badaddress": "An address is 0x and 40 hexadecimal digits.", "watch.below": "below {threshold}", "watch.nopositions": "no positions",
+  alerts: "Alerts that hold now", "alerts.none": "No alert holds.", acknowledge: "Acknowledge", snooze: "Snooze", "snooze.for": "Snooze for", quiet: "quiet",
   notifications: "Messages", "notifications.none": "Nobody was told anything yet.", "note.waiting": "waiting", "note.sent": "sent", "note.failed": "failed", "note.expired": "expired",
   "severity.info": "Info", "severity.warning": "Warning", "severity.critical": "Critical", "severity.": "–", token: "Token", "token.note": "Only needed when the server asks who you are. Kept until this tab is closed.",
-  test: "Send a test message", "test.sent": "Sent to {channel}.", "test.channel": "Channel", done: "Done", distance: "Distance to liquidation",
+  test: "Send a test message", "test.sent": "Sent to {channel}.", done: "Done", distance: "Distance to liquidation",
 
   "sim.groups": "Prices", "sim.groups.note": "of whole groups of assets", "sim.path": "Or a historical crash", "sim.path.none": "none", "sim.cascade": "Cascade: what is seized is sold", "sim.cascade.note": "an estimate: a pool of constant product on each side", "sim.depth": "Depth of {name}, $ on each side",
-  "sim.result": "What would be liquidatable", "sim.none": "Move a price.", "sim.rounds": "Cascade, round by round", "sim.estimate": "estimate", "sim.assumed": "Assumptions", "sim.then": "Then", "sim.now": "Now", "sim.by": "By deployment", "sim.insolvent": "Under water", "sim.path.title": "The crash, step by step", "sim.path.label": "Debt liquidatable along the crash",
-  "sim.run": "Reckon", "sim.more": "more than now",
+  "sim.result": "What would be liquidatable", "sim.none": "Move a price.", "sim.rounds": "Cascade, round by round", "sim.estimate": "estimate", "sim.assumed": "Assumptions", "sim.now": "Now", "sim.by": "By deployment", "sim.insolvent": "Under water", "sim.path.title": "The crash, step by step", "sim.path.label": "Debt liquidatable along the crash",
+
 
   ready: "Ready: the numbers can be trusted.", notready: "Not ready: some numbers can't be trusted now.", diagnostics: "Copy diagnostics", endpoints: "Endpoints", active: "in use", deployments: "Deployments",
   parity: "Compared with the contracts", "parity.note": "our numbers against the contract's own views, since the start", "parity.none": "Nothing was compared yet.", nometrics: "The metrics can't be read.",

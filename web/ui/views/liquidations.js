@@ -1,5 +1,5 @@
 // What was liquidated, as it happens; it can be held still to be read.
-import { pages } from "../api.js";
+import { get, pages } from "../api.js";
 import { wide } from "../chart.js";
 import { el } from "../dom.js";
 import { brief, short, usd } from "../format.js";
@@ -8,7 +8,7 @@ import { empty, field, panel, select, twin, waiting } from "../parts.js";
 import { choose } from "../route.js";
 import { filled, Long } from "../table.js";
 import { t } from "../text.js";
-import { now, protocols, world } from "../world.js";
+import { protocols, world } from "../world.js";
 import { columns, keyOf } from "./liquidation-parts.js";
 
 const some = 200;
@@ -75,28 +75,19 @@ function filters(q) {
     q.asset ? el("button", { type: "button", onclick: () => choose({ asset: "" }) }, icon("close"), short(q.asset)) : null);
 }
 
-const hour = 3600e3;
-const columnsOf = 24;
 const lines = 12;
 
 // loadMap sums up what was repaid by seized asset and hour.
 async function loadMap(shown) {
-  const end = Math.floor(now() / hour) * hour + hour;
-  const start = end - columnsOf * hour;
-  const found = await pages("/v1/liquidations", { since: new Date(start).toISOString().replace(/\.\d+/, "") }, "liquidations", 5000);
+  const { bins } = await get("/v1/stats/series", { window: "24h", by: "asset" });
   const assets = new Map();
-  for (const l of found.liquidations) {
-    if (l.status === "reverted") continue;
-    const id = l.chain_id + l.collateral_asset;
-    if (!assets.has(id)) assets.set(id, { id, asset: l.collateral_asset, name: l.collateral_symbol || short(l.collateral_asset), total: 0, cells: Array.from({ length: columnsOf }, () => ({ usd: 0, n: 0 })) });
-    const row = assets.get(id);
-    const cell = row.cells[Math.floor((Date.parse(l.block.timestamp) - start) / hour)];
-    if (!cell) continue;
-    cell.n++;
-    cell.usd += Number(l.debt_usd ?? 0);
-    row.total += Number(l.debt_usd ?? 0);
-  }
-  shown.map = { start, rows: [...assets.values()].sort((a, b) => b.total - a.total).slice(0, lines), cut: Boolean(found.next) };
+  bins.forEach((bin, x) => bin.groups.forEach((g) => {
+    if (!assets.has(g.key)) assets.set(g.key, { name: g.symbol || short(g.asset ?? g.key), total: 0, cells: bins.map(() => ({ usd: 0, n: 0 })) });
+    const row = assets.get(g.key);
+    row.cells[x] = { usd: Number(g.debt_usd), n: g.liquidations };
+    row.total += Number(g.debt_usd);
+  }));
+  shown.map = { bins, rows: [...assets.values()].sort((a, b) => b.total - a.total).slice(0, lines) };
 }
 
 const two = (n) => String(n).padStart(2, "0");
@@ -106,7 +97,8 @@ function map(m) {
   if (!m) return waiting(30);
   if (m.rows.length === 0) return empty(t("map.none"));
   const most = Math.max(...m.rows.flatMap((r) => r.cells.map((c) => c.usd)), 1);
-  const name = (i) => two(new Date(m.start + i * hour).getHours()) + ":00";
+  const name = (i) => two(new Date(m.bins[i].since).getHours()) + ":00";
+  const columnsOf = m.bins.length;
   const shade = (c) => (c.n === 0 ? 0 : 1 + Math.min(4, Math.floor(5 * Math.sqrt(c.usd / most))));
   const left = 84;
   const right = 70;
@@ -123,7 +115,6 @@ function map(m) {
             el("title", {}, `${r.name.slice(0, 30)}, ${name(x)}: ${c.n ? usd(c.usd.toFixed(2)) + ", " + t("liquidations.n", { n: c.n }) : t("none")}`)))),
           el("text", { class: "axis", x: left + columnsOf * each + 6, y: y * tall + 18 }, "$" + brief(r.total.toFixed(0))))),
         m.rows[0].cells.map((c, x) => (x % 3 === 0 ? el("text", { class: "axis", x: left + x * each + each / 2, y: m.rows.length * tall + 15, "text-anchor": "middle" }, name(x)) : null)))),
-    m.cut ? el("p", { class: "note" }, t("hours.cut", { n: 5000 })) : null,
     twin(t("map"), [t("col.time"), ...m.rows.map((r) => r.name.slice(0, 16))], m.rows[0].cells.map((c, x) => [name(x), ...m.rows.map((r) => said(r.cells[x]) || "0")])),
   ];
 }

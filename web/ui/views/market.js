@@ -1,15 +1,13 @@
 // Sums over the market: bands, falls of all prices, what was liquidated when.
-import { get, pages, post } from "../api.js";
+import { get, post } from "../api.js";
 import { bars } from "../chart.js";
 import { el } from "../dom.js";
 import { brief, compact, percent, usd } from "../format.js";
 import { empty, twin, value, waiting } from "../parts.js";
 import { to } from "../route.js";
 import { t } from "../text.js";
-import { now } from "../world.js";
 
 export const windows = ["1h", "4h", "12h", "24h", "7d"];
-const lengths = { "1h": 1, "4h": 4, "12h": 12, "24h": 24, "7d": 168 };
 const falls = ["0", "-0.01", "-0.05", "-0.1", "-0.2"];
 
 let groups = null;
@@ -77,38 +75,24 @@ export function bands(b) {
   b.positions_unknown ? el("p", { class: "note" }, el("a", { href: to("positions", "", { status: "unknown", dust: "0" }) }, t("bands.unknown", { n: b.positions_unknown }))) : null];
 }
 
-const most = 5000;
-
-// loadHours counts liquidations by hour, or by parts of one in short windows.
+// loadHours asks for what was liquidated by hour, or by parts of one in short windows.
 export async function loadHours(shown, window) {
-  const length = lengths[window] * 3600e3;
-  const step = { "1h": 5 * 60e3, "4h": 15 * 60e3, "12h": 3600e3, "24h": 3600e3, "7d": 6 * 3600e3 }[window];
-  const end = Math.floor(now() / step) * step + step;
-  const found = await pages("/v1/liquidations", { since: new Date(end - length).toISOString().replace(/\.\d+/, "") }, "liquidations", most);
-  const bins = Array.from({ length: Math.round(length / step) }, (_, i) => ({ at: end - length + i * step, n: 0, usd: 0, unpriced: 0 }));
-  for (const l of found.liquidations) {
-    const bin = bins[Math.floor((Date.parse(l.block.timestamp) - bins[0].at) / step)];
-    if (!bin || l.status === "reverted") continue;
-    bin.n++;
-    if (l.debt_usd === null) bin.unpriced++;
-    else bin.usd += Number(l.debt_usd);
-  }
-  shown.hours = { window, bins, step, cut: Boolean(found.next) };
+  shown.hours = await get("/v1/stats/series", { window });
 }
 
 export function hours(h) {
   if (!h) return el("div", { class: "chart" }, waiting(20));
   const two = (n) => String(n).padStart(2, "0");
-  const name = (at) => {
-    const d = new Date(at);
+  const name = (b) => {
+    const d = new Date(b.since);
     return (h.window === "7d" ? `${two(d.getMonth() + 1)}-${two(d.getDate())} ` : "") + `${two(d.getHours())}:${two(d.getMinutes())}`;
   };
-  const total = h.bins.reduce((n, b) => n + b.n, 0);
+  const total = h.bins.reduce((n, b) => n + b.liquidations, 0);
   return [
-    bars(h.bins.map((b) => ({ name: name(b.at), value: b.usd, title: `${name(b.at)}: $${brief(b.usd.toFixed(2))}, ${t("liquidations.n", { n: b.n })}` })),
+    bars(h.bins.map((b) => ({ name: name(b), value: Number(b.debt_usd), title: `${name(b)}: ${usd(b.debt_usd)}, ${t("liquidations.n", { n: b.liquidations })}` })),
       { id: "hours-chart", share: 0.5, label: t("hours.label", { n: total, window: h.window }), format: (n) => "$" + brief(n.toFixed(0)) }),
-    h.cut ? el("p", { class: "note" }, t("hours.cut", { n: most })) : null,
-    twin(t("hours"), [t("col.time"), t("col.liquidations"), t("col.repaid")], h.bins.map((b) => [name(b.at), b.n, b.unpriced === b.n && b.n ? null : usd(b.usd.toFixed(2))])),
+    twin(t("hours"), [t("col.time"), t("col.liquidations"), t("col.repaid")],
+      h.bins.map((b) => [name(b), b.liquidations, b.liquidations && b.unpriced === b.liquidations ? null : usd(b.debt_usd)])),
   ];
 }
 
