@@ -69,6 +69,9 @@ type Protocol interface {
 	// Liquidated names the position that a log says was liquidated.
 	Liquidated(l *types.Log) (position.Key, bool)
 
+	// Seizures is the filter of those logs.
+	Seizures() chain.Filter
+
 	// At prepares everything that positions share at one moment: indices accrued
 	// to the view's time, prices, thresholds. It is cheap beside a scan. After the
 	// next Apply, answer of Wants, or Undo only the Frame's Growth may be used.

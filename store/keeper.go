@@ -28,6 +28,12 @@ type Commit struct {
 	// Entries are appended to the log, as those of a shard with the consumer's
 	// name, which has no tip and no blocks. They may not be facts.
 	Entries []feed.Entry
+	// Past are liquidations of final blocks that no shard told of: they are
+	// listed and summed up as those of a shard, but aren't in the log, which tells
+	// what happens. In log order; one that is listed already is left as it is.
+	Past []feed.Entry
+	// Shard is that of Past.
+	Shard string
 }
 
 // Keeper keeps the state of consumers beside their place in the log, so that

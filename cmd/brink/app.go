@@ -61,6 +61,7 @@ func (a *app) root() *cobra.Command {
 		newTopCommand(a),
 		newValidateCommand(a),
 		newResyncCommand(a),
+		newBackfillCommand(a),
 		newRecordCommand(a),
 		newReplayCommand(a),
 		newRulesCommand(a),

@@ -122,8 +122,13 @@ func dial(ctx context.Context, c config.Chain, observer rpc.Observer, log *slog.
 
 // follow makes the source of a chain's steps.
 func follow(c config.Chain, node chain.Node) *chain.Follower {
-	return chain.NewFollower(node, chain.FollowerOptions{
+	return chain.NewFollower(node, following(c))
+}
+
+// following are a chain's habits.
+func following(c config.Chain) chain.FollowerOptions {
+	return chain.FollowerOptions{
 		Depth: c.Finality.Depth, MaxRange: c.MaxBlockRange, TagEvery: max(c.BlockTime, time.Second),
 		NoBloom: c.Verify == string(rpc.VerifyNone),
-	})
+	}
 }

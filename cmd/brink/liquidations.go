@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"brink/feed"
@@ -71,6 +73,11 @@ totals over the last hours or days, and with --by for what makes them up.`,
 
 // moment is a time as the server takes it, given so or as an age.
 func moment(text string, now time.Time) (string, error) {
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		if n, err := strconv.ParseUint(days, 10, 16); err == nil {
+			return now.Add(-time.Duration(n) * 24 * time.Hour).UTC().Format(time.RFC3339), nil
+		}
+	}
 	if age, err := time.ParseDuration(text); err == nil {
 		return now.Add(-age).UTC().Format(time.RFC3339), nil
 	}

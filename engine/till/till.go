@@ -190,6 +190,11 @@ func (t *Till) ID(key position.Key) (position.ID, bool) {
 	return position.ID(row), ok
 }
 
+// Seizures implements protocols.Protocol.
+func (t *Till) Seizures() chain.Filter {
+	return chain.NewFilter([]common.Address{t.Address}, []common.Hash{Seized})
+}
+
 // Liquidated implements protocols.Protocol.
 func (t *Till) Liquidated(l *types.Log) (position.Key, bool) {
 	if l.Address != t.Address || len(l.Topics) != 2 || l.Topics[0] != Seized {

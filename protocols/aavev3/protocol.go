@@ -129,6 +129,11 @@ func (p *Protocol) ID(key position.Key) (position.ID, bool) {
 	return position.ID(r), ok && key.Market == ""
 }
 
+// Seizures implements protocols.Protocol.
+func (p *Protocol) Seizures() chain.Filter {
+	return chain.NewFilter([]common.Address{p.settings().pool}, []common.Hash{topicLiquidationCall})
+}
+
 // Liquidated implements protocols.Protocol.
 func (p *Protocol) Liquidated(l *types.Log) (position.Key, bool) {
 	if l.Address != p.settings().pool || len(l.Topics) == 0 || l.Topics[0] != topicLiquidationCall {

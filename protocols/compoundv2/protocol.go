@@ -92,6 +92,15 @@ func (p *Protocol) ID(key position.Key) (position.ID, bool) {
 	return position.ID(r), ok && key.Market == ""
 }
 
+// Seizures implements protocols.Protocol.
+func (p *Protocol) Seizures() chain.Filter {
+	addresses := []common.Address{p.global().controller}
+	for a := range p.markets.All() {
+		addresses = append(addresses, a)
+	}
+	return chain.NewFilter(addresses, []common.Hash{topicLiquidateBorrow, topicLiquidateVAI})
+}
+
 // Liquidated implements protocols.Protocol.
 func (p *Protocol) Liquidated(l *types.Log) (position.Key, bool) {
 	if len(l.Topics) == 0 || l.Topics[0] != topicLiquidateBorrow && l.Topics[0] != topicLiquidateVAI {

@@ -92,6 +92,11 @@ func (p *Protocol) ID(k position.Key) (position.ID, bool) {
 	return position.ID(row), ok && k.Market == ""
 }
 
+// Seizures implements protocols.Protocol.
+func (p *Protocol) Seizures() chain.Filter {
+	return chain.NewFilter([]common.Address{p.comet}, []common.Hash{topicAbsorbCollateral, topicAbsorbDebt})
+}
+
 // Liquidated implements protocols.Protocol.
 func (p *Protocol) Liquidated(l *types.Log) (position.Key, bool) {
 	if l.Address != p.comet || len(l.Topics) == 0 {

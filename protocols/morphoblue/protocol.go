@@ -115,6 +115,15 @@ func (p *Protocol) ID(k position.Key) (position.ID, bool) {
 	return position.ID(r), ok
 }
 
+// Seizures implements protocols.Protocol.
+func (p *Protocol) Seizures() chain.Filter {
+	addresses := []common.Address{p.morpho}
+	for a := range p.offers.All() {
+		addresses = append(addresses, a)
+	}
+	return chain.NewFilter(addresses, []common.Hash{topicLiquidate, topicPreLiquidate})
+}
+
 // Liquidated implements protocols.Protocol.
 func (p *Protocol) Liquidated(l *types.Log) (position.Key, bool) {
 	if len(l.Topics) == 0 {

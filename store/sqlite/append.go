@@ -17,7 +17,7 @@ import (
 type statements struct {
 	newest, setNewest, tip, setTip, setBlock, dropBlocks, trimBlocks *sql.Stmt
 	entry, subject, fact, dropFact, trimFacts                        *sql.Stmt
-	liquidation, revert                                              *sql.Stmt
+	liquidation, restate, revert, placed, lastPart, setPart          *sql.Stmt
 	version, claim, setValue, dropValue                              *sql.Stmt
 }
 
@@ -41,7 +41,11 @@ func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 		{&s.dropFact, `DELETE FROM facts WHERE shard = ? AND id = ?`},
 		{&s.trimFacts, `DELETE FROM facts WHERE shard = ? AND block_number <= ?`},
 		{&s.liquidation, insertLiquidation},
-		{&s.revert, `UPDATE liquidations SET reverted = 1 WHERE shard = ? AND id = ?`},
+		{&s.restate, restateLiquidation},
+		{&s.revert, `UPDATE liquidations SET reverted = 1 WHERE seq = ?`},
+		{&s.placed, `SELECT seq, time, reverted FROM liquidations WHERE shard = ? AND id = ?`},
+		{&s.lastPart, `SELECT id, rows FROM packs WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1`},
+		{&s.setPart, `INSERT OR REPLACE INTO packs (id, rows) VALUES (?,?)`},
 		{&s.version, `SELECT version FROM consumers WHERE name = ?`},
 		{&s.claim, `INSERT OR REPLACE INTO consumers (name, cursor, version) VALUES (?,?,?)`},
 		{&s.setValue, `INSERT OR REPLACE INTO kept (consumer, key, value) VALUES (?,?,?)`},
@@ -72,6 +76,11 @@ func (s *Store) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
 	a := appending{ctx, tx, s.stmts, b.Shard}
 	if b.Final, err = a.swap(b); err != nil {
 		return 0, err
+	}
+	if b.Resync {
+		if err := a.revertPast(b.To.Number); err != nil {
+			return 0, err
+		}
 	}
 	cursor, err := a.entries(b.Entries)
 	if err != nil {
@@ -192,13 +201,13 @@ func (a *appending) entry(cursor uint64, e *feed.Entry) error {
 		if err := a.run(a.stmts.dropFact, a.shard, id); err != nil {
 			return err
 		}
-		return a.run(a.stmts.revert, a.shard, id)
+		return a.revert(id)
 	}
 	if err := a.run(a.stmts.fact, a.shard, e.ID, e.Block.Number, cursor); err != nil {
 		return err
 	}
 	if e.Type == feed.Liquidated {
-		return a.liquidation(cursor, e)
+		return a.liquidation(int64(cursor), e)
 	}
 	return nil
 }

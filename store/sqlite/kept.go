@@ -76,6 +76,10 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 	if err != nil {
 		return 0, err
 	}
+	a.shard = c.Shard
+	if err := a.past(c.Past); err != nil {
+		return 0, err
+	}
 	return cursor, tx.Commit()
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -18,22 +19,24 @@ import (
 )
 
 const (
-	// The log of a block that came back is the same liquidation again, at its
-	// old place.
 	insertLiquidation = `INSERT INTO liquidations (seq, shard, id, chain_id, protocol, account, liquidator,
 		collateral_asset, debt_asset, block_number, time, debt_usd, reverted, data, side, debt, collateral)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0,?,?,?,?)
-		ON CONFLICT (shard, id) DO UPDATE SET reverted = 0, debt_usd = excluded.debt_usd, data = excluded.data,
-		side = excluded.side, debt = excluded.debt, collateral = excluded.collateral`
-	// A tip without a block's shard can't be: both are written together.
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,0,?,?,?,?)`
+	// The log of a block that came back is the same liquidation again, at its
+	// old place.
+	restateLiquidation = `UPDATE liquidations SET reverted = 0, debt_usd = ?, data = ?, side = ?, debt = ?, collateral = ?
+		WHERE seq = ?`
+	// Those of the past, which the log doesn't hold, have negative numbers and
+	// were final when they were found.
 	selectLiquidations = `SELECT l.seq, l.time, l.data, CASE WHEN l.reverted THEN 'reverted'
-		WHEN l.block_number <= t.final THEN 'finalized' WHEN l.block_number <= t.safe THEN 'safe' ELSE 'latest' END
-		FROM liquidations l JOIN tips t USING (shard) WHERE `
+		WHEN l.seq < 0 OR l.block_number <= t.final THEN 'finalized' WHEN l.block_number <= t.safe THEN 'safe' ELSE 'latest' END
+		FROM liquidations l LEFT JOIN tips t USING (shard) WHERE `
 	defaultLimit = 100
 )
 
-// liquidation derives a row from an entry.
-func (a *appending) liquidation(cursor uint64, e *feed.Entry) error {
+// liquidation derives a row from an entry, or puts it in the place of the one
+// that was said of the same log before.
+func (a *appending) liquidation(seq int64, e *feed.Entry) error {
 	var l feed.Liquidation
 	if err := json.Unmarshal(e.Data, &l); err != nil {
 		return fmt.Errorf("reading the liquidation: %w", err)
@@ -46,22 +49,114 @@ func (a *appending) liquidation(cursor uint64, e *feed.Entry) error {
 		}
 		usd = f
 	}
-	return a.run(a.stmts.liquidation, cursor, a.shard, e.ID, e.ChainID, l.Protocol, address(l.Account), address(l.Liquidator),
-		address(l.CollateralAsset), address(l.DebtAsset), e.Block.Number, e.Block.Time, usd, []byte(e.Data),
-		l.Side, column(l.DebtUSD), column(l.CollateralUSD))
+	debt, collateral := units(l.DebtUSD), units(l.CollateralUSD)
+	old, err := a.placed(e.ID)
+	switch {
+	case err != nil:
+		return err
+	case old == nil:
+		err = a.run(a.stmts.liquidation, seq, a.shard, e.ID, e.ChainID, l.Protocol, address(l.Account), address(l.Liquidator),
+			address(l.CollateralAsset), address(l.DebtAsset), e.Block.Number, e.Block.Time, usd, []byte(e.Data),
+			l.Side, column(debt), column(collateral))
+	default:
+		if seq = old.seq; !old.reverted {
+			err = a.remove(old.seq, old.time)
+		}
+		if err == nil {
+			err = a.run(a.stmts.restate, usd, []byte(e.Data), l.Side, column(debt), column(collateral), seq)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return a.add(&summand{seq: seq, time: int64(e.Block.Time), chain: int64(e.ChainID), debt: debt, collateral: collateral,
+		account: party(address(l.Account)), liquidator: party(address(l.Liquidator)), asset: party(address(l.CollateralAsset)),
+		protocol: l.Protocol, side: l.Side})
 }
 
-// column is dollars as the columns hold them, NULL where they aren't known or
-// don't fit.
-func column(dollars *string) any {
+// past lists liquidations that the log doesn't hold, before all that are there.
+func (a *appending) past(entries []feed.Entry) error {
+	var first int64
+	if len(entries) > 0 {
+		err := a.tx.QueryRowContext(a.ctx, `SELECT min(0, coalesce(min(seq), 0)) FROM liquidations`).Scan(&first)
+		if err != nil {
+			return err
+		}
+	}
+	for i := range entries {
+		old, err := a.placed(entries[i].ID)
+		if err == nil && (old == nil || old.reverted) {
+			err = a.liquidation(first-int64(len(entries)-i), &entries[i])
+		}
+		if err != nil {
+			return fmt.Errorf("liquidation %s: %w", entries[i].ID, err)
+		}
+	}
+	return nil
+}
+
+// revertPast marks those of the past above a block, for a shard whose final
+// blocks were taken back: no entry withdraws them.
+func (a *appending) revertPast(above uint64) error {
+	ids, err := all(a.ctx, a.tx, func(r row) (id string, err error) { err = r.Scan(&id); return id, err },
+		`SELECT id FROM liquidations WHERE seq < 0 AND shard = ? AND block_number > ? AND reverted = 0`, a.shard, int64(above))
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := a.revert(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// revert marks a liquidation as one that didn't happen.
+func (a *appending) revert(id string) error {
+	old, err := a.placed(id)
+	if err != nil || old == nil || old.reverted {
+		return err
+	}
+	if err := a.run(a.stmts.revert, old.seq); err != nil {
+		return err
+	}
+	return a.remove(old.seq, old.time)
+}
+
+// placed is where a liquidation stands already, nil if it doesn't.
+func (a *appending) placed(id string) (*standing, error) {
+	var s standing
+	err := a.tx.StmtContext(a.ctx, a.stmts.placed).QueryRowContext(a.ctx, a.shard, id).Scan(&s.seq, &s.time, &s.reverted)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return &s, err
+}
+
+type standing struct {
+	place
+	reverted bool
+}
+
+// units is dollars as packs hold them, unpriced where they aren't known or don't
+// fit.
+func units(dollars *string) int64 {
 	if dollars == nil {
-		return nil
+		return unpriced
 	}
 	z, ok := feed.ParseDollars(*dollars)
 	if !ok || !z.IsUint64() || z.Uint64() >= 1e18 {
-		return nil
+		return unpriced
 	}
 	return int64(z.Uint64())
+}
+
+// column is units as the columns hold them.
+func column(units int64) any {
+	if units == unpriced {
+		return nil
+	}
+	return units
 }
 
 func address(hex string) []byte { return common.HexToAddress(hex).Bytes() }

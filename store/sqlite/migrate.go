@@ -21,10 +21,17 @@ const application = 0x62726e6b
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// migration is a step from one version of the file to the next: SQL, and what it
+// can't do.
+type migration struct {
+	name string
+	fill func(context.Context, *sql.Tx) error
+}
+
 // steps are the migrations in order; a file's version counts those it has been
 // through.
-var steps = []string{"migrations/0001_feed.sql", "migrations/0002_kept.sql", "migrations/0003_totals.sql",
-	"migrations/0004_base.sql"}
+var steps = []migration{{name: "migrations/0001_feed.sql"}, {name: "migrations/0002_kept.sql"},
+	{name: "migrations/0003_totals.sql"}, {name: "migrations/0004_base.sql"}, {"migrations/0005_packs.sql", fillPacks}}
 
 func migrate(ctx context.Context, db *sql.DB) error {
 	version, err := version(ctx, db)
@@ -34,16 +41,16 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if version > len(steps) {
 		return errNewer
 	}
-	for i, name := range steps[version:] {
-		if err := step(ctx, db, name, version+i+1); err != nil {
-			return fmt.Errorf("migrating with %s: %w", name, err)
+	for i, m := range steps[version:] {
+		if err := m.step(ctx, db, version+i+1); err != nil {
+			return fmt.Errorf("migrating with %s: %w", m.name, err)
 		}
 	}
 	return nil
 }
 
-func step(ctx context.Context, db *sql.DB, name string, version int) error {
-	text, err := migrations.ReadFile(name)
+func (m migration) step(ctx context.Context, db *sql.DB, version int) error {
+	text, err := migrations.ReadFile(m.name)
 	if err != nil {
 		return err
 	}
@@ -55,6 +62,11 @@ func step(ctx context.Context, db *sql.DB, name string, version int) error {
 	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", application, version)
 	if _, err := tx.ExecContext(ctx, string(text)+mark); err != nil {
 		return err
+	}
+	if m.fill != nil {
+		if err := m.fill(ctx, tx); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }

@@ -31,10 +31,52 @@ var _ store.Store = (*Store)(nil)
 
 // Open opens or makes the file and takes ownership of it until Close.
 // store.ErrLocked when another process has it.
-func Open(ctx context.Context, path string) (_ *Store, err error) {
+func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, ".lock") }
+
+// Guest writes to a file beside its owner: what consumers of its own name keep,
+// and liquidations of the past, neither of which the owner looks at before it
+// writes.
+type Guest struct{ s *Store }
+
+// OpenBeside opens a file, which an owner has made, as a guest. store.ErrLocked
+// when there is one already.
+func OpenBeside(ctx context.Context, path string) (*Guest, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("opening the store: %w", err)
+	}
+	s, err := open(ctx, path, ".guest.lock")
+	if err != nil {
+		return nil, err
+	}
+	return &Guest{s}, nil
+}
+
+// Kept is documented at store.Keeper.
+func (g *Guest) Kept(ctx context.Context, consumer string) (store.Kept, error) {
+	return g.s.Kept(ctx, consumer)
+}
+
+// Commit is documented at store.Keeper. It refuses entries: the owner would not
+// hear of them.
+func (g *Guest) Commit(ctx context.Context, c store.Commit) (feed.Cursor, error) {
+	if len(c.Entries) > 0 {
+		return 0, fmt.Errorf("committing consumer %s: %w", c.Consumer, errGuest)
+	}
+	return g.s.Commit(ctx, c)
+}
+
+// Close ends the visit.
+func (g *Guest) Close() error { return g.s.Close() }
+
+var (
+	_        store.Keeper = (*Guest)(nil)
+	errGuest              = errors.New("a guest may not add to the log")
+)
+
+func open(ctx context.Context, path, suffix string) (_ *Store, err error) {
 	// The lock has a file of its own: SQLite's own locks on the database would
 	// be dropped by anybody in this process who opened and closed that file.
-	lock := flock.New(path + ".lock")
+	lock := flock.New(path + suffix)
 	taken, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("locking %s: %w", path, err)

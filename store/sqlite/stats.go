@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,22 +21,38 @@ import (
 // leaders is how many accounts and liquidators are told by name.
 const leaders = 10
 
-// Stats is documented at store.Reader. All that it sums stands in one index.
+// selectSummands reads what totals need from the list itself.
+const selectSummands = `SELECT l.seq, l.time, l.chain_id, l.debt, l.collateral, l.account, l.liquidator, l.collateral_asset,
+	l.protocol, l.side FROM liquidations l WHERE `
+
+func scanSummand(r row) (s summand, err error) {
+	var account, liquidator, asset []byte
+	var debt, collateral sql.NullInt64
+	err = r.Scan(&s.seq, &s.time, &s.chain, &debt, &collateral, &account, &liquidator, &asset, &s.protocol, &s.side)
+	copy(s.account[:], account)
+	copy(s.liquidator[:], liquidator)
+	copy(s.asset[:], asset)
+	s.debt, s.collateral = unpriced, unpriced
+	if debt.Valid {
+		s.debt = debt.Int64
+	}
+	if collateral.Valid {
+		s.collateral = collateral.Int64
+	}
+	return s, err
+}
+
+// Stats is documented at store.Reader. Those of one account are summed up from
+// the list, all others from the packs.
 func (r *Reader) Stats(ctx context.Context, q store.StatsQuery) (stats feed.Stats, err error) {
 	s := summing{by: q.By, groups: newSums[groupKey](), accounts: newSums[party](), liquidators: newSums[party]()}
-	err = r.view(ctx, "summing up liquidations", func(tx *sql.Tx) error {
-		text, args := statsQuery(q)
-		rows, err := tx.QueryContext(ctx, text, args...)
+	err = r.view(ctx, "summing up liquidations", func(tx *sql.Tx) (err error) {
+		if q.Account != (common.Address{}) {
+			err = s.list(ctx, tx, q)
+		} else {
+			err = s.packs(ctx, tx, q)
+		}
 		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := s.scan(rows); err != nil {
-				return err
-			}
-		}
-		if err := rows.Err(); err != nil {
 			return err
 		}
 		stats, err = s.told(ctx, tx)
@@ -44,35 +61,70 @@ func (r *Reader) Stats(ctx context.Context, q store.StatsQuery) (stats feed.Stat
 	return stats, err
 }
 
-func statsQuery(q store.StatsQuery) (text string, args []any) {
-	c := conditions{}.and(`l.reverted = 0`)
+// window is from which block time on and up to which a query wants.
+func window(q store.StatsQuery) (since, until int64) {
+	since, until = 0, math.MaxInt64
 	if !q.Since.IsZero() {
-		c = c.and(`l.time >= ?`, q.Since.Unix())
+		since = max(0, q.Since.Unix())
 	}
 	if !q.Until.IsZero() {
-		c = c.and(`l.time < ?`, q.Until.Unix())
+		until = q.Until.Unix()
 	}
+	return since, until
+}
+
+// list adds an account's liquidations.
+func (s *summing) list(ctx context.Context, tx *sql.Tx, q store.StatsQuery) error {
+	text, args := accountQuery(q)
+	found, err := all(ctx, tx, scanSummand, text, args...)
+	for i := range found {
+		s.add(&found[i])
+	}
+	return err
+}
+
+func accountQuery(q store.StatsQuery) (text string, args []any) {
+	since, until := window(q)
+	c := conditions{}.and(`l.account = ? AND l.time >= ? AND l.time < ? AND l.reverted = 0`, q.Account[:], since, until)
 	if q.ChainID != 0 {
 		c = c.and(`l.chain_id = ?`, int64(q.ChainID))
 	}
 	if q.Protocol != "" {
 		c = c.and(`l.protocol = ?`, q.Protocol)
 	}
-	index := `liquidations_by_time`
-	if q.Account != (common.Address{}) {
-		c = c.and(`l.account = ?`, q.Account[:])
-		index = `liquidations_by_account`
-	}
-	key := map[store.By]string{store.ByChain: `l.chain_id`, store.ByProtocol: `l.protocol`, store.BySide: `l.side`,
-		store.ByAsset: `l.chain_id, l.collateral_asset`}[q.By]
-	columns := `l.seq, l.account, l.liquidator, l.debt, l.collateral`
-	if key != "" {
-		columns += ", " + key
-	}
-	return `SELECT ` + columns + ` FROM liquidations l INDEXED BY ` + index + ` WHERE ` + strings.Join(c.where, " AND "), c.args
+	return selectSummands + strings.Join(c.where, " AND "), c.args
 }
 
-type party [common.AddressLength]byte
+// packs adds the liquidations of a window.
+func (s *summing) packs(ctx context.Context, tx *sql.Tx, q store.StatsQuery) error {
+	since, until := window(q)
+	rows, err := tx.QueryContext(ctx, `SELECT rows FROM packs WHERE id >= ? AND id < ?`, firstPart(since), firstPart(min(until, lastTime))+1<<partBits)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	names := map[string]string{}
+	for rows.Next() {
+		var from sql.RawBytes
+		if err := rows.Scan(&from); err != nil {
+			return err
+		}
+		for rest := []byte(from); len(rest) > 0; {
+			var one summand
+			if rest, err = one.unpack(rest, names); err != nil {
+				return err
+			}
+			if one.time >= since && one.time < until && (q.ChainID == 0 || one.chain == int64(q.ChainID)) &&
+				(q.Protocol == "" || one.protocol == q.Protocol) {
+				s.add(&one)
+			}
+		}
+	}
+	return rows.Err()
+}
+
+// lastTime is beyond all block times, and its hour can still be numbered.
+const lastTime = 1 << 40
 
 // groupKey is what the rows of a group have in common.
 type groupKey struct {
@@ -88,7 +140,8 @@ type summing struct {
 	groups                sums[groupKey]
 	accounts, liquidators sums[party]
 	seen                  []uint64 // the group of each row, and its account in the lower half
-	biggest, of           int64    // the row's number, and its debt
+	biggest               *summand // that repaid most
+	of                    int64    // so much
 }
 
 // tally is a sum in 1e-8 dollars.
@@ -97,14 +150,14 @@ type tally struct {
 	debt, collateral uint256.Int
 }
 
-func (t *tally) add(debt, collateral sql.NullInt64) {
+func (t *tally) add(debt, collateral int64) {
 	t.n++
-	if !debt.Valid || !collateral.Valid {
+	if debt == unpriced || collateral == unpriced {
 		t.unpriced++
 		return
 	}
-	t.debt.AddUint64(&t.debt, uint64(debt.Int64))
-	t.collateral.AddUint64(&t.collateral, uint64(collateral.Int64))
+	t.debt.AddUint64(&t.debt, uint64(debt))
+	t.collateral.AddUint64(&t.collateral, uint64(collateral))
 }
 
 // sums are tallies by key, in the order in which the keys came: dense, for a
@@ -118,7 +171,7 @@ type sums[K comparable] struct {
 func newSums[K comparable]() sums[K] { return sums[K]{places: make(map[K]int)} }
 
 // add says in which place the sum stands.
-func (s *sums[K]) add(k K, debt, collateral sql.NullInt64) int {
+func (s *sums[K]) add(k K, debt, collateral int64) int {
 	at, ok := s.places[k]
 	if !ok {
 		at = len(s.keys)
@@ -129,34 +182,37 @@ func (s *sums[K]) add(k K, debt, collateral sql.NullInt64) int {
 	return at
 }
 
-func (s *summing) scan(rows *sql.Rows) error {
-	var seq int64
-	var account, liquidator, asset sql.RawBytes
-	var debt, collateral sql.NullInt64
-	var key groupKey
-	to := []any{&seq, &account, &liquidator, &debt, &collateral}
+func (s *summing) add(one *summand) {
+	s.all.add(one.debt, one.collateral)
+	at := s.accounts.add(one.account, one.debt, one.collateral)
+	s.liquidators.add(one.liquidator, one.debt, one.collateral)
+	if s.by != "" {
+		s.seen = append(s.seen, uint64(s.groups.add(s.key(one), one.debt, one.collateral))<<32|uint64(at))
+	}
+	// Of equals the one that came first, in the order of the log.
+	if one.debt != unpriced && (s.biggest == nil || one.debt > s.of || one.debt == s.of && one.before(s.biggest)) {
+		first := *one
+		s.biggest, s.of = &first, one.debt
+	}
+}
+
+func (s *summand) before(o *summand) bool {
+	return cmp.Or(cmp.Compare(s.time, o.time), cmp.Compare(s.seq, o.seq)) < 0
+}
+
+// key is the group that a liquidation is of.
+func (s *summing) key(one *summand) (k groupKey) {
 	switch s.by {
 	case store.ByChain:
-		to = append(to, &key.chain)
-	case store.ByProtocol, store.BySide:
-		to = append(to, &key.name)
+		k.chain = one.chain
+	case store.ByProtocol:
+		k.name = one.protocol
+	case store.BySide:
+		k.name = one.side
 	case store.ByAsset:
-		to = append(to, &key.chain, &asset)
+		k.chain, k.asset = one.chain, one.asset
 	}
-	if err := rows.Scan(to...); err != nil {
-		return err
-	}
-	copy(key.asset[:], asset)
-	s.all.add(debt, collateral)
-	at := s.accounts.add(party(account), debt, collateral)
-	s.liquidators.add(party(liquidator), debt, collateral)
-	if s.by != "" {
-		s.seen = append(s.seen, uint64(s.groups.add(key, debt, collateral))<<32|uint64(at))
-	}
-	if debt.Valid && (debt.Int64 > s.of || s.biggest == 0) {
-		s.biggest, s.of = seq, debt.Int64
-	}
-	return nil
+	return k
 }
 
 // liquidated is how many accounts each group has.
@@ -173,8 +229,8 @@ func (s *summing) liquidated() []int {
 func (s *summing) told(ctx context.Context, tx *sql.Tx) (feed.Stats, error) {
 	out := feed.Stats{Tally: s.all.told(len(s.accounts.keys)), Groups: []feed.Group{},
 		Accounts: first(&s.accounts), Liquidators: first(&s.liquidators)}
-	if s.biggest != 0 {
-		found, err := all(ctx, tx, scanLiquidation, selectLiquidations+`l.seq = ?`, s.biggest)
+	if s.biggest != nil {
+		found, err := all(ctx, tx, scanLiquidation, selectLiquidations+`l.seq = ?`, s.biggest.seq)
 		if err != nil {
 			return out, err
 		}

@@ -203,6 +203,27 @@ func (m *model) check(t fataler, s store.Store) {
 		t.Fatalf("reading liquidations: %v", err)
 	}
 	equal(t, "Liquidations", list, m.listed())
+	m.checkStats(t, s, list)
+}
+
+// checkStats wants totals to be those of a plain sum, whatever was said and
+// withdrawn.
+func (m *model) checkStats(t fataler, s store.Store, list []feed.Liquidation) {
+	t.Helper()
+	queries := []store.StatsQuery{{}}
+	if len(list) > 0 {
+		queries = append(queries, store.StatsQuery{Since: list[len(list)/2].Block.Timestamp, Protocol: "sky"})
+	}
+	for _, q := range queries {
+		got, err := s.Stats(context.Background(), q)
+		if err != nil {
+			t.Fatalf("summing up: %v", err)
+		}
+		chosen := selectPlainly(list, store.LiquidationQuery{Since: q.Since, Until: q.Until, ChainID: q.ChainID, Protocol: q.Protocol})
+		if want := plainly(chosen, func(feed.Liquidation) bool { return true }); got.Tally != want {
+			t.Fatalf("the totals of %+v are %+v, want %+v", q, got.Tally, want)
+		}
+	}
 }
 
 func (m *model) checkShard(t fataler, s store.Store, shard string) {

@@ -1,0 +1,90 @@
+package storetest
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"brink/chain"
+	"brink/feed"
+	"brink/store"
+)
+
+// testPast adds liquidations of the past beside those that a shard tells: each is
+// listed once, whoever comes first; none is in the log; they count as final, and
+// only a resync takes them back.
+func testPast(t *testing.T, open Open) {
+	ctx := context.Background()
+	s, w := mustOpen(t, open, t.TempDir()), newWorld("1", 1)
+	random := 0
+	choose := func(n int) int { random++; return random % n }
+	var old []feed.Entry
+	for i := range 6 {
+		at := chain.Head{Ref: chain.Ref{Number: uint64(i + 1), Hash: [32]byte{byte(i), 7}}, Time: uint64(500 + i)}
+		old = append(old, w.liquidation(at, i, choose))
+	}
+	commit := func(version uint64, past ...feed.Entry) {
+		t.Helper()
+		if _, err := s.Commit(ctx, store.Commit{Consumer: "history/1", Version: version, Past: past, Shard: "1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(when string, n, reverted int) {
+		t.Helper()
+		list, _, err := s.Liquidations(ctx, store.LiquidationQuery{Limit: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stand []feed.Liquidation
+		for _, l := range list {
+			switch l.Status {
+			case feed.Reverted:
+				reverted--
+			case feed.Finalized:
+				stand = append(stand, l)
+			default:
+				t.Errorf("%s: %+v", when, l)
+			}
+		}
+		for i := range list[1:] {
+			if list[i].Block.Timestamp.Before(list[i+1].Block.Timestamp) {
+				t.Errorf("%s: out of order", when)
+			}
+		}
+		stats, err := s.Stats(ctx, store.StatsQuery{})
+		if err != nil || stats.Liquidations != n || len(stand) != n || reverted != 0 {
+			t.Errorf("%s: %d are listed and %d summed up, %v; want %d", when, len(stand), stats.Liquidations, err, n)
+		}
+		if sum := plainly(list, func(feed.Liquidation) bool { return true }); sum != stats.Tally {
+			t.Errorf("%s: the totals are %+v, want %+v", when, stats.Tally, sum)
+		}
+	}
+	commit(0, old[3:5]...)
+	want("without a shard", 2, 0)
+	commit(1, old[1:5]...)
+	want("again", 4, 0)
+	// The shard tells of two: one that is known, and one that isn't.
+	from, to := chain.Ref{Number: 1, Hash: [32]byte{1}}, chain.Ref{Number: 100, Hash: [32]byte{2}}
+	newest := mustAppend(t, s, feed.Batch{Shard: "1", From: from, To: to, Time: 600, Final: 90, Safe: 95, Entries: []feed.Entry{old[4], old[5]}})
+	if newest != 2 {
+		t.Errorf("the log's newest is %s", newest)
+	}
+	want("told by the shard", 5, 0)
+	commit(2, old...)
+	want("all", 6, 0)
+	entries, _, err := s.Read(ctx, 0, 100, feed.Filter{})
+	if err != nil || len(entries) != 2 {
+		t.Errorf("the log has %d entries, %v", len(entries), err)
+	}
+	back := chain.Ref{Number: 2, Hash: [32]byte{3}}
+	mustAppend(t, s, feed.Batch{Shard: "1", From: to, To: back, Time: 501, Resync: true, Final: 2, Path: []chain.Ref{back},
+		Entries: []feed.Entry{old[5].Withdrawn()}})
+	want("taken back", 2, 4)
+	commit(3, old[2:4]...)
+	want("found again", 4, 2)
+	for _, e := range entries {
+		if strings.HasSuffix(e.ID, "/reverted") {
+			t.Errorf("%s is in the log", e.ID)
+		}
+	}
+}
