@@ -31,6 +31,7 @@ type Commit struct {
 	// Past are liquidations of final blocks that no shard told of: they are
 	// listed and summed up as those of a shard, but aren't in the log, which tells
 	// what happens. In log order; one that is listed already is left as it is.
+	// errors.ErrUnsupported from stores that don't take any.
 	Past []feed.Entry
 	// Shard is that of Past.
 	Shard string

@@ -32,7 +32,8 @@ totals. They aren't told on the feed, which says what happens now.
 It may run before brink watch or beside it, on the same store; a liquidation that
 is known already is left as it is. When it is interrupted, in whatever way, it
 goes on where it was. What a position was worth and how it stood is read from the
-node as of the block before; where the node has forgotten that, it is unknown.`,
+node as of the block before; where the node has forgotten that, it is unknown. The
+store must be a file (sqlite).`,
 		Example: `  brink backfill --since 30d
   brink backfill --since 2026-10-10T00:00:00Z --chain ethereum`,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -68,7 +69,7 @@ node as of the block before; where the node has forgotten that, it is unknown.`,
 func (a *app) backfill(ctx context.Context, cfg *config.Config, chains []config.Chain, since time.Time) (err error) {
 	path, ok := strings.CutPrefix(cfg.Store.URL.Reveal(), "sqlite:")
 	if !ok {
-		return fmt.Errorf("store.url: only sqlite: stores are supported")
+		return usageError("store.url: a backfill needs a sqlite: store")
 	}
 	guest, err := visit(ctx, path)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -105,6 +106,9 @@ func (s *Store) Commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 }
 
 func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error) {
+	if len(c.Past) > 0 {
+		return 0, fmt.Errorf("liquidations of the past: %w", errors.ErrUnsupported)
+	}
 	entries, facts, err := rows(c.Entries)
 	if err != nil {
 		return 0, err

@@ -59,8 +59,8 @@ func (a *appending) liquidation(seq int64, e *feed.Entry) error {
 			address(l.CollateralAsset), address(l.DebtAsset), e.Block.Number, e.Block.Time, usd, []byte(e.Data),
 			l.Side, column(debt), column(collateral))
 	default:
-		if seq = old.seq; !old.reverted {
-			err = a.remove(old.seq, old.time)
+		if seq = old.Seq; !old.reverted {
+			err = a.remove(old.Seq, old.Time)
 		}
 		if err == nil {
 			err = a.run(a.stmts.restate, usd, []byte(e.Data), l.Side, column(debt), column(collateral), seq)
@@ -117,16 +117,16 @@ func (a *appending) revert(id string) error {
 	if err != nil || old == nil || old.reverted {
 		return err
 	}
-	if err := a.run(a.stmts.revert, old.seq); err != nil {
+	if err := a.run(a.stmts.revert, old.Seq); err != nil {
 		return err
 	}
-	return a.remove(old.seq, old.time)
+	return a.remove(old.Seq, old.Time)
 }
 
 // placed is where a liquidation stands already, nil if it doesn't.
 func (a *appending) placed(id string) (*standing, error) {
 	var s standing
-	err := a.tx.StmtContext(a.ctx, a.stmts.placed).QueryRowContext(a.ctx, a.shard, id).Scan(&s.seq, &s.time, &s.reverted)
+	err := a.tx.StmtContext(a.ctx, a.stmts.placed).QueryRowContext(a.ctx, a.shard, id).Scan(&s.Seq, &s.Time, &s.reverted)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -134,7 +134,7 @@ func (a *appending) placed(id string) (*standing, error) {
 }
 
 type standing struct {
-	place
+	store.Place
 	reverted bool
 }
 

@@ -25,7 +25,6 @@ func Run(t *testing.T, open Open) {
 	t.Run("expiry", func(t *testing.T) { testExpiry(t, open) })
 	t.Run("consumers", func(t *testing.T) { testConsumers(t, open) })
 	t.Run("liquidations", func(t *testing.T) { testLiquidations(t, open) })
-	t.Run("past", func(t *testing.T) { testPast(t, open) })
 	t.Run("stats", func(t *testing.T) { testStats(t, open) })
 	t.Run("kept", func(t *testing.T) { rapid.Check(t, func(rt *rapid.T) { testKept(rt, t, open) }) })
 	t.Run("commits", func(t *testing.T) { testCommits(t, open) })
