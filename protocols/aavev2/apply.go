@@ -110,7 +110,7 @@ func (p *Protocol) liquidationCall(l *types.Log, done *protocols.Effects) error 
 		CollateralAsset: e.collateralAsset, DebtAsset: e.debtAsset,
 		Collateral: e.liquidatedCollateralAmount, Debt: e.debtToCover,
 		ProtocolFee: new(uint256.Int), // it takes none
-		TxHash: l.TxHash, LogIndex: l.Index,
+		TxHash:      l.TxHash, LogIndex: l.Index,
 	})
 	return nil
 }
