@@ -20,12 +20,12 @@ export PATH := $(CURDIR)/bin:$(PATH)
 
 say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 
-.PHONY: build test lint race fuzz bench soak generate demo replay-crash contracts setup fresh cross metrics monitoring packages
+.PHONY: build test lint race fuzz bench soak generate demo replay-crash contracts setup fresh cross metrics monitoring packages asyncapi
 
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink
 
-test: setup contracts lint fresh packages metrics monitoring fuzz race ## everything that is checked before a change lands
+test: setup contracts lint fresh asyncapi packages metrics monitoring fuzz race ## everything that is checked before a change lands
 	$(call say,go test)
 	go test -timeout 30m ./...
 
@@ -49,6 +49,11 @@ bin/$(notdir $(LINTER)):
 fresh: ## generated files are what would be generated now
 	$(call say,generated files)
 	@scripts/fresh go generate ./...
+
+asyncapi: ## AsyncAPI's own parser reads the document of the feed
+	$(call say,asyncapi)
+	npm ci --prefix scripts/asyncapi --no-fund --no-audit --loglevel=error
+	node scripts/asyncapi/check.mjs
 
 cross: ## the program builds for every platform that it is shipped for
 	$(call say,cross-build)

@@ -201,6 +201,45 @@ func TestPasswordAndCertificate(t *testing.T) {
 	}
 }
 
+// With client certificates asked for, nothing is answered without one that the
+// named authority has signed.
+func TestClientCertificate(t *testing.T) {
+	folder, stranger := t.TempDir(), t.TempDir()
+	authority := writeCertificate(t, folder)
+	writeCertificate(t, stranger)
+	file := filepath.Join(folder, "web.yaml")
+	text := "tls_server_config: { cert_file: cert.pem, key_file: key.pem, client_auth_type: RequireAndVerifyClientCert, client_ca_file: cert.pem }\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := newSite(t, web.Options{ConfigFile: file})
+	at := "https" + strings.TrimPrefix(s.url, "http")
+	for _, c := range []struct {
+		with string
+		let  bool
+	}{{"", false}, {stranger, false}, {folder, true}} {
+		settings := &tls.Config{RootCAs: authority}
+		if c.with != "" {
+			own, err := tls.LoadX509KeyPair(filepath.Join(c.with, "cert.pem"), filepath.Join(c.with, "key.pem"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			settings.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &own, nil }
+		}
+		transport := &http.Transport{TLSClientConfig: settings}
+		for _, path := range []string{"/", "/v1/chains", "/v1/events/stream", "/livez"} {
+			answer, err := (&http.Client{Transport: transport}).Get(at + path)
+			if err == nil {
+				answer.Body.Close()
+			}
+			if let := err == nil && answer.StatusCode == http.StatusOK; let != c.let {
+				t.Errorf("%s with the certificate of %q: %v", path, c.with, err)
+			}
+		}
+		transport.CloseIdleConnections()
+	}
+}
+
 // writeCertificate makes a certificate for this machine, and who trusts it.
 func writeCertificate(t *testing.T, folder string) *x509.CertPool {
 	t.Helper()
