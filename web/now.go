@@ -3,11 +3,14 @@ package web
 import (
 	"context"
 	"strings"
+	"time"
 
 	"brink/feed"
 	"brink/position"
+	"brink/store"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/shopspring/decimal"
 )
 
@@ -131,7 +134,35 @@ type accountInput struct {
 type Account struct {
 	Account string `json:"account"`
 	Totals  Totals `json:"totals"`
+	// Liquidated is how often the account was, and what that cost it.
+	Liquidated []Losses `json:"liquidated"`
 	PositionPage
+}
+
+// Losses are an account's liquidations within a window, or all that are known.
+type Losses struct {
+	Window string `json:"window" enum:"1h,4h,12h,24h,7d,all"`
+	feed.Tally
+}
+
+// lossWindows are the windows of Losses, beside all time.
+var lossWindows = []string{"1h", "4h", "12h", "24h", "7d", "all"}
+
+func (s *Server) losses(ctx context.Context, account common.Address) ([]Losses, error) {
+	now := time.Now().UTC().Truncate(time.Second)
+	all := make([]Losses, 0, len(lossWindows))
+	for _, window := range lossWindows {
+		q := store.StatsQuery{Account: account}
+		if length, limited := windows[window]; limited {
+			q.Since = now.Add(-length)
+		}
+		found, err := s.log.Stats(ctx, q)
+		if err != nil {
+			return nil, s.failed("summing up the liquidations", err)
+		}
+		all = append(all, Losses{window, found.Tally})
+	}
+	return all, nil
 }
 
 // Totals are sums over positions. They leave out what can't be told, and then
@@ -149,7 +180,11 @@ func (s *Server) account(ctx context.Context, in *accountInput) (*answer[Account
 		return nil, s.failed("reading the positions", err)
 	}
 	page.tidy()
-	return &answer[Account]{Account{Account: in.Address.Hex(), Totals: Total(page.Positions), PositionPage: page}}, nil
+	losses, err := s.losses(ctx, in.Address.Address)
+	if err != nil {
+		return nil, err
+	}
+	return &answer[Account]{Account{Account: in.Address.Hex(), Totals: Total(page.Positions), Liquidated: losses, PositionPage: page}}, nil
 }
 
 // Total sums up positions.

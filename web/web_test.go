@@ -349,6 +349,15 @@ func TestAccount(t *testing.T) {
 	if a := decode[web.Account](t, body); a.Totals.Complete || a.Totals.Positions != 1 {
 		t.Fatalf("an account of unknown worth: %+v", a.Totals)
 	}
+	s.say(3, feed.Liquidated)
+	s.say(2, feed.Liquidated)
+	for i, want := range []int{2, 2, 1, 0} {
+		body, _ = s.get("/v1/accounts/"+common.Address{byte(i + 1)}.Hex(), 200)
+		told := decode[web.Account](t, body).Liquidated
+		if len(told) != 6 || told[0].Window != "1h" || told[0].Liquidations != 0 || told[5].Window != "all" || told[5].Liquidations != want {
+			t.Errorf("account %d was liquidated %+v, want %d times in all", i+1, told, want)
+		}
+	}
 }
 
 func TestPosition(t *testing.T) {
