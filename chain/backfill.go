@@ -7,7 +7,6 @@ import (
 	"sort"
 	"sync"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
@@ -31,7 +30,7 @@ type backfill struct {
 // chunk is a range of final blocks: those with wanted logs, and the last.
 type chunk struct {
 	from, to uint64
-	end      common.Hash // of block to, zero when it isn't known yet
+	final    Head // what the chain called final when the range was asked for
 	stop     context.CancelFunc
 	done     chan struct{} // closed when what follows is set
 	blocks   []*Block
@@ -74,10 +73,7 @@ func (b *backfill) fill(from uint64, final Head) {
 		from = b.chunks[n-1].to + 1
 	}
 	for len(b.chunks) < b.opt.Ranges && from <= final.Number {
-		c := &chunk{from: from, to: min(from+b.size-1, final.Number), done: make(chan struct{})}
-		if c.to == final.Number {
-			c.end = final.Hash
-		}
+		c := &chunk{from: from, to: min(from+b.size-1, final.Number), final: final, done: make(chan struct{})}
 		b.chunks = append(b.chunks, c)
 		from = c.to + 1
 		ctx, stop := context.WithCancel(context.Background())
@@ -216,14 +212,19 @@ func (c *chunk) fetchBlocks(ctx context.Context, node Node, opt FollowerOptions,
 		}
 		ask.Headers = append(ask.Headers, number)
 	}
+	// What was final when the range was asked for must still be there afterwards: else the logs may be another branch's.
+	ask.Headers = append(ask.Headers, c.final.Number)
 	ask.Check = func(a *Answer) error {
 		for i, h := range a.Headers {
 			if h == nil {
 				return Contradict(CheckBlocks, "final block %d is not there", ask.Headers[i])
 			}
-			if h.Number == c.to && c.end != (common.Hash{}) && c.end != h.Hash {
+			if h.Number == c.final.Number && h.Hash != c.final.Hash {
 				return Contradict(CheckBlocks, "final block %d is %s and %s", h.Number,
-					c.end.TerminalString(), h.Hash.TerminalString())
+					c.final.Hash.TerminalString(), h.Hash.TerminalString())
+			}
+			if i == len(groups) {
+				break
 			}
 			if err := checkBlock(h, want, groups[i], !opt.NoBloom); err != nil {
 				return err
@@ -235,7 +236,7 @@ func (c *chunk) fetchBlocks(ctx context.Context, node Node, opt FollowerOptions,
 	if err != nil {
 		return err
 	}
-	for i, h := range answer.Headers {
+	for i, h := range answer.Headers[:len(groups)] {
 		stamp(h, groups[i])
 		c.blocks = append(c.blocks, newBlock(node, opt, h, groups[i]))
 	}

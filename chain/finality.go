@@ -2,6 +2,7 @@ package chain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -91,6 +92,19 @@ func (f *Follower) see(was Head, is *Header) {
 	}
 }
 
+// recall looks for what was final before. A node that doesn't have it yet lags.
+func (f *Follower) recall(ctx context.Context) error {
+	f.doubt = f.recalled
+	if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil {
+		return err
+	}
+	if f.doubt != nil {
+		return f.wait(ctx, true)
+	}
+	f.recalled = nil
+	return nil
+}
+
 // tagsOverdue says that the tags are worth a round trip of their own.
 func (f *Follower) tagsOverdue() bool {
 	return f.heads.Latest.Time >= f.tagsAt.Time+uint64(f.opt.TagEvery/time.Second)
@@ -119,6 +133,12 @@ func (f *Follower) undo(ctx context.Context, after Ref, evidence Head) (Step, bo
 
 // final answers where the next block is final: from ranges fetched ahead.
 func (f *Follower) final(ctx context.Context, after Ref, want Filter) (Step, bool, error) {
+	if f.doubt != nil { // ranges are not linked to what came before them
+		if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil || f.doubt == nil {
+			return Step{}, false, err
+		}
+		return Step{}, false, f.wait(ctx, true)
+	}
 	if after != f.verified && after != (Ref{Number: after.Number}) {
 		// Blocks may be skipped on the way, so the parent's hash is no evidence.
 		answer, err := f.fetch(ctx, &Ask{Headers: []uint64{after.Number}})
@@ -133,6 +153,14 @@ func (f *Follower) final(ctx context.Context, after Ref, want Filter) (Step, boo
 		f.verified = after
 	}
 	block, err := f.back.next(ctx, after.Number, f.heads.Final, want)
+	if errors.Is(err, ErrContradiction) {
+		// What contradicts the answers may be what was called final: it is looked at again.
+		final := f.heads.Final
+		f.doubt = &final
+		if _, seeErr := f.fetch(ctx, &Ask{}); seeErr == nil && f.violated != nil {
+			return Step{}, false, nil
+		}
+	}
 	if err != nil {
 		return Step{}, false, err
 	}

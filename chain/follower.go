@@ -23,6 +23,9 @@ type FollowerOptions struct {
 	Ranges int
 	// Window is how many headers are asked for in one round trip; 100 by default.
 	Window int
+	// Final is a block that was final when the chain was followed before. Nothing
+	// is told until the node shows that it still is there; none without a hash.
+	Final Ref
 	// TagEvery is how much older than the head, in block time, the safe and final
 	// block may become before they are asked for on their own; 12 s by default.
 	TagEvery time.Duration
@@ -84,6 +87,7 @@ type Follower struct {
 	tagged   bool   // tags were asked for
 	depth    uint64 // of the final block, zero when the node names it
 	doubt    *Head  // block that was final, to be seen again
+	recalled *Head  // block that was final before this follower was made, until it is seen
 	violated error
 
 	fetched     map[common.Hash][]types.Log // logs of headers of the branch, under fetchedWant
@@ -98,6 +102,9 @@ func NewFollower(node Node, opt FollowerOptions) *Follower {
 	opt = opt.withDefaults()
 	f := &Follower{node: node, opt: opt, depth: opt.Depth, fetched: make(map[common.Hash][]types.Log),
 		back: backfill{node: node, opt: opt, size: min(firstRange, opt.MaxRange)}}
+	if opt.Final.Hash != (common.Hash{}) {
+		f.recalled = &Head{Ref: opt.Final}
+	}
 	f.hear()
 	return f
 }
@@ -127,6 +134,8 @@ func (f *Follower) next(ctx context.Context, after Ref, want Filter) (Step, bool
 	case !f.tagged:
 		_, err := f.fetch(ctx, &Ask{})
 		return Step{}, false, err
+	case f.recalled != nil:
+		return Step{}, false, f.recall(ctx)
 	case after.Number < f.heads.Final.Number:
 		return f.final(ctx, after, want)
 	default:

@@ -219,6 +219,17 @@ func (e *Engine) rejoin() {
 // behind reports whether a block lies before the tip of what was said already.
 func (e *Engine) behind(number uint64) bool { return e.muted != nil && number < e.muted.tip.Number }
 
+// denied is an error where the store knows another block as final.
+func (e *Engine) denied(b chain.Ref) error {
+	if e.muted == nil || b.Number > e.muted.final {
+		return nil
+	}
+	if hash := e.muted.hashes[b.Number]; hash != (common.Hash{}) && hash != b.Hash {
+		return fmt.Errorf("%w: block %d was final as %s", chain.ErrFinality, b.Number, hash.TerminalString())
+	}
+	return nil
+}
+
 // catchUp compares a block that was folded with what the store knows: either
 // there is nothing to say about it, or the chain has changed since, and these
 // entries take back what no longer holds.

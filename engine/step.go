@@ -50,6 +50,9 @@ type work struct {
 }
 
 func (e *Engine) block(ctx context.Context, s chain.Step) error {
+	if err := e.denied(s.Block.Ref); err != nil {
+		return e.errorf("comparing with the store", s.Block.Ref, err)
+	}
 	w := &work{Block: s.Block, heads: s.Heads, logs: s.Block.Logs}
 	if e.mayHold(s.Final.Ref) {
 		w.final = s.Final.Number

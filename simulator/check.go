@@ -12,6 +12,7 @@ import (
 	"brink/engine/till"
 	"brink/feed"
 	"brink/position"
+	"brink/store"
 
 	"github.com/ethereum/go-ethereum/common"
 )
@@ -19,11 +20,16 @@ import (
 // calm ends all trouble and lets the shard come to the head; then everything is compared.
 func (r *run) calm() error {
 	r.shard.sick = false
-	r.node.Break(func(f *sim.Faults) { *f = sim.Faults{} })
+	r.node.Break(func(f *sim.Faults) { *f = sim.Faults{Untagged: r.world.depth > 0} })
 	// A block that was taken for an old one is not evaluated before the next.
 	for r.mine(true); ; r.mine(true) {
 		if err := r.catchUp(); err != nil {
 			return err
+		}
+		if again, err := r.resync(); err != nil {
+			return err
+		} else if again {
+			continue
 		}
 		if r.shard.Heads().Latest.Number == r.world.tip.Number {
 			break
@@ -41,11 +47,11 @@ func (r *run) calm() error {
 
 // catchUp lets the shard come to the head, which may be final.
 func (r *run) catchUp() error {
-	if r.random.IntN(2) == 0 {
+	if r.world.depth == 0 && (r.betrayed || r.random.IntN(2) == 0) {
 		r.world.settle(r.world.tip)
 	}
 	head := r.world.tip
-	for steps := 0; r.shard.Tip() != head.Ref; steps++ {
+	for steps := 0; r.shard.Tip() != head.Ref && !r.shard.halted; steps++ {
 		if steps > 4*int(head.Number)+1000 {
 			return fmt.Errorf("stuck at %s, the head is %s", r.shard.Tip(), head.Ref)
 		}
@@ -54,6 +60,28 @@ func (r *run) catchUp() error {
 		}
 	}
 	return nil
+}
+
+// resync is what an operator does when the chain was halted, which it is if and only if final blocks were taken back.
+func (r *run) resync() (bool, error) {
+	defer func() { r.betrayed, r.mustHalt = false, false }()
+	switch {
+	case !r.shard.halted && r.mustHalt:
+		return false, fmt.Errorf("at %s: final blocks were replaced and nobody halted", r.shard.Tip())
+	case !r.shard.halted:
+		return false, nil
+	case r.tally.Betrayals == 0:
+		return false, fmt.Errorf("at %s: halted although nothing final was replaced", r.shard.Tip())
+	}
+	r.tally.Halts++
+	ctx := context.Background()
+	stuck := store.Stuck{Shard: r.shard.Shard(), ChainID: chainID}
+	if _, _, err := stuck.Resync(ctx, log{r.record}, r.node); err != nil {
+		return false, fmt.Errorf("resynchronising: %w", err)
+	}
+	r.shard.halted, r.shard.snapshot, r.shard.at, r.shard.snapTip = false, nil, 0, 0
+	r.scratch, r.scratchDB, _ = assemble(engine.Options{})
+	return true, r.shard.restart(ctx)
 }
 
 // compareLedger demands that the tables hold what the contracts hold.
@@ -207,6 +235,9 @@ func (r *run) compareScratch() error {
 
 // forget drops what is final and was compared.
 func (r *run) forget() error {
+	if r.faithless {
+		return nil // what is final may be taken back yet
+	}
 	final := min(r.world.final.Number, r.record.final)
 	for id, e := range r.record.facts {
 		if e.Block.Number <= final {

@@ -64,11 +64,17 @@ func (r *record) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) 
 		}
 	}
 	r.begun, r.tip, r.final = true, chain.Head{Ref: b.To, Time: b.Time}, max(r.final, b.Final)
+	if b.Resync {
+		r.final = b.Final
+	}
 	if len(b.Path) > 0 {
 		r.blocks = slices.Clone(b.Path)
 	}
-	r.blocks = slices.DeleteFunc(r.blocks, func(x chain.Ref) bool { return x.Number >= b.To.Number || x.Number < r.final })
+	r.blocks = slices.DeleteFunc(r.blocks, func(x chain.Ref) bool { return x.Number >= b.To.Number })
 	r.blocks = append(r.blocks, b.To)
+	for len(r.blocks) > 1 && r.blocks[1].Number <= r.final {
+		r.blocks = r.blocks[1:]
+	}
 	for _, e := range b.Entries {
 		e.Cursor = r.newest() + 1
 		r.entries = append(r.entries, e)

@@ -31,6 +31,7 @@ type Report struct {
 	Blocks, Steps, Undone, Reorgs, Restarts int
 	Failed, StoreFaults, Lies               int
 	Checks, Rebuilds                        int
+	Betrayals, Halts                        int
 	Said, Withdrawn                         int
 }
 
@@ -44,6 +45,9 @@ type run struct {
 	shard     *shard
 	record    *record
 	breakable bool
+	faithless bool // final blocks are taken back now and then
+	betrayed  bool // since all was last compared
+	mustHalt  bool // what the shard had kept as final was among them
 	epoch     uint64
 	compared  uint64 // facts up to this block were compared for good
 	pruned    uint64
@@ -72,14 +76,20 @@ func newRun(seed uint64, opt Options) *run {
 		seed: seed, opt: opt, random: random, world: newWorld(random), record: newRecord(opt.Store), tally: new(Report),
 		breakable: random.IntN(4) == 0,
 	}
+	r.faithless = !opt.Prune && random.IntN(2) == 0
+	depth := uint64(pick(random, 0, 0, 0, 0, 64, 10+random.IntN(30)))
+	r.world.depth = depth
 	r.node = sim.NewNode(r.world.Chain)
+	if depth > 0 {
+		r.node.Break(func(f *sim.Faults) { f.Untagged = true })
+	}
 	r.shard = &shard{
 		world: r.world, node: r.node, random: random, record: r.record, tally: r.tally,
 		opt: options{
 			engine: engine.Options{Live: pick(random, 16, uint64(2), 64), Audits: pick(random, 2, 8)},
 			follower: chain.FollowerOptions{
 				MaxRange: 1 + random.Uint64N(40), Ranges: 1 + random.IntN(3), Window: 1 + random.IntN(20),
-				NoBloom: random.IntN(2) == 0, Retry: 100 * time.Millisecond,
+				NoBloom: random.IntN(2) == 0, Retry: 100 * time.Millisecond, Depth: depth % 64, // 64 is what nobody has to say
 			},
 		},
 	}
@@ -130,7 +140,7 @@ func (r *Report) Add(other Report) {
 	}{
 		{&r.Blocks, other.Blocks}, {&r.Steps, other.Steps}, {&r.Undone, other.Undone}, {&r.Reorgs, other.Reorgs},
 		{&r.Restarts, other.Restarts}, {&r.Failed, other.Failed}, {&r.StoreFaults, other.StoreFaults}, {&r.Lies, other.Lies},
-		{&r.Checks, other.Checks}, {&r.Rebuilds, other.Rebuilds}, {&r.Said, other.Said}, {&r.Withdrawn, other.Withdrawn},
+		{&r.Checks, other.Checks}, {&r.Rebuilds, other.Rebuilds}, {&r.Betrayals, other.Betrayals}, {&r.Halts, other.Halts}, {&r.Said, other.Said}, {&r.Withdrawn, other.Withdrawn},
 	} {
 		*n.sum += n.n
 	}

@@ -41,6 +41,7 @@ type shard struct {
 	at       feed.Cursor // of the snapshot
 	snapTip  uint64
 	sick     bool // the store fails now and then
+	halted   bool // until an operator says otherwise
 	tally    *Report
 }
 
@@ -50,7 +51,11 @@ func (s *shard) build() {
 	if s.follower != nil {
 		s.follower.Close()
 	}
-	s.follower = chain.NewFollower(s.node, s.opt.follower)
+	opt := s.opt.follower
+	if r := s.record; r.begun && len(r.blocks) > 0 && r.blocks[0].Number <= r.final {
+		opt.Final = r.blocks[0]
+	}
+	s.follower = chain.NewFollower(s.node, opt)
 }
 
 func assemble(opt engine.Options) (*engine.Engine, *state.DB, [tills]*till.Till) {
@@ -117,6 +122,9 @@ func (s *shard) damage(ctx context.Context) error {
 
 // step does one step, if there is one within the time.
 func (s *shard) step(within time.Duration) error {
+	if s.halted {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	tip := s.Tip()
@@ -124,10 +132,18 @@ func (s *shard) step(within time.Duration) error {
 	if waiting(err) {
 		return nil
 	}
+	if errors.Is(err, chain.ErrFinality) {
+		s.halted = true
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("after %s: %w", tip, err)
 	}
 	if err := s.Step(ctx, step); err != nil {
+		if errors.Is(err, chain.ErrFinality) || errors.Is(err, engine.ErrUndo) && s.world.changed(s.record) {
+			s.halted = true
+			return nil
+		}
 		if waiting(err) && s.Tip() == tip {
 			s.tally.Failed++
 			return nil

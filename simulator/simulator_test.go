@@ -55,6 +55,7 @@ func TestFault40Seeds(t *testing.T) {
 	for what, n := range map[string]int{
 		"blocks taken back": sum.Undone, "restarts": sum.Restarts, "failed steps": sum.Failed, "lies": sum.Lies,
 		"failures of the store": sum.StoreFaults, "facts withdrawn": sum.Withdrawn, "rebuilds": sum.Rebuilds,
+		"final blocks taken back": 5 * sum.Betrayals, "resynchronised": 5 * sum.Halts,
 	} {
 		if n < 100 {
 			t.Errorf("only %d %s", n, what)
@@ -65,7 +66,7 @@ func TestFault40Seeds(t *testing.T) {
 
 // TestFault40Kept plays the seeds that once failed.
 func TestFault40Kept(t *testing.T) {
-	for _, seed := range []uint64{1, 1007, 1015, 1017, 429, 1044, 1056, 1786, 2005, 2007, 2015, 2018, 2038, 2997, 3120, 3639, 3938, 4024, 11439, 13773} {
+	for _, seed := range []uint64{1, 1007, 1015, 1017, 429, 1044, 1056, 1786, 2005, 2007, 2015, 2018, 2038, 2997, 3120, 3639, 3938, 4024, 11439, 13773, 14, 73, 109, 114, 515, 522, 563} {
 		play(t, seed, simulator.Options{Blocks: 400})
 	}
 }

@@ -40,6 +40,8 @@ func (r *run) happen() error {
 		for range 20 + random.IntN(100) {
 			r.mine(false)
 		}
+	case n < 80 && r.faithless:
+		r.betray()
 	case n < 82:
 		if err := r.trouble(); err != nil {
 			return err
@@ -73,7 +75,7 @@ func (r *run) mine(announce bool) {
 func (r *run) reorganise() {
 	w, random := r.world, r.random
 	depth := 1 + random.IntN(pick(random, 3, 8, 64))
-	depth = min(depth, w.depth())
+	depth = min(depth, w.loose())
 	if depth == 0 {
 		return
 	}
@@ -107,9 +109,24 @@ func (r *run) announce() {
 	}
 }
 
+// betray takes final blocks back, and mines others in their place.
+func (r *run) betray() {
+	w := r.world
+	depth := w.loose() + 1 + r.random.IntN(20)
+	if r.betrayed || uint64(depth) >= w.tip.Number {
+		return
+	}
+	w.betray(depth)
+	r.betrayed, r.mustHalt = true, min(r.record.final, r.record.tip.Number) > w.tip.Number
+	r.tally.Betrayals++
+	for range depth + 1 + r.random.IntN(8) {
+		r.mine(true)
+	}
+}
+
 // shorten takes blocks off the chain without a word.
 func (r *run) shorten() {
-	if depth := min(1+r.random.IntN(10), r.world.depth()); depth > 0 {
+	if depth := min(1+r.random.IntN(10), r.world.loose()); depth > 0 {
 		r.tally.Reorgs++
 		r.world.rewind(depth)
 	}
@@ -118,6 +135,9 @@ func (r *run) shorten() {
 // finalise moves the final block on.
 func (r *run) finalise() {
 	w := r.world
+	if w.depth > 0 {
+		return
+	}
 	keep := uint64(pick(r.random, 2, 8, 32, 64, 80))
 	if w.tip.Number > w.final.Number+keep {
 		w.settle(w.at(w.tip.Number - keep))
@@ -163,6 +183,7 @@ func (r *run) breakNode() {
 			Suggest:   random.IntN(2) == 0,
 			Unindexed: random.IntN(5) == 0,
 			Down:      random.IntN(11) == 0,
+			Untagged:  r.world.depth > 0,
 		}
 		if rate > 0 {
 			f.Refuse = func(ask *chain.Ask) bool { return roll(r.seed, epoch, ask)%100 < uint64(rate) }

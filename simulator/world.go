@@ -77,6 +77,8 @@ type world struct {
 	final  *scene
 	left   *scene // tip of the branch that was left last
 	mined  int
+	depth  uint64 // at which a block is final, where the node doesn't say; zero: it says
+	most   uint64 // highest block that there was
 }
 
 func newWorld(random *rand.Rand) *world {
@@ -126,6 +128,10 @@ func (w *world) mine(seconds uint64, acts []act) {
 	w.scenes[s.Hash] = s
 	w.tip = s
 	w.mined++
+	w.most = max(w.most, s.Number)
+	if w.depth > 0 && w.most > w.final.Number+w.depth && w.most-w.depth <= s.Number {
+		w.settle(w.at(w.most - w.depth))
+	}
 }
 
 // perform lets a thing happen, and gives the log that tells of it.
@@ -201,8 +207,8 @@ func (w *world) rewind(depth int) [][]act {
 	return gone
 }
 
-// depth is how many blocks may be taken back.
-func (w *world) depth() int { return int(w.tip.Number - w.final.Number) }
+// loose is how many blocks may be taken back.
+func (w *world) loose() int { return int(w.tip.Number - w.final.Number) }
 
 // holds reports whether a scene follows the final block.
 func (w *world) holds(s *scene) bool {
@@ -226,6 +232,27 @@ func (w *world) settle(final *scene) {
 	safe := final.Number + (w.tip.Number-final.Number)/2
 	w.Settle(safe, final.Number)
 	w.final = final
+}
+
+// betray takes blocks off the chain that were final, and says nothing of it.
+func (w *world) betray(depth int) {
+	for range depth {
+		w.tip = w.tip.parent
+	}
+	w.Rewind(depth)
+	w.left = nil
+	if w.final.Number > w.tip.Number {
+		w.settle(w.tip)
+	}
+}
+
+// changed reports whether what a shard keeps as its newest final block is another now: the program asks that when it
+// starts. The node has none of its faults then.
+func (w *world) changed(r *record) bool {
+	if !r.begun || len(r.blocks) == 0 || r.blocks[0].Number > r.final || r.blocks[0].Hash == (common.Hash{}) || r.blocks[0].Number > w.tip.Number {
+		return false
+	}
+	return w.at(r.blocks[0].Number).Ref != r.blocks[0]
 }
 
 // at is the canonical block of a number, which isn't below the final one.

@@ -166,7 +166,7 @@ func (a *app) backfillChain(ctx context.Context, b *backfill, since time.Time) e
 		return errors.Join(err, ctx.Err())
 	}
 	defer b.now.client.Close()
-	source := follow(b.chain, b.now.client)
+	source := follow(b.chain, b.now.client, chain.Ref{})
 	defer source.Close()
 	b.now.source = source
 	if err := b.now.first(ctx); err != nil {

@@ -101,7 +101,7 @@ func catalogue(ctx context.Context, e *engine.Engine, c config.Chain, node chain
 
 // find shows an engine logs from a block up to its tip, and tells how far it is.
 func find(ctx context.Context, e *engine.Engine, c config.Chain, node chain.Node, want chain.Filter, from uint64, tell func(at uint64) error) error {
-	source := follow(c, node)
+	source := follow(c, node, chain.Ref{})
 	defer source.Close()
 	to := e.Tip().Number
 	for at := (chain.Ref{Number: from}); at.Number < to; {

@@ -120,9 +120,12 @@ func dial(ctx context.Context, c config.Chain, observer rpc.Observer, log *slog.
 	return client, nil
 }
 
-// follow makes the source of a chain's steps.
-func follow(c config.Chain, node chain.Node) *chain.Follower {
-	return chain.NewFollower(node, following(c))
+// follow makes the source of a chain's steps. What was final before, if that is
+// known, must still be there.
+func follow(c config.Chain, node chain.Node, final chain.Ref) *chain.Follower {
+	opt := following(c)
+	opt.Final = final
+	return chain.NewFollower(node, opt)
 }
 
 // following are a chain's habits.

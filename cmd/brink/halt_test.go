@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"brink/devnet"
+	"brink/devnet/fault"
 	"brink/feed"
 )
 
@@ -134,4 +136,70 @@ func TestFault04WatchHalts(t *testing.T) {
 	if aside, err := filepath.Glob(filepath.Join(th.folder, "*.before-resync")); err != nil || len(aside) != 1 {
 		t.Errorf("the old snapshot was set aside as %v, %v", aside, err)
 	}
+}
+
+// TestFault04WatchOthersGoOn halts one of two chains: the other goes on as if nothing had happened.
+func TestFault04WatchOthersGoOn(t *testing.T) {
+	nodes := make([]*devnet.Anvil, 2)
+	theaters := make([]*theater, 2)
+	for i := range nodes {
+		var err error
+		if nodes[i], err = devnet.StartAnvil(t.Context(), devnet.AnvilOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		theaters[i] = raise(t, nodes[i], 5)
+	}
+	th, other := theaters[0], theaters[1]
+	alias, err := fault.Start(t.Context(), nodes[1].HTTP(), nodes[1].WS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(alias.Close)
+	alias.Use(fault.On("eth_chainId", fault.Say(`"0x7a6a"`)))
+	config := string(th.Market.Configuration(1e9))
+	_, entry, _ := strings.Cut(string(other.Market.Configuration(1e9)), "chains:\n")
+	entry = strings.NewReplacer("name: local", "name: other", fmt.Sprint("id: ", devnet.ChainID), "id: 31338", nodes[1].WS(), alias.WS()).Replace(entry)
+	if err := os.WriteFile(filepath.Join(th.folder, "brink.yaml"), []byte("listen: "+th.listen+"\n"+config+entry), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := th.watch()
+	for range 20 {
+		th.step()
+		other.step()
+	}
+	stand := func(halted feed.ChainState) {
+		t.Helper()
+		var answer struct{ Chains []feed.Chain }
+		if err := th.Await(t.Context(), func() error {
+			if err := th.Get(t.Context(), "/v1/chains", &answer); err != nil {
+				return err
+			}
+			head := other.Market.Chain.Head()
+			one, two := answer.Chains[0], answer.Chains[1]
+			if one.State != halted || two.State != feed.Live || two.Processed == nil || two.Processed.Hash != head.Hash {
+				return fmt.Errorf("the chains are %s (%s) and %s (%s) at %v; the other's head is %d",
+					one.State, one.Reason, two.State, two.Reason, two.Processed, head.Number)
+			}
+			return nil
+		}); err != nil {
+			p.end(syscall.SIGKILL)
+			t.Fatalf("%v\n%s", err, p.log.String())
+		}
+	}
+	stand(feed.Live)
+	if err := nodes[0].Betray(t.Context(), 20); err != nil {
+		t.Fatal(err)
+	}
+	if err := th.Market.Chain.Resume(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		th.empty()
+	}
+	stand(feed.Halted)
+	for range 3 {
+		other.step()
+		stand(feed.Halted)
+	}
+	p.end(syscall.SIGTERM)
 }

@@ -216,7 +216,7 @@ func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain, out io
 	if err := catalogue(ctx, e, c, client, out, slog.New(slog.DiscardHandler)); err != nil {
 		return nil, err
 	}
-	source := follow(c, client)
+	source := follow(c, client, chain.Ref{})
 	defer source.Close()
 	for !e.Started() {
 		// The contracts know what the block's logs did.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"brink/chain"
 	"brink/chain/tape"
 	"brink/config"
 	"brink/engine"
@@ -76,7 +77,7 @@ func (a *app) record(ctx context.Context, cfg *config.Config, c config.Chain, ou
 		return err
 	}
 	defer s.client.Close()
-	follower := follow(c, s.client)
+	follower := follow(c, s.client, chain.Ref{})
 	defer follower.Close()
 	recorder := tape.Record(follower, file)
 	defer func() { err = errors.Join(err, recorder.Close()) }()

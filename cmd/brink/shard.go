@@ -92,31 +92,17 @@ func (s *shard) demandCode(ctx context.Context) error {
 	return nil
 }
 
-// demandFinal refuses a chain on which what was final before is another block:
-// it was taken back while nobody watched.
-func (s *shard) demandFinal(ctx context.Context) error {
+// lastFinal is the newest final block that the store knows, without a hash if there is none.
+func (s *shard) lastFinal(ctx context.Context) (chain.Ref, error) {
 	tip, known, err := s.store.Tip(ctx, s.Shard())
 	if err != nil || !known {
-		return err
+		return chain.Ref{}, err
 	}
 	recent, err := s.store.Recent(ctx, s.Shard())
-	if err != nil || len(recent.Blocks) == 0 || recent.Blocks[0].Number > tip.Final || recent.Blocks[0].Hash == (common.Hash{}) {
-		return err
+	if err != nil || len(recent.Blocks) == 0 || recent.Blocks[0].Number > tip.Final {
+		return chain.Ref{}, err
 	}
-	final := recent.Blocks[0]
-	answer, err := s.client.Fetch(ctx, &chain.Ask{Headers: []uint64{final.Number}})
-	for err != nil && ctx.Err() == nil {
-		s.note(err.Error())
-		wait(ctx, pause)
-		answer, err = s.client.Fetch(ctx, &chain.Ask{Headers: []uint64{final.Number}})
-	}
-	if err != nil {
-		return fmt.Errorf("chain %s: asking for the final block %s: %w", s.chain.Name, final, err)
-	}
-	if is := answer.Headers[0]; is != nil && is.Hash != final.Hash {
-		return fmt.Errorf("chain %s stops: %w: block %s was final, now the node holds %s", s.chain.Name, chain.ErrFinality, final, is.Hash.TerminalString())
-	}
-	return nil
+	return recent.Blocks[0], nil
 }
 
 // run follows the chain until ctx ends. An error ends only this chain: it is

@@ -163,10 +163,11 @@ func (a *app) runShard(ctx context.Context, cfg *config.Config, s *shard) error 
 		return err
 	}
 	defer s.client.Close()
-	if err := s.demandFinal(ctx); err != nil {
+	final, err := s.lastFinal(ctx)
+	if err != nil {
 		return err
 	}
-	source := follow(s.chain, s.client)
+	source := follow(s.chain, s.client, final)
 	defer source.Close()
 	s.source = source
 	if err := s.begin(ctx); err != nil {
