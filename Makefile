@@ -25,7 +25,7 @@ say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink
 
-test: setup contracts lint fresh asyncapi packages metrics monitoring fuzz race ## everything that is checked before a change lands
+test: setup contracts lint fresh asyncapi packages metrics monitoring page fuzz race ## everything that is checked before a change lands
 	$(call say,go test)
 	go test -timeout 30m ./...
 
@@ -69,6 +69,10 @@ metrics: ## Prometheus's own opinion of our metrics
 monitoring: contracts bin/demo ## rules, alerts and dashboards, on Prometheus and a market that moves
 	$(call say,monitoring)
 	@scripts/monitoring
+
+page: contracts bin/demo ## the page in Chromium, on a market that moves; pictures of every view in screenshots/
+	$(call say,page)
+	@scripts/page
 
 packages: build ## a snapshot of the release, and what people install it with
 	$(call say,packages)

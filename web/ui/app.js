@@ -125,6 +125,7 @@ async function begin() {
   shell.begin({ draw, load });
   addEventListener("hashchange", go);
   addEventListener("resize", () => requestAnimationFrame(draw));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dispatchEvent(new Event("theme")));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
   follow({ up, happened, anew: load });
   await go();

@@ -16,6 +16,7 @@ const most = 64;
 export async function load() {
   const [chains, accounts] = await Promise.all([get("/v1/chains"), get("/v1/accounts")]);
   world.chains = chains.chains.map((c) => ({ ...c, name: c.name.slice(0, most), reason: c.reason.slice(0, 500),
+    endpoints: c.endpoints.map((e) => ({ ...e, name: e.name.slice(0, most), reason: e.reason?.slice(0, 500) })),
     deployments: c.deployments.map((d) => ({ ...d, name: d.name.slice(0, most) })) }));
   world.accounts = accounts.accounts.map((a) => ({ ...a, name: a.name.slice(0, most) }));
 }

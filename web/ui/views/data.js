@@ -87,7 +87,7 @@ function endpoints(metrics) {
   const columns = [
     { id: "name", head: t("col.endpoint"), cell: (e) => [el("b", {}, clip(e.name)), e.active ? el("small", {}, t("active")) : null] },
     { id: "chain", head: t("col.chain"), wide: 2, cell: (e) => clip(e.chain.name) },
-    { id: "state", head: t("col.state"), cell: (e) => [el("span", { class: "badge " + (e.state === "alive" ? "live" : "stale") }, icon(e.state === "alive" ? "ok" : "warn"), e.state), e.reason ? el("small", { class: "error" }, e.reason) : null] },
+    { id: "state", head: t("col.state"), cell: (e) => [el("span", { class: "badge " + (e.state === "alive" ? "live" : "stale") }, icon(e.state === "alive" ? "ok" : "warn"), e.state), e.reason ? el("small", { class: "error" }, clip(e.reason, 120)) : null] },
     { id: "head", head: t("col.head"), number: true, cell: (e) => (e.head ? n(e.head) : t("unknown")) },
     { id: "requests", head: t("col.requests"), number: true, wide: 2, cell: (e) => { const v = of(e, "brink_rpc_request_duration_seconds_count"); return value(v === null ? null : n(v)); } },
     { id: "errors", head: t("col.errors"), number: true, wide: 2, cell: (e) => { const v = of(e, "brink_rpc_request_failures_total"); return v === null ? "0" : n(v); } },
@@ -180,7 +180,7 @@ function notifier(shown) {
     { id: "last", head: t("col.lastsent"), number: true, cell: (r) => (r.last ? ago(new Date(r.last * 1000).toISOString()) : el("span", { class: "muted" }, t("never"))) },
     { id: "queue", head: t("col.queue"), number: true, cell: (r) => value(r.queue === null ? null : n(r.queue)) },
     { id: "failed", head: t("col.failed"), number: true, cell: (r) => value(r.failed === null ? null : n(r.failed)) },
-    { id: "newest", head: t("col.newest"), wide: 2, cell: (r) => (r.note ? [t("note." + r.note.state), r.note.reason ? el("small", { class: "error" }, r.note.reason) : null] : "–") },
+    { id: "newest", head: t("col.newest"), wide: 2, cell: (r) => (r.note ? [t("note." + r.note.state), r.note.reason ? el("small", { class: "error" }, clip(r.note.reason, 80)) : null] : "–") },
   ];
   return rows.length ? table(columns, rows, { caption: t("notifier"), key: (r) => r.channel }) : empty(t("notifier.none"), "unknown");
 }

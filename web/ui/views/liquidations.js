@@ -22,7 +22,7 @@ export function open({ query, draw, load }) {
   const long = new Long({ id: "liquidations", changed: draw, end: () => {
     if (!shown.list?.next || coming || shown.paused) return;
     coming = true;
-    many += 2 * some;
+    many *= 2;
     load().finally(() => { coming = false; });
   } });
   const pause = () => {

@@ -88,7 +88,8 @@ function limits(p) {
 
 function goals(answer, p) {
   if (p.status === "unknown") return empty(t("unknown"), "unknown");
-  if (!answer?.goals?.length) return empty(Number(p.health_factor) >= 1.5 || p.health_factor === null ? t("goal.reached") : t("goal.none"));
+  if (Number(p.health_factor) >= 1.5) return empty(t("goal.reached"));
+  if (!answer?.goals?.length) return empty(t(p.health_factor === null ? "goal.reached" : "goal.none"));
   return el("ul", { class: "ways" }, answer.goals.map((g) => el("li", {}, el("span", { class: "do" }, t("do." + g.do)), " ",
     el("b", { class: "num", title: g.amount }, amount(g.amount)), " ", symbol(g), " ", copy(g.amount, t("copy.amount")))));
 }

@@ -30,7 +30,7 @@ export function open({ query, draw, load }) {
   const long = new Long({ id: "positions", changed: draw, end: () => {
     if (!shown?.next || coming) return;
     coming = true;
-    many += 2 * some;
+    many *= 2;
     load().finally(() => { coming = false; });
   } });
   return {

@@ -1,0 +1,132 @@
+// Every view is opened, looked at, filtered and sorted.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import AxeBuilder from "@axe-core/playwright";
+import { drawn, patience, places, screenshots, show, until } from "./stage.mjs";
+
+const views = ["overview", "positions", "position", "account", "ladder", "liquidations", "watch", "simulator", "data"];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const looks = [["light", 1440], ["dark", 1440], ["dark", 360], ["light", 360]];
+
+const told = (v) => `${v.id}: ` + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " " + n.any.map((a) => a.message).join(" ")).join(" | ");
+
+export function viewTests(stage) {
+  fs.mkdirSync(screenshots, { recursive: true });
+  for (const view of views) {
+    test(`${view}: it is whole, fits, and anybody can use it, light and dark, wide and narrow`, { timeout: 2 * patience }, async () => {
+      const { page, context, trouble } = await show(stage(), (await places(stage()))[view]);
+      for (const [colorScheme, width] of looks) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.setViewportSize({ width, height: 900 });
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `it is wider than ${width} px`);
+        await page.screenshot({ path: path.join(screenshots, `${view}-${colorScheme}-${width}.png`), fullPage: true });
+        const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+        assert.deepEqual(violations.map(told), [], `${colorScheme}, ${width} px`);
+      }
+      assert.deepEqual(trouble, []);
+      await context.close();
+    });
+  }
+
+  const factors = (page) => page.$$eval("#positions tbody .factor", (all) => all.map((n) => Number(n.title)));
+
+  test("positions are sorted and filtered, and the address says how", { timeout: patience }, async () => {
+    const { page, context } = await show(stage(), "/positions");
+    const byHealth = await factors(page);
+    assert.ok(byHealth.length > 5, "there is little to see");
+    assert.deepEqual(byHealth, byHealth.toSorted((a, b) => a - b));
+    await page.click("#positions th button.sort:text('Debt')");
+    await page.waitForFunction(() => location.hash.includes("sort=debt"));
+    await until("the order by debt", async () => (await page.getAttribute("th[aria-sort=descending]", "scope")) === "col" && String(await factors(page)) !== String(byHealth));
+    await page.selectOption("text=Protocol >> xpath=.. >> select", "morpho-blue");
+    await page.waitForFunction(() => location.hash.includes("protocol=morpho-blue"));
+    await drawn(page);
+    await until("one protocol alone", async () => (await page.$$eval("#positions .venue", (all) => all.map((n) => n.firstChild.textContent))).every((name) => name === "morpho-local"));
+    const want = (await stage().get("/v1/positions?protocol=morpho-blue&min_debt_usd=1&limit=1000")).positions.length;
+    await until("as many rows as the server tells", async () => Number(await page.getAttribute("#positions table", "aria-rowcount")) === want + 1);
+    const download = page.waitForEvent("download");
+    await page.click("text=CSV");
+    const text = fs.readFileSync(await (await download).path(), "utf8").trim().split("\r\n");
+    assert.equal(text.length, want + 1);
+    assert.match(text[1], /^31337:morpho-local:/);
+    await page.click("text=Reset");
+    await until("no filter", () => page.evaluate(() => location.hash === "#/positions"));
+    await context.close();
+  });
+
+  test("the ladder's choices stand in its address, and its table says what it draws", { timeout: patience }, async () => {
+    const { page, context } = await show(stage(), "/ladder?asset=BTC&range=20&view=bins");
+    assert.equal(await page.$eval("#wall h2", (n) => n.textContent), "BTC (group)");
+    assert.equal(await page.$$eval("#wall .hit", (all) => all.length), 40);
+    await page.click("#wall .twin summary");
+    assert.equal(await page.$$eval("#wall .twin tbody tr", (all) => all.length), 40);
+    await page.selectOption("text=Split >> xpath=.. >> select", "protocol");
+    await page.waitForSelector("#wall .legend");
+    assert.ok((await page.evaluate(() => location.hash)).includes("by=protocol"));
+    await context.close();
+  });
+
+  test("a position answers what if, and how to reach 1.5", { timeout: patience }, async () => {
+    const found = await stage().get("/v1/positions?limit=1&status=near&protocol=aave-v3");
+    const other = await stage().get("/v1/positions?limit=1&protocol=aave-v3&min_health=1.01&max_health=1.4");
+    const p = found.positions[0] ?? other.positions[0];
+    const { page, context } = await show(stage(), "/position/" + p.id);
+    await page.locator("#whatif input[type=range]").first().fill("-60");
+    await until("another health factor", async () => {
+      const [now, then] = await page.$$eval("#whatif .factor", (all) => all.map((n) => n.textContent));
+      return then && now !== then;
+    });
+    await page.waitForSelector("#trace canvas");
+    assert.ok(await page.$$eval("#goal .ways li", (all) => all.length) > 0);
+    await context.close();
+  });
+
+  test("a watch list of one's own is kept, and marks what is below its threshold", { timeout: patience }, async () => {
+    const { positions: [p] } = await stage().get("/v1/positions?limit=1");
+    const { page, context } = await show(stage(), "/watch");
+    await page.fill("#mine [name=address]", "0x123");
+    await page.click("#mine button[type=submit]");
+    await page.waitForSelector("#mine [role=alert]");
+    await page.fill("#mine [name=address]", p.account);
+    await page.fill("#mine [name=name]", "mine");
+    await page.fill("#mine [name=threshold]", "9999");
+    await page.click("#mine button[type=submit]");
+    await page.waitForSelector("#mine tr.below");
+    await page.reload();
+    await drawn(page);
+    assert.equal(await page.textContent("#mine tbody .who"), "mine");
+    await page.click("#mine [aria-label=Remove]");
+    await page.waitForFunction(() => !document.querySelector("#mine tbody"));
+    await context.close();
+  });
+
+  test("keys lead everywhere, and the focus is where one looks", { timeout: patience }, async () => {
+    const { page, context } = await show(stage(), "/overview");
+    await page.keyboard.press("/");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "seek");
+    const { accounts: [account] } = await stage().get("/v1/accounts");
+    await page.keyboard.type(account.address);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((name) => document.querySelector("main h1")?.textContent === name, account.name);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    await page.keyboard.press("?");
+    await page.waitForSelector("#help[open]");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("g");
+    await page.keyboard.press("d");
+    await page.waitForFunction(() => location.hash === "#/data");
+    await context.close();
+  });
+
+  test("it speaks Chinese", { timeout: patience }, async () => {
+    const { page, context } = await show(stage(), "/overview", { language: "zh-CN" });
+    assert.equal(await page.textContent("main h1"), "总览");
+    await page.selectOption(".tools select", "en");
+    await page.waitForFunction(() => document.querySelector("main h1").textContent === "Overview");
+    await context.close();
+  });
+}
