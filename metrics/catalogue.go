@@ -52,6 +52,7 @@ var catalogue = []Family{
 		"A metric with a constant '1' value labeled by version, revision, branch, goversion from which brink was built, and the goos and goarch for the build.", nil},
 
 	{"brink_config_last_reload_successful", Gauge, nil, "1 if the configuration that was read last is in effect, 0 if it is not valid and the one before is.", nil},
+	{"brink_leases_lost_total", Counter, nil, "Times that this process began anew because a shared store didn't answer, or another process had gone on.", nil},
 	{"brink_config_last_reload_success_timestamp_seconds", Gauge, nil, "Time at which the configuration in effect was read.", nil},
 
 	{"brink_positions", Gauge, byBand, "Open borrow positions by health-factor band (bands are disjoint, so sum() is the total). Positions without debt, and those that can't be told, are not counted.", nil},
@@ -78,6 +79,7 @@ var catalogue = []Family{
 	{"brink_last_liquidation_timestamp_seconds", Gauge, byProtocol, "Block timestamp of the last liquidation. Absent before the first.", nil},
 
 	{"brink_chain_state", Gauge, []string{"chain", "state"}, "1 for the state that the chain is in, 0 for the others.", nil},
+	{"brink_chain_owned", Gauge, byChain, "1 while this process is the one that watches the chain, 0 while another one may.", nil},
 	{"brink_completeness_ratio", Gauge, byProtocol, "Share of known positions of the chain's deployment of the protocol that knows least; 0 where it can't be told.", nil},
 	{"brink_head_block_number", Gauge, []string{"chain", "tag"}, "Newest block number reported by the active endpoint, by block tag.", nil},
 	{"brink_head_block_timestamp_seconds", Gauge, byChain, "Timestamp of the newest block reported by the active endpoint.", nil},

@@ -34,6 +34,7 @@ func (m *Metrics) Chain(name string, deployments []Deployment) *Chain {
 	c.delay.WithLabelValues(c.name)
 	c.reorgs.WithLabelValues(c.name)
 	c.unstored.WithLabelValues(c.name)
+	c.owned.WithLabelValues(c.name)
 	c.depth.WithLabelValues(c.name)
 	for _, phase := range []Phase{PhaseStep, PhaseStore} {
 		c.phases.WithLabelValues(c.name, string(phase))
@@ -71,6 +72,9 @@ const (
 func (c *Chain) Took(phase Phase, d time.Duration) {
 	c.phases.WithLabelValues(c.name, string(phase)).Observe(d.Seconds())
 }
+
+// Owned says that this process is the one that watches the chain.
+func (c *Chain) Owned() { c.owned.WithLabelValues(c.name).Set(1) }
 
 // Unstored counts a failure of the store.
 func (c *Chain) Unstored() { c.unstored.WithLabelValues(c.name).Inc() }

@@ -33,7 +33,7 @@ func New(registry *prometheus.Registry, options Options) *Metrics {
 	registry.MustRegister(buildInfo(), collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	if options.Reloads != nil {
-		registry.MustRegister(options.Reloads.successful, options.Reloads.at)
+		registry.MustRegister(options.Reloads.successful, options.Reloads.at, options.Reloads.lost)
 	}
 	m := &Metrics{options: options, registry: registry, vectors: newVectors(registry)}
 	m.handler = promhttp.InstrumentMetricHandler(registry, promhttp.HandlerFor(registry, promhttp.HandlerOpts{

@@ -20,6 +20,7 @@ type vectors struct {
 	distrusted, unverified, hedges                 *prometheus.CounterVec
 	latency                                        *prometheus.HistogramVec
 	endpointActive, endpointLag, subscription      *prometheus.GaugeVec
+	owned                                          *prometheus.GaugeVec
 
 	notifications, notificationFailures, suppressed *prometheus.CounterVec
 	queue, lastSuccess                              *prometheus.GaugeVec
@@ -44,6 +45,7 @@ func newVectors(r prometheus.Registerer) vectors {
 		depth:      b.histogram("brink_reorg_depth_blocks"),
 		evaluated:  b.counter("brink_evaluated_positions_total"),
 		unstored:   b.counter("brink_store_failures_total"),
+		owned:      b.gauge("brink_chain_owned"),
 		reorgs:     b.counter("brink_reorgs_total"),
 		events:     b.counter("brink_events_total"),
 		malformed:  b.counter("brink_event_decode_failures_total"),

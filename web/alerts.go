@@ -17,15 +17,16 @@ var ErrNoAlert = errors.New("no such alert holds")
 
 // Alerts is what people are told.
 type Alerts interface {
-	// Holding are the alerts that hold now.
-	Holding() []feed.Alert
+	// Holding are the alerts that hold now; an error where another process knows.
+	Holding() ([]feed.Alert, error)
 	// Acknowledge keeps an alert quiet as long as it holds, or for d unless that
 	// is zero. ErrNoAlert when it doesn't hold.
 	Acknowledge(ctx context.Context, id string, d time.Duration) error
 	// Rules are what people are told by.
 	Rules() []AlertRule
-	// Notifications are those that wait or were settled lately, the newest first.
-	Notifications(limit int) []Notification
+	// Notifications are those that wait or were settled lately, the newest first;
+	// an error where another process knows.
+	Notifications(limit int) ([]Notification, error)
 }
 
 // AlertRule is a rule of what people are told.
@@ -89,7 +90,11 @@ func (s *Server) holding(context.Context, *struct{}) (*answer[alertList], error)
 	if s.options.Alerts == nil {
 		return &answer[alertList]{alertList{[]feed.Alert{}}}, nil
 	}
-	return &answer[alertList]{alertList{list(s.options.Alerts.Holding())}}, nil
+	alerts, err := s.options.Alerts.Holding()
+	if err != nil {
+		return nil, s.failed("listing alerts", err)
+	}
+	return &answer[alertList]{alertList{list(alerts)}}, nil
 }
 
 type notificationsInput struct {
@@ -102,7 +107,11 @@ func (s *Server) notifications(_ context.Context, in *notificationsInput) (*answ
 		out.Channels = append(out.Channels, c.Name)
 	}
 	if s.options.Alerts != nil {
-		out.Notifications = list(s.options.Alerts.Notifications(in.Limit))
+		notifications, err := s.options.Alerts.Notifications(in.Limit)
+		if err != nil {
+			return nil, s.failed("listing notifications", err)
+		}
+		out.Notifications = list(notifications)
 	}
 	return &answer[notificationList]{out}, nil
 }

@@ -18,8 +18,8 @@ type told struct {
 	d     time.Duration
 }
 
-func (t *told) Holding() []feed.Alert {
-	return []feed.Alert{{ID: "health/1:a:b", Rule: "health", Severity: feed.Critical, Transition: feed.Fired, Mend: []feed.Remedy{}, Channels: []string{}}}
+func (t *told) Holding() ([]feed.Alert, error) {
+	return []feed.Alert{{ID: "health/1:a:b", Rule: "health", Severity: feed.Critical, Transition: feed.Fired, Mend: []feed.Remedy{}, Channels: []string{}}}, nil
 }
 
 func (t *told) Acknowledge(_ context.Context, id string, d time.Duration) error {
@@ -44,8 +44,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-func (t *told) Notifications(limit int) []web.Notification {
-	return []web.Notification{{ID: "msg_1", Channel: "phone", State: "sent", Attempts: limit, Alerts: []string{"health/1:a:b"}}}
+func (t *told) Notifications(limit int) ([]web.Notification, error) {
+	return []web.Notification{{ID: "msg_1", Channel: "phone", State: "sent", Attempts: limit, Alerts: []string{"health/1:a:b"}}}, nil
 }
 
 func TestAlertsAndTheirAcknowledgement(t *testing.T) {

@@ -52,6 +52,7 @@ func (a *app) root() *cobra.Command {
 	help := newHelpCommand()
 	root := group("brink", "Watch lending positions on Ethereum and its layer 2s",
 		newWatchCommand(a),
+		newServeCommand(a),
 		newPositionCommand(a),
 		newPositionsCommand(a),
 		newLiquidationsCommand(a),

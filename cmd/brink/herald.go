@@ -31,20 +31,6 @@ type herald struct {
 	kept store.Kept
 }
 
-// newHeralds makes one for each chain.
-func newHeralds(ctx context.Context, shards []*shard) ([]*herald, error) {
-	var all []*herald
-	for _, s := range shards {
-		h, err := newHerald(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		s.herald = h
-		all = append(all, h)
-	}
-	return all, nil
-}
-
 // newHerald recalls what was said last. A chain that was halted stays so.
 func newHerald(ctx context.Context, s *shard) (*herald, error) {
 	h := &herald{shard: s}
@@ -58,7 +44,7 @@ func newHerald(ctx context.Context, s *shard) (*herald, error) {
 	return h, nil
 }
 
-func (h *herald) name() string { return heraldName(h.shard.Shard()) }
+func (h *herald) name() string { return heraldName(shardOf(h.shard.chain)) }
 
 func heraldName(shard string) string { return "status/" + shard }
 

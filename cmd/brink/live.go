@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"brink/chain"
@@ -26,6 +27,7 @@ import (
 type live struct {
 	shards   []*shard
 	accounts []config.Account
+	newest   *atomic.Uint64 // cursor of the store; nil where all shards are this process's
 	// heavy lets one ask at a time for what looks at every position many times.
 	heavy sync.Mutex
 
@@ -55,8 +57,17 @@ const (
 	leastStale = 30 * time.Second
 )
 
+// staleLimit is how old a chain's head may be.
+func staleLimit(c config.Chain) time.Duration { return max(leastStale, staleAfter*c.BlockTime) }
+
 // status describes a shard at a moment.
 func (s *shard) status(now time.Time) feed.Chain {
+	s.mu.Lock()
+	elsewhere := s.elsewhere
+	s.mu.Unlock()
+	if elsewhere != nil {
+		return *elsewhere
+	}
 	c := feed.Chain{ChainID: s.chain.ID, Name: s.chain.Name, Endpoints: []feed.Endpoint{}, Deployments: []feed.Deployment{}, Complete: "0"}
 	for _, e := range s.endpoints() {
 		c.Endpoints = append(c.Endpoints, feed.Endpoint{Name: e.Name, State: string(e.State), Active: e.Active, Head: e.Head.Number, Reason: e.Problem})
@@ -87,7 +98,7 @@ func (s *shard) judge(c *feed.Chain, told bool, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.Reason = s.trouble
-	limit := max(leastStale, staleAfter*s.chain.BlockTime)
+	limit := staleLimit(s.chain)
 	switch {
 	case s.halted:
 		c.State = feed.Halted
@@ -298,9 +309,13 @@ func rowsOf(refs []deploymentRef, q *web.PositionQuery) iter.Seq[*web.Row] {
 	}
 }
 
-// cursor is one that no row is older than.
+// cursor is one that no row is older than. Without any row it is the newest, so
+// that who follows from there needn't hear what is long past.
 func (l *live) cursor() feed.Cursor {
 	var newest feed.Cursor
+	if l.newest != nil && !slices.ContainsFunc(l.shards, func(s *shard) bool { return !s.stands() }) {
+		return feed.Cursor(l.newest.Load())
+	}
 	for _, s := range l.shards {
 		newest = max(newest, s.Cursor())
 	}
@@ -327,6 +342,9 @@ func (l *live) Position(_ context.Context, id string) (p feed.Position, found bo
 				}
 			}
 		})
+	}
+	if !found && slices.ContainsFunc(l.shards, (*shard).stands) {
+		return p, false, errElsewhere
 	}
 	return p, found, nil
 }

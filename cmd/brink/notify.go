@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"brink/alerts"
@@ -86,6 +87,7 @@ func senderOf(c config.Channel, links notify.Links) (notify.Sender, error) {
 type telling struct {
 	watcher  *alerts.Watcher
 	notifier *notify.Notifier
+	here     atomic.Bool // it is this process that tells people
 	pings    []config.Ping
 	chains   func() []feed.Chain
 	trials   []web.Channel

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -55,11 +56,17 @@ func (r *reloads) keep(ctx context.Context, log func(*config.Config) *slog.Logge
 		return err
 	}
 	var before *config.Config
+	lost := false // the store, while this process goes on
 	for {
 		next, err := r.until(ctx, cfg, hangup, log(cfg))
+		lost = ctx.Err() == nil && (errors.Is(err, errLost) || lost && err != nil && !r.began())
 		switch {
 		case next != nil:
 			before, cfg = cfg, next
+		case lost:
+			r.told.Lost()
+			log(cfg).Warn("Starting anew, from what the store holds", "error", err)
+			wait(ctx, pause)
 		case err != nil && ctx.Err() == nil && before != nil && !r.began():
 			r.told.Failed()
 			log(before).Error("The new configuration doesn't start: going back to the one before", "error", err)
@@ -105,7 +112,7 @@ func (r *reloads) until(ctx context.Context, cfg *config.Config, hangup <-chan o
 		}
 		log.Info("Starting anew with a new configuration")
 		stop()
-		if err := <-done; err != nil {
+		if err := <-done; err != nil && !errors.Is(err, errLost) {
 			return nil, fmt.Errorf("ending what ran before: %w", err)
 		}
 		return next, nil

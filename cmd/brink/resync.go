@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strconv"
 
@@ -47,24 +45,26 @@ func (a *app) resync(ctx context.Context, cfg *config.Config, name string) (err 
 	if i < 0 {
 		return usageError("no chain %q is configured", name)
 	}
-	st, err := openStore(ctx, cfg)
+	rec, err := openRecord(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, st.Close()) }()
+	defer func() { err = errors.Join(err, rec.Close()) }()
 	c := cfg.Chains[i]
+	st, err := rec.take(ctx, "shard/"+shardOf(c))
+	if err != nil {
+		return err
+	}
 	client, err := dial(ctx, c, nil, a.logger(cfg))
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	if snapshot := snapshotPath(st.snapshots, c); snapshot != "" {
-		if err := os.Rename(snapshot, snapshot+".before-resync"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("setting the snapshot aside: %w", err)
-		}
+	if err := rec.hideSnapshot(ctx, c); err != nil {
+		return err
 	}
 	first := firstBlock(c)
-	stuck := store.Stuck{Shard: strconv.FormatUint(c.ID, 10), ChainID: c.ID, Before: first - min(first, 1)}
+	stuck := store.Stuck{Shard: shardOf(c), ChainID: c.ID, Before: first - min(first, 1)}
 	at, withdrawn, err := stuck.Resync(ctx, st, client)
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func (a *app) resync(ctx context.Context, cfg *config.Config, name string) (err 
 
 // release lets the chain run again.
 func release(ctx context.Context, st store.Store, c config.Chain, at chain.Head) error {
-	shard := strconv.FormatUint(c.ID, 10)
+	shard := shardOf(c)
 	consumer := heraldName(shard)
 	kept, err := st.Kept(ctx, consumer)
 	if err != nil {

@@ -41,12 +41,15 @@ type shard struct {
 	from      uint64
 	broken    map[string]error // deployments that were told to be degraded
 
-	mu      sync.Mutex
-	trouble string    // why nothing new can be said; empty when all is well
-	halted  bool      // for good
-	waits   bool      // for an operator
-	caught  bool      // has reached the head once
-	moved   time.Time // when the last step was done
+	mu sync.Mutex
+	// elsewhere is how the chain stands by the store, while it isn't this
+	// process that watches it; the engine may not be looked at then.
+	elsewhere *feed.Chain
+	trouble   string    // why nothing new can be said; empty when all is well
+	halted    bool      // for good
+	waits     bool      // for an operator
+	caught    bool      // has reached the head once
+	moved     time.Time // when the last step was done
 }
 
 // pause is how long a shard waits before it tries again what failed.

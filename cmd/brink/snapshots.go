@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,23 +13,34 @@ import (
 
 	"brink/engine"
 	"brink/state"
+	"brink/store/postgres"
 )
 
 // snapshotEvery is how often a snapshot is saved.
 const snapshotEvery = 5 * time.Minute
 
-// snapshots keeps one file a chain, which shortens a restart. The chain and the
-// store hold the truth: a file that is damaged or of another release is set
+// depot is where one snapshot is kept.
+type depot interface {
+	// put takes what write writes in the place of what it had.
+	put(write func(io.Writer) error) error
+	// get hands what it has to read; false for nothing.
+	get(read func(io.Reader) error) (bool, error)
+	// setAside makes it have nothing, and tells where that went.
+	setAside() (where string, err error)
+}
+
+// snapshots keeps one snapshot a chain, which shortens a restart. The chain and
+// the store hold the truth: one that is damaged or of another release is set
 // aside, never trusted.
 type snapshots struct {
-	path string // empty: none are kept
-	last time.Time
+	depot // nil: none are kept
+	last  time.Time
 }
 
 // maybe saves when it is time to. A snapshot that can't be written costs the
 // next restart some time, and nothing else.
 func (s *snapshots) maybe(e *engine.Engine, log *slog.Logger) {
-	if s.path == "" || time.Since(s.last) < snapshotEvery {
+	if s.depot == nil || time.Since(s.last) < snapshotEvery {
 		return
 	}
 	s.last = time.Now()
@@ -37,12 +49,91 @@ func (s *snapshots) maybe(e *engine.Engine, log *slog.Logger) {
 	}
 }
 
-// save replaces the file by what the engine holds now.
+// save puts what the engine holds now in the place of what was kept.
 func (s *snapshots) save(e *engine.Engine) error {
-	if s.path == "" || e.Tip().Hash == ([32]byte{}) {
+	if s.depot == nil || e.Tip().Hash == ([32]byte{}) {
 		return nil
 	}
-	return replace(s.path, e.Save)
+	return s.put(e.Save)
+}
+
+// load reads the snapshot, if there is one. Since loading damaged data leaves
+// the engine unusable, it is set aside and the engine must be made anew.
+func (s *snapshots) load(e *engine.Engine) (bool, error) {
+	if s.depot == nil {
+		return false, nil
+	}
+	found, err := s.get(e.Load)
+	if err == nil {
+		if found {
+			s.last = time.Now()
+		}
+		return found, nil
+	}
+	if errors.Is(err, state.ErrCorrupt) || errors.Is(err, state.ErrLayout) || errors.Is(err, engine.ErrSnapshot) {
+		aside, moveErr := s.setAside()
+		if moveErr != nil {
+			return false, fmt.Errorf("loading the snapshot: %w", errors.Join(err, moveErr))
+		}
+		return false, &unusableError{aside, err}
+	}
+	return false, fmt.Errorf("loading the snapshot: %w", err)
+}
+
+// snapshotFile is a depot in a file of that name.
+type snapshotFile string
+
+func (f snapshotFile) put(write func(io.Writer) error) error { return replace(string(f), write) }
+
+func (f snapshotFile) get(read func(io.Reader) error) (bool, error) {
+	file, err := os.Open(string(f))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, errors.Join(read(file), file.Close())
+}
+
+func (f snapshotFile) setAside() (string, error) {
+	aside := string(f) + ".unusable"
+	return "moved to " + aside, os.Rename(string(f), aside)
+}
+
+// snapshotRows is a depot in the tables of PostgreSQL, for whoever owns the
+// shard next.
+type snapshotRows struct {
+	store *postgres.Store
+	name  string
+	lost  <-chan struct{} // closed when it is another's
+}
+
+// rowsPatience is how long a snapshot may be on its way.
+const rowsPatience = 5 * time.Minute
+
+func (r snapshotRows) put(write func(io.Writer) error) error {
+	select {
+	case <-r.lost:
+		return errLost
+	default:
+	}
+	// Also when the program is about to end.
+	ctx, cancel := context.WithTimeout(context.Background(), rowsPatience)
+	defer cancel()
+	return r.store.SaveSnapshot(ctx, r.name, write)
+}
+
+func (r snapshotRows) get(read func(io.Reader) error) (bool, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), rowsPatience)
+	defer cancel()
+	return r.store.LoadSnapshot(ctx, r.name, read)
+}
+
+func (r snapshotRows) setAside() (string, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), rowsPatience)
+	defer cancel()
+	return "dropped", r.store.DropSnapshot(ctx, r.name)
 }
 
 // replace replaces a file in one move, after its content is on disk.
@@ -61,35 +152,6 @@ func replace(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// load reads the file, if there is one. Since loading damaged data leaves the
-// engine unusable, the file is set aside and the program must start anew.
-func (s *snapshots) load(e *engine.Engine) (bool, error) {
-	if s.path == "" {
-		return false, nil
-	}
-	f, err := os.Open(s.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("loading the snapshot: %w", err)
-	}
-	err = e.Load(f)
-	closeErr := f.Close()
-	if err == nil {
-		s.last = time.Now()
-		return true, closeErr
-	}
-	if errors.Is(err, state.ErrCorrupt) || errors.Is(err, state.ErrLayout) || errors.Is(err, engine.ErrSnapshot) {
-		aside := s.path + ".unusable"
-		if moveErr := os.Rename(s.path, aside); moveErr != nil {
-			return false, fmt.Errorf("loading the snapshot: %w", errors.Join(err, moveErr))
-		}
-		return false, &unusableError{aside, err}
-	}
-	return false, fmt.Errorf("loading the snapshot: %w", err)
-}
-
 // unusableError says that a snapshot was set aside; the engine that tried to
 // load it must be replaced by a new one.
 type unusableError struct {
@@ -98,7 +160,7 @@ type unusableError struct {
 }
 
 func (e *unusableError) Error() string {
-	return fmt.Sprintf("snapshot is unusable and was moved to %s: %v", e.aside, e.cause)
+	return fmt.Sprintf("snapshot is unusable and was %s: %v", e.aside, e.cause)
 }
 
 func (e *unusableError) Unwrap() error { return e.cause }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"brink/config"
@@ -11,16 +12,23 @@ import (
 	"brink/web"
 )
 
+// errToldElsewhere is the answer to what only who tells people knows.
+var errToldElsewhere = errors.New("another process tells people: ask that one")
+
 // told shows to the API what people are told, by which rules and how.
 type told struct {
 	*notify.Notifier
-	cfg *config.Config
+	cfg  *config.Config
+	here *atomic.Bool // it is this process that tells people
 }
 
 var _ web.Alerts = told{}
 
 // Acknowledge implements web.Alerts.
 func (t told) Acknowledge(ctx context.Context, id string, d time.Duration) error {
+	if !t.here.Load() {
+		return errToldElsewhere
+	}
 	err := t.Notifier.Acknowledge(ctx, id, d)
 	if errors.Is(err, notify.ErrUnknown) {
 		return web.ErrNoAlert
@@ -28,8 +36,19 @@ func (t told) Acknowledge(ctx context.Context, id string, d time.Duration) error
 	return err
 }
 
+// Holding implements web.Alerts.
+func (t told) Holding() ([]feed.Alert, error) {
+	if !t.here.Load() {
+		return nil, errToldElsewhere
+	}
+	return t.Notifier.Holding(), nil
+}
+
 // Notifications implements web.Alerts.
-func (t told) Notifications(limit int) []web.Notification {
+func (t told) Notifications(limit int) ([]web.Notification, error) {
+	if !t.here.Load() {
+		return nil, errToldElsewhere
+	}
 	var out []web.Notification
 	for _, m := range t.Deliveries(limit) {
 		n := web.Notification{ID: m.ID, Channel: m.Channel, State: string(m.State), Reason: string(m.Reason),
@@ -43,7 +62,7 @@ func (t told) Notifications(limit int) []web.Notification {
 		}
 		out = append(out, n)
 	}
-	return out
+	return out, nil
 }
 
 // Rules implements web.Alerts.

@@ -153,7 +153,7 @@ func (v *suicide) raise(ctx context.Context) error {
 	meters := metrics.New(prometheus.NewRegistry(), metrics.Options{Bands: engine.Bands()})
 	v.shard = &shard{
 		chain: config.Chain{ID: 7, Name: "tale"}, store: v.store, hub: new(feed.Hub), out: io.Discard, log: slog.New(slog.DiscardHandler),
-		metrics: meters.Chain("tale", []metrics.Deployment{{Name: "till", Protocol: "till"}}), snapshots: snapshots{path: victimDB + ".7.snapshot"},
+		metrics: meters.Chain("tale", []metrics.Deployment{{Name: "till", Protocol: "till"}}), snapshots: snapshots{depot: snapshotFile(victimDB + ".7.snapshot")},
 		source: chain.NewFollower(v.node, chain.FollowerOptions{}),
 	}
 	for {
@@ -190,7 +190,7 @@ func (v *suicide) catchUp(ctx context.Context) error {
 }
 
 func (v *suicide) save() error {
-	return replace(v.shard.snapshots.path, func(w io.Writer) error {
+	return replace(victimDB+".7.snapshot", func(w io.Writer) error {
 		if err := v.shard.Save(deadly{w, v}); err != nil {
 			return err
 		}

@@ -31,38 +31,62 @@ and then took them back, does not stop the others; it shows as halted until
 brink resync.
 
 On SIGHUP the configuration is read anew. If it is valid, everything starts again
-from where it was; if not, the one before stays in effect and the log says why.`,
+from where it was; if not, the one before stays in effect and the log says why.
+
+With a store on PostgreSQL several processes may watch with one configuration: each
+chain is followed by one of them, and by another when that one is gone.`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			load := func() (*config.Config, error) { return a.loadConfig(c) }
-			return newReloads(load, a.watch).keep(c.Context(), a.logger)
+			return a.serveAll(c, openRecord)
 		},
 	}
 	a.addConfigFlags(command)
 	return command
 }
 
+func newServeCommand(a *app) *cobra.Command {
+	command := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve what other processes watch",
+		Long: `Serve the feed, the metrics and the page from a store on PostgreSQL that other
+processes write to, and watch nothing. Events, liquidations, totals and how chains
+stand are as on any other; positions, markets and risk are in the memory of who
+watches the chain, and asked for there.`,
+		RunE: func(c *cobra.Command, _ []string) error { return a.serveAll(c, openSpectator) },
+	}
+	a.addConfigFlags(command)
+	return command
+}
+
+// opener opens the configured store.
+type opener func(context.Context, *config.Config) (*record, error)
+
+// serveAll runs the main job, anew with every configuration, until interrupted.
+func (a *app) serveAll(c *cobra.Command, open opener) error {
+	load := func() (*config.Config, error) { return a.loadConfig(c) }
+	run := func(ctx context.Context, cfg *config.Config, reloads *reloads) error {
+		return a.watch(ctx, cfg, reloads, open)
+	}
+	return newReloads(load, run).keep(c.Context(), a.logger)
+}
+
 // watch runs the main job until ctx ends.
-func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (err error) {
+func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads, open opener) (err error) {
 	log := a.logger(cfg)
 	if cfg.Public {
 		log.Warn("Public endpoints may be used: they are shared with strangers, and see what is asked")
 	}
-	st, err := openStore(ctx, cfg)
+	st, err := open(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	// A log that replaces a lost one must not give its cursors a new meaning.
-	if err := st.begin(ctx, feed.Cursor(time.Now().Unix())<<20); err != nil {
-		return err
-	}
 	listener, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w", cfg.Listen, err)
 	}
 	meters := metrics.New(prometheus.NewRegistry(), metrics.Options{Bands: engine.Bands(), WatchedLimit: int(cfg.Metrics.WatchedLimit), Reloads: reloads.told})
 	hub := new(feed.Hub)
-	now := &live{accounts: cfg.Accounts}
+	now := &live{accounts: cfg.Accounts, newest: &st.newest}
 	for _, c := range cfg.Chains {
 		s, err := newShard(ctx, cfg, c, st, hub, meters, log)
 		if err != nil {
@@ -71,17 +95,14 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 		s.out = a.stderr
 		now.shards = append(now.shards, s)
 	}
-	heralds, err := newHeralds(ctx, now.shards)
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
 	meters.Watch(now)
 	telling, err := newTelling(cfg, st, hub, now, newNotifyMetrics(meters, cfg), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	telling.here.Store(st.shared == nil)
 	options := webOptions(cfg, meters, reloads, log)
-	options.Alerts, options.Channels = told{telling.notifier, cfg}, telling.trials
+	options.Alerts, options.Channels = told{telling.notifier, cfg, &telling.here}, telling.trials
 	server := web.New(options, now, st, hub)
 	reloads.serving()
 	log.Info("Serving the page, the feed and the metrics", "url", "http://"+listener.Addr().String())
@@ -91,13 +112,24 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads) (
 	group.Go(func() error {
 		return st.run(ctx, hub, func(err error) { log.Warn("Cannot hear of news at once, looking for them", "error", err) })
 	})
-	group.Go(func() error { return telling.run(ctx) })
-	group.Go(func() error { return copyToNATS(ctx, cfg, st, hub, meters, log) })
-	group.Go(func() error { return trim(ctx, st, cfg.Store.Keep, log) })
-	for _, h := range heralds {
-		group.Go(func() error { return h.run(ctx) })
-	}
-	group.Go(func() error { return a.runShards(ctx, cfg, now.shards, log) })
+	group.Go(func() error {
+		return st.under(ctx, "telling", func(ctx context.Context, _ owned) error {
+			telling.here.Store(true)
+			group, ctx := errgroup.WithContext(ctx)
+			group.Go(func() error { return telling.run(ctx) })
+			group.Go(func() error { return trim(ctx, st, cfg.Store.Keep, log) })
+			return group.Wait()
+		})
+	})
+	group.Go(func() error {
+		copying := func(ctx context.Context, _ owned) error { return copyToNATS(ctx, cfg, st, hub, meters, log) }
+		if cfg.NATS.Listen != "" {
+			return copying(ctx, owned{}) // each process to its own
+		}
+		return st.under(ctx, "nats", copying)
+	})
+	group.Go(func() error { return lookElsewhere(ctx, st, now.shards) })
+	group.Go(func() error { return a.runShards(ctx, cfg, st, now.shards, log) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
@@ -119,41 +151,83 @@ func trim(ctx context.Context, st store.Store, keep uint64, log *slog.Logger) er
 	return ctx.Err()
 }
 
-// runShards runs every chain. It ends with ctx, or with an error when no chain
-// is left.
-func (a *app) runShards(ctx context.Context, cfg *config.Config, shards []*shard, log *slog.Logger) error {
+// runShards runs every chain that is this process's. It ends with ctx, or with
+// an error when no chain is left, or one is another's.
+func (a *app) runShards(ctx context.Context, cfg *config.Config, st *record, shards []*shard, log *slog.Logger) error {
 	var (
-		wg   sync.WaitGroup
 		mu   sync.Mutex
 		errs []error
 	)
+	group, ctx := errgroup.WithContext(ctx)
 	for _, s := range shards {
-		if s.barred() {
-			log.Error("Chain stays halted", "chain", s.chain.Name, "error", s.why())
-			continue
-		}
-		wg.Go(func() {
-			if err := a.runShard(ctx, cfg, s); err != nil && ctx.Err() == nil {
-				s.halt(err)
-				log.Error("Chain stopped", "chain", s.chain.Name, "error", err)
-				if s.barred() {
-					if err := s.herald.look(context.WithoutCancel(ctx)); err != nil {
-						log.Error("Cannot keep that the chain is halted, trying again", "chain", s.chain.Name, "error", err)
+		group.Go(func() error {
+			return st.under(ctx, "shard/"+shardOf(s.chain), func(ctx context.Context, mine owned) error {
+				return a.lead(ctx, cfg, st, s, mine, func(err error) error {
+					mu.Lock()
+					defer mu.Unlock()
+					if errs = append(errs, err); len(errs) < len(shards) {
+						return nil
 					}
-					return // its data is served on, marked as halted
-				}
-				mu.Lock()
-				defer mu.Unlock()
-				errs = append(errs, err)
-			}
+					return fmt.Errorf("no chain is left to watch: %w", errors.Join(errs...))
+				})
+			})
 		})
 	}
-	wg.Wait()
-	if ctx.Err() == nil && len(errs) == len(shards) {
-		return fmt.Errorf("no chain is left to watch: %w", errors.Join(errs...))
+	return group.Wait()
+}
+
+// lead runs a chain as the only one to do so, and says how it stands, until ctx
+// ends, another process goes on or stopped doesn't let it: that is told why the
+// chain stopped.
+func (a *app) lead(ctx context.Context, cfg *config.Config, st *record, s *shard, mine owned, stopped func(error) error) error {
+	if s.stands() {
+		if err := s.own(ctx, cfg, st, mine); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return errors.Join(errLost, err)
+		}
+		s.log.Info("This process watches the chain from now on", "tip", s.Tip().Number)
 	}
-	<-ctx.Done()
-	return ctx.Err()
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.herald.run(ctx) })
+	group.Go(func() error {
+		err := a.follow(ctx, cfg, st, s)
+		if err != nil && !errors.Is(err, errLost) {
+			err = stopped(err)
+		}
+		if err != nil {
+			return err
+		}
+		<-ctx.Done()
+		return ctx.Err()
+	})
+	return group.Wait()
+}
+
+// follow runs a chain until it stops or ctx ends. What halts it is told, and is
+// no error when it waits for an operator: its data is served on.
+func (a *app) follow(ctx context.Context, cfg *config.Config, st *record, s *shard) error {
+	if s.barred() {
+		s.log.Error("Chain stays halted", "chain", s.chain.Name, "error", s.why())
+		return nil
+	}
+	err := a.runShard(ctx, cfg, s)
+	switch {
+	case err == nil || ctx.Err() != nil:
+		return nil
+	case st.shared != nil && errors.Is(err, store.ErrConflict):
+		return errors.Join(errLost, err)
+	}
+	s.halt(err)
+	s.log.Error("Chain stopped", "chain", s.chain.Name, "error", err)
+	if s.barred() {
+		if err := s.herald.look(context.WithoutCancel(ctx)); err != nil {
+			s.log.Error("Cannot keep that the chain is halted, trying again", "chain", s.chain.Name, "error", err)
+		}
+		return nil
+	}
+	return err
 }
 
 // runShard connects a chain and runs it. Endpoints that can't be reached now
@@ -176,26 +250,37 @@ func (a *app) runShard(ctx context.Context, cfg *config.Config, s *shard) error 
 	return s.run(ctx)
 }
 
-func newShard(ctx context.Context, cfg *config.Config, c config.Chain, st *owned, hub *feed.Hub, meters *metrics.Metrics, log *slog.Logger) (*shard, error) {
+// newShard makes a shard, and loads it where nobody else can have it.
+func newShard(ctx context.Context, cfg *config.Config, c config.Chain, st *record, hub *feed.Hub, meters *metrics.Metrics, log *slog.Logger) (*shard, error) {
 	var deployments []metrics.Deployment
 	for _, d := range c.Deployments {
 		deployments = append(deployments, metrics.Deployment{Name: d.Name, Protocol: d.Protocol})
 	}
 	s := &shard{
-		chain: c, store: st, hub: hub, metrics: meters.Chain(c.Name, deployments),
-		node:      newNodeMetrics(meters, c),
-		log:       log.With("chain", c.Name),
-		snapshots: snapshots{path: snapshotPath(st.snapshots, c)},
+		chain: c, hub: hub, metrics: meters.Chain(c.Name, deployments), node: newNodeMetrics(meters, c), log: log.With("chain", c.Name),
+		elsewhere: unknownChain(c),
 	}
-	return s, s.load(ctx, cfg)
+	if st.shared != nil {
+		_, err := assemble(cfg, c, s.metrics, true)
+		return s, err
+	}
+	return s, s.own(ctx, cfg, st, owned{Store: st.Store})
 }
 
-// snapshotPath is where the snapshot of a chain is kept, beside the store.
-func snapshotPath(store string, c config.Chain) string {
-	if store == "" {
-		return ""
+// own makes the shard this process's.
+func (s *shard) own(ctx context.Context, cfg *config.Config, st *record, mine owned) (err error) {
+	s.store, s.snapshots = mine.Store, snapshots{depot: st.depot(mine, s.chain)}
+	if err := s.load(ctx, cfg); err != nil {
+		return err
 	}
-	return fmt.Sprintf("%s.%d.snapshot", store, c.ID)
+	if s.herald, err = newHerald(ctx, s); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.elsewhere = nil
+	s.metrics.Owned()
+	return nil
 }
 
 // load makes the engine and brings it to where it was. What can't be used of a

@@ -1,8 +1,10 @@
 package postgres_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"testing"
 	"time"
 
@@ -135,5 +137,72 @@ func TestAnswerIsLost(t *testing.T) {
 	entries, _, err := first.Read(t.Context(), 0, 100, feed.Filter{})
 	if err != nil || len(entries) != 3 {
 		t.Fatalf("%d entries, %v", len(entries), err)
+	}
+}
+
+// A snapshot is the newest that was saved whole, of any size, and a former owner
+// can't put its own in the place of it.
+func TestSnapshot(t *testing.T) {
+	url := fresh(t)
+	a, b := session(t, url), session(t, url)
+	mine, err := a.Take(t.Context(), "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := func(l *postgres.Lease, data []byte, broken error) error {
+		return l.Store().SaveSnapshot(t.Context(), "1", func(w io.Writer) error {
+			for rest := data; len(rest) > 0; rest = rest[min(len(rest), 1000):] {
+				if _, err := w.Write(rest[:min(len(rest), 1000)]); err != nil {
+					return err
+				}
+			}
+			return broken
+		})
+	}
+	load := func() (data []byte, found bool) {
+		t.Helper()
+		found, err := mine.Store().LoadSnapshot(t.Context(), "1", func(r io.Reader) (err error) {
+			data, err = io.ReadAll(r)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data, found
+	}
+	if _, found := load(); found {
+		t.Error("there is a snapshot before one was saved")
+	}
+	var last []byte
+	for _, size := range []int{3<<20 + 17, 1 << 20, 5, 0} {
+		last = bytes.Repeat([]byte{byte(size), 1, 2}, size/3+1)
+		if err := save(mine, last, nil); err != nil {
+			t.Fatal(err)
+		}
+		if data, found := load(); !found || !bytes.Equal(data, last) {
+			t.Fatalf("%d bytes of %d", len(data), len(last))
+		}
+	}
+	broken := errors.New("the state can't be told")
+	if err := save(mine, []byte("half"), broken); !errors.Is(err, broken) {
+		t.Errorf("saving what can't be told: %v", err)
+	}
+	if err := mine.Release(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Take(t.Context(), "1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := save(mine, []byte("a former owner's"), nil); !errors.Is(err, store.ErrConflict) {
+		t.Errorf("a former owner saves: %v", err)
+	}
+	if data, found := load(); !found || !bytes.Equal(data, last) {
+		t.Errorf("the snapshot is %q now", data)
+	}
+	if err := mine.Store().DropSnapshot(t.Context(), "1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, found := load(); found {
+		t.Error("the snapshot is there although it was dropped")
 	}
 }

@@ -85,9 +85,19 @@ func prepare(cfg *pgx.ConnConfig) {
 	}
 }
 
-// Close ends all connections.
+// Close ends all connections. A server that doesn't answer isn't waited for.
 func (r *Reader) Close() error {
-	r.pool.Close()
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		r.pool.Close()
+	}()
+	t := time.NewTimer(time.Second)
+	defer t.Stop()
+	select {
+	case <-closed:
+	case <-t.C:
+	}
 	return nil
 }
 
@@ -112,9 +122,14 @@ func (s *Store) cursor(ctx context.Context, call string, args ...any) (feed.Curs
 	defer cancel()
 	var newest int64
 	err := s.pool.QueryRow(ctx, call, args...).Scan(&newest)
+	return feed.Cursor(newest), refused(err)
+}
+
+// refused is the error as callers know it.
+func refused(err error) error {
 	var raised *pgconn.PgError
 	if errors.As(err, &raised) && raised.Code == conflict {
-		return 0, fmt.Errorf("%w: %s", store.ErrConflict, raised.Message)
+		return fmt.Errorf("%w: %s", store.ErrConflict, raised.Message)
 	}
-	return feed.Cursor(newest), err
+	return err
 }
