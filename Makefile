@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/bin:$(PATH)
 
 say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 
-.PHONY: build test lint race fuzz bench soak generate demo replay-crash contracts setup fresh cross metrics monitoring packages asyncapi
+.PHONY: build test lint race fuzz bench soak generate demo replay-crash contracts setup fresh cross metrics monitoring packages asyncapi page
 
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink

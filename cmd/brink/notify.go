@@ -113,7 +113,7 @@ func newTelling(cfg *config.Config, st store.Store, hub *feed.Hub, live *live, o
 	return &telling{
 		watcher:  alerts.New(opt, st, hub, live, log),
 		notifier: notify.New(notify.Options{Channels: ways, Quiet: quiet, Mend: live.mend, Observer: observer, Log: log}, st, hub),
-		pings:    cfg.Notify.Pings, chains: live.Chains, log: log,
+		pings:    cfg.Notify.Pings, chains: live.Chains, trials: trials(ways), log: log,
 	}, nil
 }
 
