@@ -19,7 +19,9 @@ import (
 // schema that programs are given.
 func TestEntriesKeepTheirSchemas(t *testing.T) {
 	w := newWorld()
-	r := newRunner(t, w, engine.Options{Named: []common.Address{who(1), who(3)}})
+	r := newRunner(t, w, engine.Options{Named: []common.Address{who(1), who(3)},
+		Feeds: true, Heartbeats: map[common.Address]uint64{tillAt: 100}})
+	w.update(w.Head().Time)
 	w.set(who(1), 10, 980)
 	w.set(who(3), 20, 1000)
 	w.mine(12)
@@ -45,6 +47,8 @@ func TestEntriesKeepTheirSchemas(t *testing.T) {
 	w.set(who(1), 10, 0)
 	w.mine(12)
 	r.follow()
+	w.mine(1000) // and the feed is silent
+	r.follow()
 	seen := map[string]bool{}
 	compiler := jsonschema.NewCompiler()
 	for i := range r.record.entries {
@@ -66,7 +70,7 @@ func TestEntriesKeepTheirSchemas(t *testing.T) {
 		}
 		seen[e.Type] = true
 	}
-	for _, entryType := range append(engine.PositionTypes(), feed.OracleUpdated, feed.Liquidated, feed.Reorg, feed.ParityMismatch) {
+	for _, entryType := range append(engine.PositionTypes(), feed.OracleUpdated, feed.OracleStale, feed.Liquidated, feed.Reorg, feed.ParityMismatch) {
 		if !seen[entryType] {
 			t.Errorf("nothing of %s was said", entryType)
 		}

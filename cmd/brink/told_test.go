@@ -129,7 +129,7 @@ notify:
 		t.Fatal(err)
 	}
 	eventsKeepSchemas(t, events, feed.Liquidated, feed.PositionOpened, feed.PositionUnderwater, feed.PositionClosed, feed.OracleUpdated,
-		feed.ChainStatus, feed.AlertChanged)
+		feed.ChainStatus, feed.AlertChanged, feed.BadDebt)
 	want := map[string]int{}
 	for _, e := range events {
 		if e.Type == feed.Liquidated && e.Status != feed.Reverted {
