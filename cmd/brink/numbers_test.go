@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"net/url"
 	"os"
@@ -303,7 +304,43 @@ func (b *audited) auditAccount(t *testing.T) {
 	want := below("chains", b.chains)
 	want["totals.positions"] = fmt.Sprint(n)
 	want["totals.collateral_usd"], want["totals.debt_usd"] = decimals(collateral, 8), decimals(debt, 8)
+	maps.Copy(want, b.losses(answer["account"].(string)))
 	b.demand("account", answer, want)
+}
+
+// losses sums up an account's liquidations from the list of them, whose figures TestBackfill and
+// TestOffersAreWhatThePoolDoes hold.
+func (b *audited) losses(account string) map[string]string {
+	want, now := make(map[string]string), time.Now()
+	rows := b.ask("/v1/liquidations?limit=1000&account=" + account)["liquidations"].([]any)
+	for i, length := range []time.Duration{time.Hour, 4 * time.Hour, 12 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 1 << 62} {
+		sums := map[string]*big.Rat{"debt_usd": new(big.Rat), "collateral_usd": new(big.Rat), "bonus_usd": new(big.Rat)}
+		n := 0
+		for _, r := range rows {
+			row := r.(map[string]any)
+			at, err := time.Parse(time.RFC3339, row["block"].(map[string]any)["timestamp"].(string))
+			if err != nil {
+				b.auditor.t.Fatal(err)
+			}
+			if row["status"] == "reverted" || now.Sub(at) > length {
+				continue
+			}
+			n++
+			for name, sum := range sums {
+				usd, ok := new(big.Rat).SetString(fmt.Sprint(row[name]))
+				if !ok {
+					b.auditor.t.Fatalf("%s of a liquidation is %v", name, row[name])
+				}
+				sum.Add(sum, usd)
+			}
+		}
+		at := fmt.Sprintf("liquidated[%d].", i)
+		want[at+"liquidations"], want[at+"accounts_liquidated"], want[at+"unpriced"] = fmt.Sprint(n), fmt.Sprint(min(n, 1)), "0"
+		for name, sum := range sums {
+			want[at+name] = sum.RatString()
+		}
+	}
+	return want
 }
 
 func (b *audited) auditChains(t *testing.T) {
