@@ -209,14 +209,16 @@ func TestRetraction(t *testing.T) {
 // missing, and nothing comes that its page held already.
 func TestWatchSnapshotThenEvents(t *testing.T) {
 	s := newSite(t)
-	s.shown.n = 2500
 	s.say(feed.PositionBand, subject(1))
 	last := subject(2499)
+	s.shown.mu.Lock()
+	s.shown.n = 2500
 	s.shown.during = func(page int) {
 		if page > 1 {
 			s.say(feed.PositionBand, subject(0), last) // the last page holds the second, none the first
 		}
 	}
+	s.shown.mu.Unlock()
 	var snapshot *client.Snapshot
 	var told []string
 	err := s.client(s.addr).Watch(within(t), client.Want{}, func(m client.Message) error {

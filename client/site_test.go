@@ -33,8 +33,9 @@ const patience = 30 * time.Second
 type shown struct {
 	web.Live
 	site *site
+	mu   sync.Mutex
 	n    int
-	// during happens before a page is answered.
+	// during happens before a page is answered to who asks for all.
 	during func(page int)
 	pages  int
 }
@@ -48,15 +49,24 @@ func account(n int) common.Address { return common.Address{byte(n >> 8), byte(n)
 func subject(n int) string { return "31337:aave:" + account(n).Hex() }
 
 func (s *shown) Positions(ctx context.Context, q web.PositionQuery) (web.PositionPage, error) {
-	if s.pages++; s.during != nil {
-		s.during(s.pages)
+	s.mu.Lock()
+	n, during := s.n, s.during
+	if len(q.Status) == 0 {
+		s.pages++
+	} else {
+		during = nil // what the server remembers by itself
+	}
+	page := s.pages
+	s.mu.Unlock()
+	if during != nil {
+		during(page)
 	}
 	_, kept, err := s.site.store.Read(ctx, 0, 1, feed.Filter{})
 	if err != nil && !errors.Is(err, feed.ErrExpired) {
 		return web.PositionPage{}, err
 	}
 	picked, next := web.Select(&q, func(yield func(*web.Row) bool) {
-		for n := range s.n {
+		for n := range n {
 			r := web.Row{ChainID: 31337, Protocol: "aave-v3", Deployment: "aave", Factor: *uint256.NewInt(1e18), Ref: uint64(n)}
 			r.Account, r.Status = account(n), position.Near
 			if !yield(&r) {
@@ -64,11 +74,11 @@ func (s *shown) Positions(ctx context.Context, q web.PositionQuery) (web.Positio
 			}
 		}
 	}, nil)
-	page := web.PositionPage{Next: next, AsOf: kept.Newest.String()}
+	answer := web.PositionPage{Next: next, AsOf: kept.Newest.String()}
 	for i := range picked {
-		page.Positions = append(page.Positions, feed.Position{ID: subject(int(picked[i].Ref)), ChainID: 31337, Account: picked[i].Account.Hex()})
+		answer.Positions = append(answer.Positions, feed.Position{ID: subject(int(picked[i].Ref)), ChainID: 31337, Account: picked[i].Account.Hex()})
 	}
-	return page, nil
+	return answer, nil
 }
 
 // site is brink's server with a real store behind it, on a real port, that can
@@ -107,7 +117,10 @@ func (s *site) start() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.store, s.hub, s.addr = st, new(feed.Hub), l.Addr().String()
+	s.store, s.hub = st, new(feed.Hub)
+	if at := l.Addr().String(); s.addr != at {
+		s.addr = at
+	}
 	done := make(chan error, 1)
 	go func() { done <- web.New(web.Options{}, s.shown, st, s.hub).Serve(ctx, l) }()
 	s.stop = sync.OnceFunc(func() {

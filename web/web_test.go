@@ -316,7 +316,9 @@ func TestPages(t *testing.T) {
 	var got []byte
 	cursor := ""
 	for range 5 {
+		s.live.mu.Lock()
 		s.live.described = 0
+		s.live.mu.Unlock()
 		body, _ := s.get("/v1/positions?limit=1&cursor="+cursor, 200)
 		page := decode[web.PositionPage](t, body)
 		got = append(got, accounts(page.Positions)...)
@@ -430,7 +432,9 @@ func TestBadInput(t *testing.T) {
 
 func TestFailureTellsNothing(t *testing.T) {
 	s := newSite(t, web.Options{})
+	s.live.mu.Lock()
 	s.live.err = errInside
+	s.live.mu.Unlock()
 	for _, path := range []string{"/v1/positions", "/v1/markets", "/v1/positions/x", "/v1/accounts/" + common.Address{1}.Hex()} {
 		if body, _ := s.get(path, 503); strings.Contains(body, "secret") {
 			t.Errorf("%s: %s", path, body)

@@ -49,11 +49,13 @@ func TestPositions(t *testing.T) {
 // A list is read in pages, whole and in order.
 func TestPagesAreJoined(t *testing.T) {
 	s := newSite(t)
+	s.stop()
 	s.shown.rows = nil
 	const n = 2*pageRows + 7
 	for i := range n {
 		s.shown.rows = append(s.shown.rows, row(i+1, position.Healthy, 2e18+uint64(i), 1))
 	}
+	s.start()
 	lines := strings.Split(strings.TrimSpace(s.ask("positions", "-o", "csv", "--limit", "0")), "\n")
 	if len(lines) != n+1 {
 		t.Fatalf("%d lines, want %d", len(lines), n+1)
