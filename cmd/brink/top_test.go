@@ -149,7 +149,9 @@ func TestTopWithoutColours(t *testing.T) {
 // Hostile text stays text on its line.
 func TestTopDrawsHostileText(t *testing.T) {
 	s := newSite(t)
+	s.stop()
 	s.shown.rows[0].Deployment = "a\x1b[2J\nb\u202e"
+	s.start()
 	p := openTop(t, s)
 	p.screen([]string{"a [2J b", "4 by health", "0.999999"})
 }
