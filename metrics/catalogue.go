@@ -85,6 +85,7 @@ var catalogue = []Family{
 	{"brink_head_block_timestamp_seconds", Gauge, byChain, "Timestamp of the newest block reported by the active endpoint.", nil},
 	{"brink_processed_block_number", Gauge, byChain, "Newest block whose events are applied.", nil},
 	{"brink_processed_block_timestamp_seconds", Gauge, byChain, "Timestamp of the newest block whose events are applied.", nil},
+	{"brink_backfill_remaining_blocks", Gauge, byChain, "Blocks between the newest one whose events are applied and the head while a chain is catching up, else 0. Absent before the head is known.", nil},
 	{"brink_block_delay_seconds", Histogram, byChain, "Time from block timestamp to the end of its processing, for blocks at the head.", delayBuckets},
 	{"brink_block_processing_duration_seconds", Histogram, []string{"chain", "phase"}, "Time to process one block, by phase.", phaseBuckets},
 	{"brink_evaluated_positions_total", Counter, []string{"chain", "scope"}, "Positions evaluated: all of a deployment (full), or those that a block touched, that are near liquidation, or that its prices may have brought there (near).", nil},

@@ -85,6 +85,7 @@ type collector struct {
 	options Options
 
 	state, complete, head, headTime, processed, processedTime    *prometheus.Desc
+	remaining                                                    *prometheus.Desc
 	positions, debt, collateral, unknown, badDebt, watched, drop *prometheus.Desc
 	over, collateralAtRisk, debtAtRisk, shockBadDebt             *prometheus.Desc
 	updated, heartbeat                                           *prometheus.Desc
@@ -99,6 +100,7 @@ func newCollector(source Source, options Options) *collector {
 		headTime:      desc("brink_head_block_timestamp_seconds"),
 		processed:     desc("brink_processed_block_number"),
 		processedTime: desc("brink_processed_block_timestamp_seconds"),
+		remaining:     desc("brink_backfill_remaining_blocks"),
 		positions:     desc("brink_positions"),
 		debt:          desc("brink_positions_debt_usd"),
 		collateral:    desc("brink_positions_collateral_usd"),
@@ -119,7 +121,7 @@ func newCollector(source Source, options Options) *collector {
 
 // Describe is prometheus.Collector's.
 func (c *collector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{c.state, c.complete, c.head, c.headTime, c.processed, c.processedTime,
+	for _, d := range []*prometheus.Desc{c.state, c.complete, c.head, c.headTime, c.processed, c.processedTime, c.remaining,
 		c.positions, c.debt, c.collateral, c.unknown, c.badDebt, c.watched, c.drop, c.over, c.collateralAtRisk, c.debtAtRisk, c.shockBadDebt,
 		c.updated, c.heartbeat} {
 		out <- d
@@ -195,6 +197,11 @@ func (s scrape) chain(c *feed.Chain) {
 	}
 	if c.Head != nil {
 		s.gauge(s.headTime, float64(c.Head.Timestamp.Unix()), name)
+		left := uint64(0)
+		if c.State == feed.Syncing {
+			left = c.LagBlocks
+		}
+		s.gauge(s.remaining, float64(left), name)
 	}
 	if c.Processed != nil {
 		s.gauge(s.processed, float64(c.Processed.Number), name)
