@@ -23,6 +23,7 @@ type reloads struct {
 	told   *metrics.Reloads
 	asked  chan chan error
 	served chan struct{}
+	back   bool // what runs is the configuration before the one that was read last
 }
 
 func newReloads(load func() (*config.Config, error), run func(context.Context, *config.Config, *reloads) error) *reloads {
@@ -42,7 +43,9 @@ func (r *reloads) ask(ctx context.Context) error {
 
 // serving notes that the configuration does what it should.
 func (r *reloads) serving() {
-	r.told.Succeeded(time.Now())
+	if !r.back {
+		r.told.Succeeded(time.Now())
+	}
 	close(r.served)
 }
 
@@ -62,7 +65,7 @@ func (r *reloads) keep(ctx context.Context, log func(*config.Config) *slog.Logge
 		lost = ctx.Err() == nil && (errors.Is(err, errLost) || lost && err != nil && !r.began())
 		switch {
 		case next != nil:
-			before, cfg = cfg, next
+			before, cfg, r.back = cfg, next, false
 		case lost:
 			r.told.Lost()
 			log(cfg).Warn("Starting anew, from what the store holds", "error", err)
@@ -70,7 +73,7 @@ func (r *reloads) keep(ctx context.Context, log func(*config.Config) *slog.Logge
 		case err != nil && ctx.Err() == nil && before != nil && !r.began():
 			r.told.Failed()
 			log(before).Error("The new configuration doesn't start: going back to the one before", "error", err)
-			before, cfg = nil, before
+			before, cfg, r.back = nil, before, true
 		default:
 			return err
 		}
