@@ -1,6 +1,7 @@
 package devnet
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,6 +37,24 @@ func (in *Inspector) Get(ctx context.Context, path string, into any) error {
 	if err != nil {
 		return fmt.Errorf("asking for %s: %w", path, err)
 	}
+	return fetch(request, path, into)
+}
+
+// Post asks brink a question with a body.
+func (in *Inspector) Post(ctx context.Context, path string, question, into any) error {
+	body, err := json.Marshal(question)
+	if err != nil {
+		return fmt.Errorf("asking for %s: %w", path, err)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, in.URL+path, bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("asking for %s: %w", path, err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	return fetch(request, path, into)
+}
+
+func fetch(request *http.Request, path string, into any) error {
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return fmt.Errorf("asking for %s: %w", path, err)

@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -106,7 +102,7 @@ func (r *report) foretell(ctx context.Context, w *watcher, way *path) error {
 	}
 	var answer web.Simulated
 	question := map[string]any{"shocks": shocks, "cascade": map[string]any{"pools": pools}}
-	if err := w.post(ctx, "/v1/risk/simulate", question, &answer); err != nil {
+	if err := w.Post(ctx, "/v1/risk/simulate", question, &answer); err != nil {
 		return err
 	}
 	if answer.Shock == nil || len(answer.Cascade) == 0 {
@@ -119,32 +115,6 @@ func (r *report) foretell(ctx context.Context, w *watcher, way *path) error {
 // ladder asks for what falls of ether would make liquidatable.
 func (w *watcher) ladder(ctx context.Context, into *web.Ladder) error {
 	return w.Get(ctx, "/v1/risk/ladder?asset=ETH&from=-0.5&to=0&rungs=50", into)
-}
-
-// post asks brink a question with a body.
-func (w *watcher) post(ctx context.Context, path string, question, answer any) error {
-	body, err := json.Marshal(question)
-	if err != nil {
-		return err
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL+path, bytes.NewReader(body))
-	if err != nil {
-		return fmt.Errorf("asking for %s: %w", path, err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return fmt.Errorf("asking for %s: %w", path, err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK {
-		text, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
-		return fmt.Errorf("asking for %s: %s: %s", path, response.Status, text)
-	}
-	if err := json.NewDecoder(response.Body).Decode(answer); err != nil {
-		return fmt.Errorf("reading %s: %w", path, err)
-	}
-	return nil
 }
 
 // tell adds the liquidations that brink recorded since the path began, by its moments.
