@@ -42,6 +42,7 @@ type block struct {
 	logs    []types.Log
 	answers map[string]chain.Result
 	state   func(chain.Call) (chain.Result, bool)
+	final   bool // was told to be
 }
 
 var _ chain.Source = (*Chain)(nil)
@@ -122,6 +123,9 @@ func (c *Chain) Settle(safe, final uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.safe, c.final = c.canon[safe].Head(), c.canon[final].Head()
+	for b := c.canon[final]; b != nil && !b.final; b = b.parent {
+		b.final = true
+	}
 	c.wake()
 }
 
@@ -223,7 +227,7 @@ func (c *Chain) next(after chain.Ref, want chain.Filter) (chain.Step, <-chan str
 	step := chain.Step{Heads: c.heads()}
 	switch next := after.Number + 1; {
 	case after.Hash != common.Hash{} && (after.Number >= uint64(len(c.canon)) || c.canon[after.Number].Hash != after.Hash):
-		if after.Number <= c.final.Number {
+		if b := c.all[after.Hash]; after.Number <= c.final.Number && (b == nil || b.final) {
 			return step, nil, chain.ErrFinality
 		}
 		step.Undo = true
