@@ -8,14 +8,12 @@ import (
 	"io"
 	"log/slog"
 	"strconv"
-	"strings"
 	"time"
 
 	"brink/chain"
 	"brink/config"
 	"brink/feed"
 	"brink/store"
-	"brink/store/sqlite"
 
 	"github.com/spf13/cobra"
 )
@@ -32,8 +30,7 @@ totals. They aren't told on the feed, which says what happens now.
 It may run before brink watch or beside it, on the same store; a liquidation that
 is known already is left as it is. When it is interrupted, in whatever way, it
 goes on where it was. What a position was worth and how it stood is read from the
-node as of the block before; where the node has forgotten that, it is unknown. The
-store must be a file (sqlite).`,
+node as of the block before; where the node has forgotten that, it is unknown.`,
 		Example: `  brink backfill --since 30d
   brink backfill --since 2026-10-10T00:00:00Z --chain ethereum`,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -67,23 +64,14 @@ store must be a file (sqlite).`,
 }
 
 func (a *app) backfill(ctx context.Context, cfg *config.Config, chains []config.Chain, since time.Time) (err error) {
-	path, ok := strings.CutPrefix(cfg.Store.URL.Reveal(), "sqlite:")
-	if !ok {
-		return usageError("store.url: a backfill needs a sqlite: store")
-	}
-	guest, err := visit(ctx, path)
+	past, err := openHistory(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, guest.Close()) }()
-	reader, err := sqlite.OpenReader(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
+	defer func() { err = errors.Join(err, past.Close()) }()
 	log := a.logger(cfg)
 	for _, c := range chains {
-		b := &backfill{cfg: cfg, chain: c, keeper: guest, listed: reader, log: log.With("chain", c.Name)}
+		b := &backfill{cfg: cfg, chain: c, history: past, log: log.With("chain", c.Name)}
 		if err := a.backfillChain(ctx, b, since); err != nil {
 			return fmt.Errorf("chain %s: %w", c.Name, err)
 		}
@@ -104,30 +92,11 @@ func (b *backfill) tell(out io.Writer) error {
 	return err
 }
 
-// visit opens the store beside brink watch, if that runs. A store that isn't
-// there yet, or is of an older release, is brought into shape first.
-func visit(ctx context.Context, path string) (*sqlite.Guest, error) {
-	owned, err := sqlite.Open(ctx, path)
-	switch {
-	case errors.Is(err, store.ErrLocked):
-	case err != nil:
-		return nil, err
-	default:
-		// As brink watch does: a log that replaces a lost one must not give its cursors a new meaning.
-		err := owned.Begin(ctx, feed.Cursor(time.Now().Unix())<<20)
-		if err := errors.Join(err, owned.Close()); err != nil {
-			return nil, err
-		}
-	}
-	return sqlite.OpenBeside(ctx, path)
-}
-
 // backfill is the search for one chain's past liquidations.
 type backfill struct {
-	cfg    *config.Config
-	chain  config.Chain
-	keeper store.Keeper
-	listed store.Reader
+	cfg   *config.Config
+	chain config.Chain
+	*history
 	log    *slog.Logger
 	now    *shard     // the contracts as they are now
 	retold *retelling // the blocks that liquidated
@@ -138,6 +107,9 @@ type backfill struct {
 
 	added, known int
 }
+
+// errBoth: on a store that processes share nothing else keeps two searches apart.
+var errBoth = errors.New("another backfill of this chain is at it")
 
 // searched is how far a backfill came, as the store keeps it.
 type searched struct {
@@ -221,7 +193,7 @@ func (b *backfill) begin(ctx context.Context, since time.Time) (end uint64, err 
 	}
 	b.from = max(b.from, firstBlock(b.chain), 1)
 	b.at = chain.Ref{Number: b.from - 1}
-	if b.kept, err = b.keeper.Kept(ctx, b.consumer()); err != nil {
+	if b.kept, err = b.Kept(ctx, b.consumer()); err != nil {
 		return 0, err
 	}
 	var before searched
@@ -271,7 +243,7 @@ func (b *backfill) take(ctx context.Context, block *chain.Block) error {
 // isListed reports whether all of a block's liquidations are known.
 func (b *backfill) isListed(ctx context.Context, block *chain.Block) (bool, error) {
 	at := time.Unix(int64(block.Time), 0)
-	found, _, err := b.listed.Liquidations(ctx, store.LiquidationQuery{ChainID: b.chain.ID, Since: at, Until: at.Add(time.Second), Limit: 1000})
+	found, _, err := b.Liquidations(ctx, store.LiquidationQuery{ChainID: b.chain.ID, Since: at, Until: at.Add(time.Second), Limit: 1000})
 	if err != nil {
 		return false, err
 	}
@@ -295,10 +267,13 @@ func (b *backfill) save(ctx context.Context, found []feed.Entry) error {
 	if err != nil {
 		return fmt.Errorf("writing how far the backfill came: %w", err)
 	}
-	_, err = b.keeper.Commit(ctx, store.Commit{
+	_, err = b.Commit(ctx, store.Commit{
 		Consumer: b.consumer(), Version: b.kept.Version, Cursor: b.kept.Cursor, Put: map[string][]byte{keptPlace: place},
 		Past: found, Shard: strconv.FormatUint(b.chain.ID, 10),
 	})
+	if errors.Is(err, store.ErrConflict) {
+		return fmt.Errorf("%w: %w", errBoth, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,8 @@ import (
 	"brink/devnet"
 	"brink/feed"
 	"brink/store"
+	"brink/store/postgres"
+	"brink/store/postgres/cluster"
 	"brink/store/sqlite"
 )
 
@@ -26,6 +29,11 @@ func listed(t *testing.T, path string) (lines []string, stats feed.Stats) {
 		t.Fatal(err)
 	}
 	defer r.Close()
+	return listedBy(t, r)
+}
+
+func listedBy(t *testing.T, r store.Reader) (lines []string, stats feed.Stats) {
+	t.Helper()
 	found, _, err := r.Liquidations(t.Context(), store.LiquidationQuery{Limit: 10_000})
 	if err != nil {
 		t.Fatal(err)
@@ -133,6 +141,34 @@ func TestBackfill(t *testing.T) {
 	p.end(syscall.SIGTERM)
 	got, _ = listed(t, filepath.Join(again, "brink.db"))
 	same("watched after a backfill", got)
+
+	// On a store that processes share it is the same.
+	server, err := cluster.Start(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Stop()
+	url, err := server.Store(t.Context(), t.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []string{fmt.Sprintf(" %d liquidations added", len(want)), " 0 liquidations added"} {
+		shared := fill(again)
+		shared.Args = append(shared.Args, "--store-url", url)
+		if out, err = shared.CombinedOutput(); err != nil || !strings.Contains(string(out), what) {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	r, err := postgres.OpenReader(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	got, shared := listedBy(t, r)
+	same("on a shared store", got)
+	if shared.Tally != stats.Tally {
+		t.Errorf("the totals are %+v, want %+v", shared.Tally, stats.Tally)
+	}
 }
 
 // cut is as many digits of a number as a unit of a debt decides over.

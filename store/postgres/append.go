@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -47,6 +46,7 @@ type (
 		Liquidation *liquidationRow `json:"liquidation"`
 	}
 	liquidationRow struct {
+		Seq             int     `json:"seq,omitempty"` // of the past, within the call
 		ID              string  `json:"id"`
 		ChainID         uint64  `json:"chain_id"`
 		Protocol        string  `json:"protocol"`
@@ -87,7 +87,7 @@ func (s *Store) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
 	}
 	path := each(b.Path, func(r chain.Ref) blockRow { return blockRow{r.Number, r.Hash[:]} })
 	lease, epoch := s.lease.held()
-	cursor, err := s.cursor(ctx, `SELECT append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+	cursor, err := s.cursor(ctx, `SELECT step_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		lease, epoch, s.lease.steps(), b.Shard, int64(b.From.Number), b.From.Hash[:], int64(b.To.Number), b.To.Hash[:],
 		int64(b.Time), int64(b.Safe), int64(b.Final), b.Resync, path, entries, facts)
 	if err == nil {
@@ -106,12 +106,16 @@ func (s *Store) Commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 }
 
 func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error) {
-	if len(c.Past) > 0 {
-		return 0, fmt.Errorf("liquidations of the past: %w", errors.ErrUnsupported)
-	}
 	entries, facts, err := rows(c.Entries)
 	if err != nil {
 		return 0, err
+	}
+	past := make([]*liquidationRow, len(c.Past))
+	for i := range c.Past {
+		if past[i], err = liquidation(&c.Past[i]); err != nil {
+			return 0, fmt.Errorf("entry %s: %w", c.Past[i].ID, err)
+		}
+		past[i].Seq = i + 1
 	}
 	set, drop := []valueRow{}, []string{}
 	for _, key := range slices.Sorted(maps.Keys(c.Put)) {
@@ -122,8 +126,8 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 		}
 	}
 	lease, epoch := s.lease.held()
-	return s.cursor(ctx, `SELECT commit_consumer($1, $2, $3, $4, $5, $6, $7, $8, $9)`, lease, epoch, c.Consumer,
-		int64(c.Version), int64(c.Cursor), set, drop, entries, facts)
+	return s.cursor(ctx, `SELECT commit_past($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, lease, epoch, c.Consumer,
+		int64(c.Version), int64(c.Cursor), set, drop, entries, facts, c.Shard, past)
 }
 
 func rows(said []feed.Entry) (entries []entryRow, facts []factRow, err error) {

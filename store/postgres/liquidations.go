@@ -16,10 +16,11 @@ import (
 )
 
 const (
-	// A liquidation without its shard's tip can't be: both are written together.
+	// Those of the past, which the log doesn't hold, have negative numbers and
+	// were final when they were found.
 	selectLiquidations = `SELECT l.time, l.seq, l.data, CASE WHEN l.reverted THEN 'reverted'
-		WHEN l.block_number <= t.final THEN 'finalized' WHEN l.block_number <= t.safe THEN 'safe' ELSE 'latest' END
-		FROM liquidations l JOIN tips t USING (shard) WHERE `
+		WHEN l.seq < 0 OR l.block_number <= t.final THEN 'finalized' WHEN l.block_number <= t.safe THEN 'safe' ELSE 'latest' END
+		FROM liquidations l LEFT JOIN tips t USING (shard) WHERE `
 	defaultLimit = 100
 )
 

@@ -27,8 +27,6 @@ func open(place string) (store.Store, error) {
 
 func TestStore(t *testing.T) { storetest.Run(t, open) }
 
-func TestPast(t *testing.T) { storetest.RunPast(t, open) }
-
 func mustOpen(t *testing.T, path string) *sqlite.Store {
 	t.Helper()
 	s, err := sqlite.Open(context.Background(), path)

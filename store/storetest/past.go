@@ -10,11 +10,10 @@ import (
 	"brink/store"
 )
 
-// RunPast is for stores that take liquidations of the past: it adds some beside
-// those that a shard tells. Each is
+// testPast adds liquidations of the past beside those that a shard tells. Each is
 // listed once, whoever comes first; none is in the log; they count as final, and
 // only a resync takes them back.
-func RunPast(t *testing.T, open Open) {
+func testPast(t *testing.T, open Open) {
 	t.Helper()
 	ctx := context.Background()
 	s, w := mustOpen(t, open, t.TempDir()), newWorld("1", 1)

@@ -29,6 +29,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("kept", func(t *testing.T) { rapid.Check(t, func(rt *rapid.T) { testKept(rt, t, open) }) })
 	t.Run("commits", func(t *testing.T) { testCommits(t, open) })
 	t.Run("resync", func(t *testing.T) { testResync(t, open) })
+	t.Run("past", func(t *testing.T) { testPast(t, open) })
 	t.Run("kill", func(t *testing.T) { testKill(t, open) })
 }
 
