@@ -6,49 +6,43 @@ import (
 	"brink/position"
 )
 
-// group are positions with the same slots.
+// group are positions with the same slots. What they weigh lies side by side, so that to weigh all anew is
+// one walk through memory.
 type group struct {
-	slots  []uint32 // those owed first
-	owed   int      // how many are
-	ref    []float64
-	moment int      // at which these were the scalars
-	near   []nearby // those that bear less than the horizon
-	far    []position.ID
-	least  float64 // none that is near bears less
+	shape   string   // the slots as a key; none is empty but of groups that aren't told apart by it
+	slots   []uint32 // those owed first
+	owed    int      // how many are
+	ref     []float64
+	moment  int           // at which these were the scalars
+	ids     []position.ID // those that bear less than the horizon first
+	amounts []float32     // of each as many as there are slots
+	bears   []float32     // what those that come first bear since ref
+	least   float32       // none of these bears less
 	// spent is how many positions were looked at for a drift that they could not bear since they were
 	// weighed. Weighing all anew pays when it is as many.
 	spent int
 }
 
-// nearby is a position and the drift since ref that it can bear.
-type nearby struct {
-	bears float64
-	id    position.ID
+func (g *group) row(i int) []float32 {
+	n := len(g.slots)
+	return g.amounts[i*n : (i+1)*n : (i+1)*n]
 }
-
-func (g *group) len() int { return len(g.near) + len(g.far) }
 
 func (g *group) empty() {
-	g.near, g.far, g.least, g.spent = g.near[:0], g.far[:0], math.Inf(1), 0
-}
-
-// clear empties the group and returns who was in it.
-func (g *group) clear() []position.ID {
-	ids := make([]position.ID, 0, g.len())
-	ids = append(ids, g.far...)
-	for i := range g.near {
-		ids = append(ids, g.near[i].id)
-	}
-	g.empty()
-	return ids
+	g.ids, g.amounts, g.bears, g.least, g.spent = g.ids[:0], g.amounts[:0], g.bears[:0], 0, 0
 }
 
 // refer takes the scalars as they are to be what positions are weighed by.
 func (g *group) refer(now []float64, moment int) {
-	g.ref, g.moment = g.ref[:0], moment
+	g.ref, g.moment = g.values(now, g.ref[:0]), moment
+}
+
+// values appends the scalars of the group's slots.
+func (g *group) values(now []float64, some []float64) []float64 {
 	for _, slot := range g.slots {
-		g.ref = append(g.ref, value(now, slot))
+		some = append(some, value(now, slot))
 	}
+	return some
 }
 
 func value(now []float64, slot uint32) float64 {
@@ -58,38 +52,84 @@ func value(now []float64, slot uint32) float64 {
 	return now[slot]
 }
 
-// add lists a position and returns where, as a place has it.
-func (g *group) add(id position.ID, bears float64) uint32 {
-	if bears >= horizon {
-		g.far = append(g.far, id)
-		return uint32(len(g.far)-1) << 1
+// hold is the drift that one who has these amounts can bear since the scalars were ref: infinite if it owes
+// nothing, zero if nothing is sure.
+func (g *group) hold(row []float32, ref []float64, line float64) float64 {
+	var backs, owes float64
+	owing := false
+	for i, amount := range row[:g.owed] {
+		owes += float64(amount) * ref[i]
+		owing = owing || amount > 0
 	}
-	if len(g.near) == 0 || bears < g.least {
-		g.least = bears
+	for i, amount := range row[g.owed:] {
+		backs += float64(amount) * ref[g.owed+i]
 	}
-	g.near = append(g.near, nearby{bears, id})
-	return uint32(len(g.near)-1)<<1 | 1
+	switch {
+	case !(backs+owes < most): // also where it isn't known
+		return 0
+	case !owing:
+		return math.Inf(1)
+	case owes < dust:
+		return 0
+	}
+	return backs / (line * (owes + rounding*float64(len(row))))
 }
 
-// remove takes out who is listed at a place and returns who is there instead, if anybody.
-func (g *group) remove(at uint32) (moved position.ID, ok bool) {
-	i := int(at >> 1)
-	if at&1 == 0 {
-		last := len(g.far) - 1
-		g.far[i] = g.far[last]
-		g.far = g.far[:last]
-		if i == last {
-			return 0, false
+// add lists a position that bears so much.
+func (g *group) add(id position.ID, row []float32, bears float64, places []place) {
+	last := len(g.ids)
+	g.ids, g.amounts = append(g.ids, id), append(g.amounts, row...)
+	places[id].at = uint32(last)
+	if bears < horizon {
+		g.swap(last, len(g.bears), places)
+		g.approach(bears)
+	}
+}
+
+// approach notes what the first of those that were beyond the horizon bears.
+func (g *group) approach(bears float64) {
+	b := down(bears)
+	if len(g.bears) == 0 || b < g.least {
+		g.least = b
+	}
+	g.bears = append(g.bears, b)
+}
+
+func (g *group) swap(i, k int, places []place) {
+	if i == k {
+		return
+	}
+	a, b := g.row(i), g.row(k)
+	for n := range a {
+		a[n], b[n] = b[n], a[n]
+	}
+	g.ids[i], g.ids[k] = g.ids[k], g.ids[i]
+	places[g.ids[i]].at, places[g.ids[k]].at = uint32(i), uint32(k)
+}
+
+// remove takes out who is listed at a place.
+func (g *group) remove(at int, places []place) {
+	if last := len(g.bears) - 1; at <= last {
+		g.bears[at] = g.bears[last]
+		g.bears = g.bears[:last]
+		g.swap(at, last, places)
+		at = last
+	}
+	last := len(g.ids) - 1
+	g.swap(at, last, places)
+	g.ids, g.amounts = g.ids[:last], g.amounts[:last*len(g.slots)]
+}
+
+// renew weighs all anew.
+func (g *group) renew(now []float64, moment int, line float64, places []place) {
+	g.refer(now, moment)
+	g.bears, g.least, g.spent = g.bears[:0], 0, 0
+	for i := range g.ids {
+		if bears := g.hold(g.row(i), g.ref, line); bears < horizon {
+			g.swap(i, len(g.bears), places)
+			g.approach(bears)
 		}
-		return g.far[i], true
 	}
-	last := len(g.near) - 1
-	g.near[i] = g.near[last]
-	g.near = g.near[:last]
-	if i == last {
-		return 0, false
-	}
-	return g.near[i].id, true
 }
 
 // drift is the factor by which no position of the group has lost more since ref. It reports false
@@ -125,18 +165,34 @@ func (g *group) drift(now []float64) (drift float64, ok bool) {
 
 // shaken appends those that can't bear a drift.
 func (g *group) shaken(some []position.ID, drift float64) []position.ID {
-	if len(g.near) == 0 || g.least >= drift {
+	if len(g.bears) == 0 || float64(g.least) >= drift {
 		return some
 	}
-	for i := range g.near {
-		n := &g.near[i]
-		if n.bears >= drift {
+	for i, bears := range g.bears {
+		if float64(bears) >= drift {
 			continue
 		}
-		some = append(some, n.id)
-		if n.bears >= 1 {
+		some = append(some, g.ids[i])
+		if bears >= 1 {
 			g.spent++
 		}
 	}
 	return some
+}
+
+// down and up are a number, not below zero, in half the memory. What is too large for that is infinite.
+func down(x float64) float32 {
+	y := float32(x)
+	if float64(y) > x && !math.IsInf(float64(y), 1) {
+		y = math.Nextafter32(y, 0)
+	}
+	return y
+}
+
+func up(x float64) float32 {
+	y := float32(x)
+	if float64(y) < x {
+		y = math.Nextafter32(y, float32(math.Inf(1)))
+	}
+	return y
 }

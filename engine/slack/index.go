@@ -27,6 +27,10 @@ const (
 	inexact = 1e-8
 )
 
+// mostGroups is how many groups there are at most. Who would need one more is looked at in every block, which costs
+// no more than a group of one does.
+const mostGroups = 1 << 16
+
 // Index is the slack of one deployment's positions. The zero value is not ready for use.
 type Index struct {
 	line   float64
@@ -35,17 +39,17 @@ type Index struct {
 	moment int // how often At was called
 	groups []group
 	shapes map[string]uint32 // groups by their slots
+	free   []uint32          // groups that nobody is in
 	places []place           // of positions
 
-	terms []protocols.Term
-	shape []byte
+	terms  []protocols.Term
+	shape  []byte
+	row    []float32
+	values []float64
 }
 
 // place is where a position is listed: in which group, and where there.
-type place struct {
-	group uint32
-	at    uint32 // its lowest bit is set if among those that are near
-}
+type place struct{ group, at uint32 }
 
 // The first groups: of positions that are in none, and of those that can't be weighed.
 const (
@@ -69,14 +73,17 @@ func (x *Index) At(f protocols.Linear) {
 func (x *Index) Len() int { return len(x.places) }
 
 // Groups is how many groups of positions there are.
-func (x *Index) Groups() int { return len(x.groups) - firstGroup }
+func (x *Index) Groups() int { return len(x.shapes) }
 
 // Reset removes all positions.
 func (x *Index) Reset() {
 	for i := range x.groups {
-		x.groups[i].empty()
+		g := &x.groups[i]
+		if len(g.ids) == 0 && g.shape != "" {
+			x.vacate(uint32(i))
+		}
+		g.empty()
 	}
-	clear(x.places)
 	x.places = x.places[:0]
 }
 
@@ -97,10 +104,12 @@ func (x *Index) Remove(id position.ID) {
 	if p.group == nowhere {
 		return
 	}
-	if moved, ok := x.groups[p.group].remove(p.at); ok {
-		x.places[moved].at = p.at
-	}
+	g := &x.groups[p.group]
+	g.remove(int(p.at), x.places)
 	x.places[id] = place{}
+	if len(g.ids) == 0 && g.shape != "" {
+		x.vacate(p.group)
+	}
 }
 
 // Put takes a position in as it is now, also one that is there, and tells how it stands.
@@ -116,11 +125,18 @@ func (x *Index) Put(id position.ID) Sure {
 		return Unsure
 	}
 	sortTerms(x.terms)
+	x.weigh(x.terms)
 	at := x.group(x.terms)
-	now := x.bears(x.terms, nil)
-	since := now
-	if g := &x.groups[at]; g.moment != x.moment {
-		since = x.bears(x.terms, g.ref)
+	if at == shapeless {
+		x.list(at, id, 0)
+		return Unsure
+	}
+	g := &x.groups[at]
+	since := g.hold(x.row, g.ref, x.line)
+	now := since
+	if g.moment != x.moment {
+		x.values = g.values(x.now, x.values[:0])
+		now = g.hold(x.row, x.values, x.line)
 	}
 	x.list(at, id, since)
 	return sure(now)
@@ -148,9 +164,22 @@ func sure(bears float64) Sure {
 	}
 }
 
-// list adds a position to a group.
+// weigh makes the amounts of terms the row in hand: rounded so that the position seems worse.
+func (x *Index) weigh(terms []protocols.Term) {
+	x.row = x.row[:0]
+	for i := range terms {
+		if terms[i].Owed {
+			x.row = append(x.row, up(terms[i].Amount))
+		} else {
+			x.row = append(x.row, down(terms[i].Amount))
+		}
+	}
+}
+
+// list adds a position with the row in hand to a group.
 func (x *Index) list(group uint32, id position.ID, bears float64) {
-	x.places[id] = place{group, x.groups[group].add(id, bears)}
+	x.places[id].group = group
+	x.groups[group].add(id, x.row[:len(x.groups[group].slots)], bears, x.places)
 }
 
 // group finds the group of positions with such terms, which are sorted, or makes it.
@@ -166,49 +195,41 @@ func (x *Index) group(terms []protocols.Term) uint32 {
 	x.shape = append(x.shape, byte(owed), byte(owed>>8))
 	at, ok := x.shapes[string(x.shape)]
 	if !ok {
-		at = uint32(len(x.groups))
-		g := group{owed: owed}
+		if at = x.vacant(); at == shapeless {
+			return at
+		}
+		g := group{shape: string(x.shape), owed: owed}
 		for i := range terms {
 			g.slots = append(g.slots, terms[i].Slot)
 		}
-		x.groups = append(x.groups, g)
-		x.shapes[string(x.shape)] = at
+		x.groups[at] = g
+		x.shapes[g.shape] = at
 	}
-	if g := &x.groups[at]; g.len() == 0 {
+	if g := &x.groups[at]; len(g.ids) == 0 {
 		g.refer(x.now, x.moment)
 	}
 	return at
 }
 
-// bears is the drift that a position with these terms can bear since the scalars were ref, which are in
-// the terms' order, or from now on if there are none: infinite if it owes nothing, zero if nothing is sure.
-func (x *Index) bears(terms []protocols.Term, ref []float64) float64 {
-	var backs, owes float64
-	owing := false
-	for i := range terms {
-		t := &terms[i]
-		var worth float64
-		if ref != nil {
-			worth = t.Amount * ref[i]
-		} else {
-			worth = t.Amount * value(x.now, t.Slot)
-		}
-		if t.Owed {
-			owes += worth
-			owing = owing || t.Amount > 0
-		} else {
-			backs += worth
-		}
+// vacate gives a group up that nobody is in.
+func (x *Index) vacate(at uint32) {
+	delete(x.shapes, x.groups[at].shape)
+	x.groups[at] = group{}
+	x.free = append(x.free, at)
+}
+
+// vacant is the place of one more group, shapeless if there are too many.
+func (x *Index) vacant() uint32 {
+	if n := len(x.free); n > 0 {
+		at := x.free[n-1]
+		x.free = x.free[:n-1]
+		return at
 	}
-	switch sum := backs + owes; {
-	case !(sum < most): // also where it isn't known
-		return 0
-	case !owing:
-		return math.Inf(1)
-	case owes < dust:
-		return 0
+	if len(x.groups) >= mostGroups {
+		return shapeless
 	}
-	return backs / (x.line * (owes + rounding*float64(len(terms))))
+	x.groups = append(x.groups, group{})
+	return uint32(len(x.groups) - 1)
 }
 
 // sortTerms puts debts first, each by slot. They are a handful.
@@ -232,29 +253,15 @@ func before(a, b *protocols.Term) bool {
 func (x *Index) Moved(some []position.ID) []position.ID {
 	for i := shapeless; i < len(x.groups); i++ {
 		g := &x.groups[i]
-		if g.len() == 0 {
+		if len(g.ids) == 0 {
 			continue
 		}
 		drift, ok := g.drift(x.now)
-		if !ok || g.spent > g.len() {
-			x.renew(uint32(i))
+		if !ok || g.spent > len(g.ids) {
+			g.renew(x.now, x.moment, x.line, x.places)
 			drift = 1
 		}
 		some = g.shaken(some, drift)
 	}
 	return some
-}
-
-// renew weighs a group's positions anew.
-func (x *Index) renew(at uint32) {
-	g := &x.groups[at]
-	g.refer(x.now, x.moment)
-	for _, id := range g.clear() {
-		var ok bool
-		bears := 0.0
-		if x.terms, ok = x.frame.Terms(id, x.terms[:0]); ok {
-			bears = x.bears(x.terms, nil)
-		}
-		x.list(at, id, bears)
-	}
 }

@@ -149,3 +149,43 @@ func TestWhatMovesBothSidesMovesNobody(t *testing.T) {
 		t.Errorf("%d are named, about a hundred can't bear it", n)
 	}
 }
+
+// TestGroupsEndWithTheirLast demands that shapes which nobody has any more cost nothing.
+func TestGroupsEndWithTheirLast(t *testing.T) {
+	b := &book{}
+	for i := range 100 {
+		b.scalars = append(b.scalars, 1)
+		b.terms = append(b.terms, []protocols.Term{{Slot: uint32(i), Amount: 2e12}, {Slot: uint32(i), Amount: 1e12, Owed: true}})
+	}
+	index := slack.New(line)
+	index.At(b)
+	put := func(from int) {
+		for id := range b.terms[from:] {
+			index.Put(position.ID(from + id))
+		}
+	}
+	put(0)
+	if n := index.Groups(); n != 100 {
+		t.Errorf("%d groups of a hundred shapes", n)
+	}
+	index.Cut(40)
+	if n := index.Groups(); n != 40 {
+		t.Errorf("%d groups of 40 shapes", n)
+	}
+	put(40)
+	for id := range b.terms { // all of one shape, as of now
+		b.terms[id] = b.terms[0]
+	}
+	index.Reset()
+	put(0)
+	index.Reset()
+	put(0)
+	if n := index.Groups(); n != 1 {
+		t.Errorf("%d groups of one shape", n)
+	}
+	b.scalars[0] = math.NaN()
+	index.At(b)
+	if n := len(index.Moved(nil)); n != 100 {
+		t.Errorf("%d of a hundred are named", n)
+	}
+}

@@ -84,17 +84,16 @@ func BenchmarkBlock(b *testing.B) {
 		accounts int
 	}{{"10k", 10_000}, {"100k", 100_000}, {"1M", benchPositions}} {
 		_, p, start := largeMarket(b, size.accounts)
-		weighed := func(view prices.View) *slack.Index {
-			index := slack.New(line)
-			f := p.At(view).(protocols.Linear)
+		weigh := func(index *slack.Index) {
+			f := p.At(start).(protocols.Linear)
 			index.At(f)
+			index.Reset()
 			for id := range position.ID(p.Len()) {
 				index.Put(id)
 				if h, err := f.Health(id); err == nil && h.Factor.Lt(exact) {
 					index.Remove(id)
 				}
 			}
-			return index
 		}
 		b.Run(size.name+"/exact", func(b *testing.B) {
 			for b.Loop() {
@@ -107,7 +106,7 @@ func BenchmarkBlock(b *testing.B) {
 			}
 		})
 		b.Run(size.name+"/weighed", func(b *testing.B) {
-			index := weighed(start)
+			index := slack.New(line)
 			for b.Loop() {
 				index.At(p.At(start).(protocols.Linear))
 				index.Reset()
@@ -123,13 +122,19 @@ func BenchmarkBlock(b *testing.B) {
 			{"interest", func(*rand.Rand, uint32) uint64 { return 10_000 }},
 			{"all prices 0.1 %", func(rng *rand.Rand, _ uint32) uint64 { return 9_990 + rng.Uint64N(21) }},
 			{"one price 0.5 %", func(rng *rand.Rand, source uint32) uint64 {
-				if source != 12 {
+				if source != 13 {
 					return 10_000
 				}
 				return 9_950 + 100*rng.Uint64N(2)
 			}},
 			{"one price -10 %", func(_ *rand.Rand, source uint32) uint64 {
-				if source != 12 {
+				if source != 13 {
+					return 10_000
+				}
+				return 9_000
+			}},
+			{"crash", func(_ *rand.Rand, source uint32) uint64 { // by 10 %, of two assets in three
+				if source%3 == 0 {
 					return 10_000
 				}
 				return 9_000
@@ -137,19 +142,28 @@ func BenchmarkBlock(b *testing.B) {
 		} {
 			b.Run(size.name+"/"+move.name, func(b *testing.B) {
 				rng := rand.New(rand.NewPCG(3, 4))
-				index, view := weighed(start), start
+				index, view := slack.New(line), start
+				weigh(index)
 				looked := 0
 				var ids []position.ID
 				for b.Loop() {
+					if move.name == "crash" { // from the same heights each time
+						b.StopTimer()
+						view = start
+						weigh(index)
+						runtime.GC()
+						b.StartTimer()
+					}
 					view = view.At(view.Time + 12)
 					for source := range uint32(benchReserves) {
 						price, _ := view.Price(prices.ID(source))
 						price.Mul(&price, uint256.NewInt(move.by(rng, source)))
 						view = view.With(prices.ID(source), price.Div(&price, uint256.NewInt(10_000)))
 					}
-					if price, _ := view.Price(12); price.LtUint64(100e8) { // it fell for long: from the start again
+					if price, _ := view.Price(13); price.LtUint64(100e8) { // they fell for long: from the start again
 						b.StopTimer()
-						index, view = weighed(start), start
+						view = start
+						weigh(index)
 						b.StartTimer()
 					}
 					f := p.At(view).(protocols.Linear)
