@@ -3,6 +3,8 @@ package config
 import (
 	"fmt"
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -35,61 +37,85 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // MarshalJSON hides the text.
 func (s Secret) MarshalJSON() ([]byte, error) { return []byte(fmt.Sprintf("%q", s.String())), nil }
 
-// traces are the pieces of the text that betray it when they stand in a
-// message of somebody else, the longest first.
+// leastTrace is the length below which a piece of a secret isn't looked for:
+// "/" and "/rpc" would blank out innocent text.
+const leastTrace = 8
+
+// traces are the pieces of the text that betray it when they stand in a message
+// of somebody else. Some keys hold several secrets, with commas or spaces between.
 func (s Secret) traces() []string {
 	if s.String() != redacted {
 		return nil
 	}
 	all := []string{string(s)}
-	u, err := url.Parse(string(s))
-	if err != nil {
-		return all
-	}
-	pieces := []string{u.RequestURI(), u.Path, u.RawQuery}
-	if password, ok := u.User.Password(); ok {
-		pieces = append(pieces, password)
-	}
-	for _, piece := range pieces {
-		// Shorter pieces ("/", "/rpc") are no secrets, and would blank out
-		// innocent text.
-		if len(piece) >= 8 {
-			all = append(all, piece)
+	for _, one := range strings.FieldsFunc(string(s), func(r rune) bool { return r == ',' || r == ' ' }) {
+		pieces := []string{one}
+		if u, err := url.Parse(one); err == nil {
+			password, _ := u.User.Password()
+			pieces = append(pieces, u.RequestURI(), u.Path, u.RawQuery, u.User.Username(), password)
+			words := strings.Split(u.Path, "/")
+			for _, values := range u.Query() {
+				words = append(words, values...)
+			}
+			// A word without a digit, such as "notifications", is no key.
+			pieces = append(pieces, slices.DeleteFunc(words, func(w string) bool { return !strings.ContainsAny(w, "0123456789") })...)
+		}
+		for _, piece := range pieces {
+			if len(piece) >= leastTrace {
+				all = append(all, piece)
+			}
 		}
 	}
 	return all
 }
 
-// Redact replaces every secret of the configuration in a text by "***". It is a
-// second net, for messages of libraries that print the URL they failed on.
-func (c *Config) Redact(text string) string {
-	var pairs []string
-	hide := func(s Secret) {
-		for _, trace := range s.traces() {
-			pairs = append(pairs, trace, redacted)
+// secrets are all that the configuration holds, found by their type, so that none
+// can be forgotten.
+func (c *Config) secrets() []Secret {
+	var all []Secret
+	var walk func(v reflect.Value)
+	walk = func(v reflect.Value) {
+		switch {
+		case v.Type() == secretType:
+			all = append(all, Secret(v.String()))
+		case isScalar(v.Type()):
+		case v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer:
+			if !v.IsNil() {
+				walk(v.Elem())
+			}
+		case v.Kind() == reflect.Slice:
+			for i := range v.Len() {
+				walk(v.Index(i))
+			}
+		case v.Kind() == reflect.Map:
+			for _, key := range v.MapKeys() {
+				walk(v.MapIndex(key))
+			}
+		case v.Kind() == reflect.Struct:
+			for _, field := range yamlFields(v.Type()) {
+				walk(v.FieldByIndex(field.Index))
+			}
 		}
 	}
-	hide(c.Store.URL)
-	for server := range strings.SplitSeq(c.NATS.URL.Reveal(), ",") {
-		hide(Secret(server))
-	}
-	for _, token := range c.Web.Tokens {
-		hide(token.Value)
-	}
-	for _, chain := range c.Chains {
-		for _, endpoint := range chain.Endpoints {
-			hide(endpoint.URL)
-		}
-	}
-	for _, ping := range c.Notify.Pings {
-		hide(ping.URL)
-	}
-	for _, channel := range c.Notify.Channels {
-		hide(channel.URL)
-		hide(channel.Token)
-		for _, secret := range strings.Fields(channel.Secret.Reveal()) {
-			hide(Secret(secret))
-		}
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	walk(reflectStruct(c))
+	return all
 }
+
+// Redactor replaces every secret of the configuration in a text by "***". It is a
+// second net, for messages of libraries that print the URL they failed on.
+func (c *Config) Redactor() *strings.Replacer {
+	var traces []string
+	for _, s := range c.secrets() {
+		traces = append(traces, s.traces()...)
+	}
+	// The longest first: a piece of one secret may stand in another.
+	slices.SortFunc(traces, func(a, b string) int { return len(b) - len(a) })
+	var pairs []string
+	for _, trace := range traces {
+		pairs = append(pairs, trace, redacted)
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// Redact is Redactor for a single text.
+func (c *Config) Redact(text string) string { return c.Redactor().Replace(text) }

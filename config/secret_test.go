@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -65,12 +67,52 @@ func TestRedactCleansOthersMessages(t *testing.T) {
 		"429 from /v3/0123456789abcdef: slow down":               "429 from ***: slow down",
 		"GET /v3/0123456789abcdef?token=fedcba9876543210 failed": "GET *** failed",
 		"query token=fedcba9876543210":                           "query ***",
+		"the key 0123456789abcdef is used too often":             "the key *** is used too often",
+		"wrong token fedcba9876543210 of user":                   "wrong token *** of user",
 		"dial ws://127.0.0.1:8546: connection refused":           "dial ***: connection refused",
 		"opening sqlite:brink.db: disk full":                     "opening sqlite:brink.db: disk full",
 		"plain / text":                                           "plain / text",
 	} {
 		if got := c.Redact(message); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// Every key that the reference calls secret is known to Redact, however deep it
+// stands, and also in pieces.
+func TestRedactKnowsEverySecretKey(t *testing.T) {
+	c := Default()
+	keys := 0
+	var fill func(v reflect.Value)
+	fill = func(v reflect.Value) {
+		switch {
+		case v.Type() == secretType:
+			keys++
+			v.SetString(fmt.Sprintf("nats://user:mark%d-password@host/v3/mark%d-path?key=mark%d-value,nats://:mark%d-second@host", keys, keys, keys, keys))
+		case isScalar(v.Type()):
+		case v.Kind() == reflect.Slice:
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+			fill(v.Index(0))
+		case v.Kind() == reflect.Struct:
+			for _, field := range yamlFields(v.Type()) {
+				fill(v.FieldByIndex(field.Index))
+			}
+		}
+	}
+	fill(reflectStruct(c))
+	reference, err := os.ReadFile("../docs/config.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := bytes.Count(reference, []byte("` | secret |")); keys != want || keys < 8 {
+		t.Fatalf("%d keys hold secrets, the reference names %d", keys, want)
+	}
+	for i := 1; i <= keys; i++ {
+		for _, piece := range []string{"password", "path", "value", "second"} {
+			if got := c.Redact(fmt.Sprintf("refused: mark%d-%s", i, piece)); got != "refused: ***" {
+				t.Errorf("secret %d: %s", i, got)
+			}
 		}
 	}
 }

@@ -28,8 +28,12 @@ type Message struct {
 	ID      string       `json:"id"`
 	Channel string       `json:"channel"`
 	Alerts  []feed.Alert `json:"alerts"`
-	// Keys are the ids of the entries that the alerts came with.
-	Keys []string  `json:"keys"`
+	// Omitted is how many more alerts it told of: the log of what was sent names
+	// some of a digest's alone.
+	Omitted int `json:"omitted,omitempty"`
+	// Keys are the ids of the entries that the alerts came with, for as long as it
+	// waits.
+	Keys []string  `json:"keys,omitempty"`
 	Made time.Time `json:"made"`
 	// Order is that among messages made at one moment.
 	Order   int       `json:"order"`

@@ -182,6 +182,52 @@ func TestCrashOf500PositionsIsADigest(t *testing.T) {
 	}
 }
 
+// However much is told, the log of it stays small, in memory as in the store:
+// here after a run that was allowed a longer one.
+func TestDeliveryLogIsBounded(t *testing.T) {
+	s := newStage(t, channel("phone", new(post)))
+	put := map[string][]byte{}
+	for i := range 1200 {
+		m := notify.Message{ID: fmt.Sprint("msg_", i), Channel: "phone", State: notify.Sent, Settled: time.Unix(int64(i), 0), Alerts: []feed.Alert{fired("past")}}
+		data, err := json.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		put["settled "+m.ID] = data
+	}
+	if _, err := s.store.Commit(t.Context(), store.Commit{Consumer: notify.Consumer, Put: put}); err != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	var alerts []feed.Alert
+	for i := range 200 {
+		alerts = append(alerts, fired(fmt.Sprintf("p%d", i)))
+	}
+	alerts[150].Severity = feed.Critical
+	s.tell(alerts...)
+	until(t, "the digest is sent", func() bool { m := s.Deliveries(1); return len(m) == 1 && m[0].State == notify.Sent && m[0].Omitted > 0 })
+	log := s.Deliveries(5000)
+	if len(log) != 1000 || log[999].ID != "msg_201" {
+		t.Errorf("the log has %d messages, the oldest is %s", len(log), log[len(log)-1].ID)
+	}
+	if m := log[0]; len(m.Alerts) != 20 || m.Omitted != 180 || m.Alerts[0].ID != "p150" {
+		t.Errorf("the digest is logged with %d alerts and %d more, the first %s", len(m.Alerts), m.Omitted, m.Alerts[0].ID)
+	}
+	kept, err := s.store.Kept(t.Context(), notify.Consumer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, bytes := 0, 0
+	for key, value := range kept.Values {
+		if strings.HasPrefix(key, "settled ") {
+			entries, bytes = entries+1, bytes+len(value)
+		}
+	}
+	if entries != 1000 || bytes > 1<<20 {
+		t.Errorf("%d messages of %d bytes are kept", entries, bytes)
+	}
+}
+
 // One channel that fails must not stop another.
 func TestFailingChannelStopsNoOther(t *testing.T) {
 	bad, good := &post{fails: func(int) error { return &notify.Failure{Reason: notify.Network} }}, new(post)

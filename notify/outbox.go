@@ -52,7 +52,8 @@ const (
 // The bounds of what is kept.
 const (
 	maxItems   = 10_000 // waiting in a channel
-	maxSettled = 1_000
+	maxSettled = 1_000  // messages that were sent, or never will be
+	maxNamed   = 20     // alerts of such a message
 )
 
 // reset empties what is in memory.
@@ -185,9 +186,12 @@ func (o *outbox) settle(c change, m Message) {
 	o.log(c, m)
 }
 
-// log notes what became of a message.
+// log notes what became of a message, and forgets the oldest. Of a digest it
+// names the worst alerts: a crash must not fill the store.
 func (o *outbox) log(c change, m Message) {
-	m.Alerts = slices.Clone(m.Alerts) // the sender may still look at them
+	m.Alerts = worstFirst(m.Alerts) // a copy: the sender may still look at them
+	m.Omitted = max(0, len(m.Alerts)-maxNamed)
+	m.Alerts, m.Keys = slices.Clone(m.Alerts[:len(m.Alerts)-m.Omitted]), nil
 	for i := range m.Alerts {
 		m.Alerts[i].Position = nil
 	}

@@ -66,7 +66,8 @@ type Notification struct {
 	Attempts int        `json:"attempts"`
 	Made     time.Time  `json:"made"`
 	Settled  *time.Time `json:"settled"`
-	Alerts   []string   `json:"alerts" doc:"what it tells of, by id"`
+	Alerts   []string   `json:"alerts" doc:"what it tells of, by id; of many alerts the worst"`
+	Omitted  int        `json:"omitted" doc:"how many more alerts it told of"`
 }
 
 // Channel is a way to tell people.

@@ -13,13 +13,14 @@ func (a *app) logger(cfg *config.Config) *slog.Logger {
 	level := slog.LevelInfo
 	// The configuration was validated: the level is one of slog's.
 	_ = level.UnmarshalText([]byte(cfg.Log.Level))
+	redact := cfg.Redactor()
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: func(_ []string, attr slog.Attr) slog.Attr {
 		switch attr.Value.Kind() {
 		case slog.KindString:
-			attr.Value = slog.StringValue(cfg.Redact(attr.Value.String()))
+			attr.Value = slog.StringValue(redact.Replace(attr.Value.String()))
 		case slog.KindAny:
 			if err, ok := attr.Value.Any().(error); ok {
-				attr.Value = slog.StringValue(cfg.Redact(oneLine(err.Error())))
+				attr.Value = slog.StringValue(redact.Replace(oneLine(err.Error())))
 			}
 		}
 		return attr

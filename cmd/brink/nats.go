@@ -41,6 +41,6 @@ func copyToNATS(ctx context.Context, cfg *config.Config, log feed.Reader, hub *f
 	}
 	return jetstream.New(log, hub, jetstream.Options{
 		Stream: c.Stream, Prefix: c.Prefix, Keep: c.Keep, Replicas: int(c.Replicas),
-		Log: logger, Observer: metrics.NewNATS(meters), Redact: cfg.Redact,
+		Log: logger, Observer: metrics.NewNATS(meters), Redact: cfg.Redactor().Replace,
 	}, dial).Run(ctx)
 }

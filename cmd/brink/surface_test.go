@@ -1,16 +1,19 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,13 +21,14 @@ import (
 
 	"brink/devnet"
 
+	"go.yaml.in/yaml/v3"
 	"golang.org/x/crypto/bcrypt"
 )
 
 // marks are secrets that no output may hold. Each stands where people have them.
 var marks = []string{
 	"markUserinfo", "markQuery4711", "markPath0815", "markFromFile", "markEnvironment", "markTokenFile", "markToken", "markPassword", "markEcho",
-	"markTelegram", "markTopic", "markAccess", "bWFya1NpZ25pbmc", "markPing", "markHook",
+	"markTelegram", "markTopic", "markAccess", "bWFya1NpZ25pbmc", "markPing", "markHook", "markStore", "markNats",
 }
 
 // TestSurface runs the program with secrets everywhere, lets go wrong what can,
@@ -37,6 +41,7 @@ func TestSurface(t *testing.T) {
 	th := raise(t, node, 12)
 	s := &surface{theater: th, said: new(strings.Builder)}
 	s.furnish()
+	s.everyKey()
 	p := th.watch()
 	t.Cleanup(func() {
 		if p.end(syscall.SIGKILL); t.Failed() {
@@ -58,7 +63,7 @@ func TestSurface(t *testing.T) {
 			t.Errorf("%s leaked: …%s…", mark, said[max(0, i-300):min(len(said), i+100)])
 		}
 	}
-	for _, witness := range []string{"brink_positions{", `"health_factor"`, "spare", "Starting anew", "is not valid", "the token is shorter", "<!doctype html>"} {
+	for _, witness := range []string{"brink_positions{", `"health_factor"`, "spare", "Starting anew", "is not valid", "the token is shorter", "<!doctype html>", "copy the feed to nats", "authorization violation", "opening the store"} {
 		if !strings.Contains(strings.ToLower(said), strings.ToLower(witness)) {
 			t.Errorf("nothing was said of %q: there was too little to search", witness)
 		}
@@ -94,6 +99,7 @@ func (s *surface) furnish() {
 			t.Fatal(err)
 		}
 	}
+	words := s.refusing()
 	ws := strings.Replace(s.Market.Chain.Node.WS(), "://", "://user:markUserinfo@", 1) + "/?apikey=markQuery4711"
 	s.configure(`web:
   config_file: web.yaml
@@ -102,16 +108,93 @@ func (s *surface) furnish() {
     - { name: ops, token_file: token }
     - { name: bot, token: "${TEST_KEY}-markToken0123456789" }
 log: { level: debug }
+nats: { url: "nats://brink:markNats0815@`+words+`" }
 alerts: { rules: [ { name: all, measure: health_factor, named: true, levels: [ { severity: warning, enter: 100 } ] } ] }
 notify:
   pings: [ { url: "http://127.0.0.1:1/markPing0815", every: 1s, private: true } ]
   channels:
-    - { name: bot, type: telegram, token: "4711:markTelegram0123456789abcdefghijklmnop", chat: "1", severity: critical }
+    - { name: bot, type: telegram, url: "`+echo.URL+`", private: true, token: "4711:markTelegram0123456789abcdefghijklmnop", chat: "1", severity: critical }
     - { name: phone, type: ntfy, url: "`+echo.URL+`/markTopic0815", token: markAccess0815, private: true, window: 1s }
     - { name: hook, type: webhook, url: "`+echo.URL+`/markHook0815?key=markHook0815", secret: whsec_bWFya1NpZ25pbmctMDEyMzQ1Njc4OWFiY2RlZg==, private: true, window: 1s }
 `+s.named(), fmt.Sprintf("{ name: devnet, url: %q }", s.Market.Chain.Node.WS()), fmt.Sprintf(
 		"{ name: refused, url: \"http://127.0.0.1:1/markPath0815/${TEST_KEY}\" }\n      - { name: echo, url: \"%s/markEcho0123456789?key=markEcho0123456789\" }\n"+
 			"      - { name: spare, url_file: url }\n      - { name: devnet, url: %q }", echo.URL, ws))
+	text, err := os.ReadFile(filepath.Join(s.folder, "brink.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := append(text, `store: { url: "postgres://brink:markStore0815@127.0.0.1:1/brink?sslpassword=markStore0815" }`+"\n"...)
+	if err := os.WriteFile(filepath.Join(s.folder, "shared.yaml"), shared, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// refusing is a server of NATS that repeats the words that it was greeted with.
+func (s *surface) refusing() (address string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.WriteString(conn, "INFO {\"server_id\":\"x\",\"version\":\"2.9.10\",\"max_payload\":1048576,\"auth_required\":true}\r\n")
+			line, _ := bufio.NewReader(conn).ReadString('\n')
+			_, _ = fmt.Fprintf(conn, "-ERR 'Authorization Violation of %s'\r\n", strings.TrimSpace(line))
+			_ = conn.Close()
+		}
+	}()
+	return l.Addr().String()
+}
+
+// everyKey wants a mark under every key that the reference of the configuration
+// calls secret, so that a new one isn't forgotten here.
+func (s *surface) everyKey() {
+	reference, err := os.ReadFile("../../docs/config.md")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	given := map[string]string{}
+	for _, name := range []string{"brink.yaml", "shared.yaml"} {
+		text, err := os.ReadFile(filepath.Join(s.folder, name))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		var tree any
+		if err := yaml.Unmarshal(text, &tree); err != nil {
+			s.t.Fatal(err)
+		}
+		gather("", tree, given)
+	}
+	keys := regexp.MustCompile("(?m)^\\| `([^`]+)` \\| secret \\|").FindAllStringSubmatch(string(reference), -1)
+	if len(keys) < 8 {
+		s.t.Fatalf("the reference knows %d secret keys", len(keys))
+	}
+	for _, key := range keys {
+		if !slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(given[key[1]], mark) }) {
+			s.t.Errorf("%s can hold a secret, and holds none here", key[1])
+		}
+	}
+}
+
+// gather notes what stands under each key, those of lists together.
+func gather(path string, tree any, into map[string]string) {
+	switch tree := tree.(type) {
+	case map[string]any:
+		for key, value := range tree {
+			gather(strings.TrimPrefix(path+"."+key, "."), value, into)
+		}
+	case []any:
+		for _, value := range tree {
+			gather(path+"[]", value, into)
+		}
+	default:
+		into[path] += fmt.Sprintln(tree)
+	}
 }
 
 // named gives every account a name.
@@ -240,7 +323,8 @@ func (s *surface) reloading() {
 // commands runs what is run beside the program.
 func (s *surface) commands() {
 	for _, args := range [][]string{{"config", "show", "--origin"}, {"validate"}, {"check"}, {"position", s.play.Accounts()[0].Address.Hex()}, {"status", "--url", s.URL},
-		{"notify", "test", "phone"}, {"notify", "test", "hook"}} {
+		{"notify", "test", "phone"}, {"notify", "test", "hook"}, {"notify", "test", "bot"}, {"config", "show", "--config", "shared.yaml"},
+		{"watch", "--config", "shared.yaml"}, {"serve", "--config", "shared.yaml"}, {"backfill", "--config", "shared.yaml"}} {
 		command := exec.Command(brinkProgram(s.t), args...)
 		command.Dir = s.folder
 		// Some of them find a dependency that fails: they are run for what they say.

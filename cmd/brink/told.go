@@ -52,7 +52,7 @@ func (t told) Notifications(limit int) ([]web.Notification, error) {
 	var out []web.Notification
 	for _, m := range t.Deliveries(limit) {
 		n := web.Notification{ID: m.ID, Channel: m.Channel, State: string(m.State), Reason: string(m.Reason),
-			Attempts: m.Attempts, Made: m.Made.UTC(), Alerts: []string{}}
+			Attempts: m.Attempts, Made: m.Made.UTC(), Alerts: []string{}, Omitted: m.Omitted}
 		if !m.Settled.IsZero() {
 			at := m.Settled.UTC()
 			n.Settled = &at

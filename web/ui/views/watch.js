@@ -166,7 +166,7 @@ function notes(list) {
     { id: "made", head: t("col.time"), cell: (n) => when(n.made) },
     { id: "channel", head: t("col.channel"), cell: (n) => clip(n.channel) },
     { id: "state", head: t("col.state"), cell: (n) => [t("note." + n.state), n.reason ? el("small", { class: "error" }, clip(n.reason, 80)) : null] },
-    { id: "alerts", head: t("col.alerts"), wide: 2, cell: (n) => [clip(n.alerts[0] ?? "–", 48), n.alerts.length > 1 ? el("small", {}, "+" + (n.alerts.length - 1)) : null] },
+    { id: "alerts", head: t("col.alerts"), wide: 2, cell: (n) => [clip(n.alerts[0] ?? "–", 48), n.alerts.length + n.omitted > 1 ? el("small", {}, "+" + (n.alerts.length + n.omitted - 1)) : null] },
   ];
   return table(columns, list.slice(0, 12), { caption: t("notifications"), key: (n) => n.id });
 }
