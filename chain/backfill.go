@@ -24,6 +24,7 @@ type backfill struct {
 	want   Filter
 	chunks []*chunk // without gaps between them
 	size   uint64   // blocks of the next range
+	blind  uint64   // spots are read after this block
 	work   sync.WaitGroup
 }
 
@@ -33,6 +34,8 @@ type chunk struct {
 	final    Head // what the chain called final when the range was asked for
 	stop     context.CancelFunc
 	done     chan struct{} // closed when what follows is set
+	spots    []spot
+	unread   error // why not all spots could be read
 	blocks   []*Block
 	logs     int
 	fits     uint64 // blocks of one request that the node accepted after it had refused more
@@ -63,6 +66,9 @@ func (b *backfill) next(ctx context.Context, after uint64, final Head, want Filt
 		b.drop()
 		return nil, fmt.Errorf("fetching blocks %d to %d: %w", first.from, first.to, first.err)
 	}
+	if first.unread != nil {
+		b.blind = max(b.blind, first.to+blindFor)
+	}
 	i := sort.Search(len(first.blocks), func(i int) bool { return first.blocks[i].Number > after })
 	return first.blocks[i], nil
 }
@@ -78,10 +84,13 @@ func (b *backfill) fill(from uint64, final Head) {
 		from = c.to + 1
 		ctx, stop := context.WithCancel(context.Background())
 		c.stop = stop
-		want := b.want
+		want, blind := b.want, c.to <= b.blind
 		b.work.Go(func() {
 			defer stop()
 			defer close(c.done)
+			if !blind {
+				c.unread = c.readSpots(ctx, b.node, b.opt, want)
+			}
 			c.err = c.fetch(ctx, b.node, b.opt, want)
 		})
 	}
@@ -144,8 +153,13 @@ func (c *chunk) fetchLogs(ctx context.Context, node Node, opt FollowerOptions, w
 	for from := c.from; from <= c.to; {
 		q := LogQuery{From: from, To: min(from+size-1, c.to), Want: want}
 		answer, err := node.Fetch(ctx, &Ask{
-			Logs:  []LogQuery{q},
-			Check: func(a *Answer) error { return checkRange(q, a.Logs[0].Logs) },
+			Logs: []LogQuery{q},
+			Check: func(a *Answer) error {
+				if err := checkRange(q, a.Logs[0].Logs); err != nil || a.Logs[0].Err != nil {
+					return err
+				}
+				return checkSpots(q, a.Logs[0].Logs, c.spots)
+			},
 		})
 		if err != nil {
 			return nil, err

@@ -37,13 +37,14 @@ const (
 	CheckReceipts Check = "receipts_root" // receipts, and with them all logs, are those of the header
 	CheckBloom    Check = "bloom"         // logs are in the header's bloom
 	CheckLogs     Check = "logs"          // logs are what was asked for, once each and in order
+	CheckRange    Check = "range"         // logs of a range are all that a block drawn from it has
 	CheckBlocks   Check = "blocks"        // blocks are what was asked for, and agree with each other
 	CheckCalls    Check = "calls"         // results of calls can be decoded
 )
 
 // Checks are all of them.
 func Checks() []Check {
-	return []Check{CheckHeader, CheckReceipts, CheckBloom, CheckLogs, CheckBlocks, CheckCalls}
+	return []Check{CheckHeader, CheckReceipts, CheckBloom, CheckLogs, CheckRange, CheckBlocks, CheckCalls}
 }
 
 // Contradiction is ErrContradiction, and says which check found it.
