@@ -27,6 +27,7 @@ type DeploymentLook struct {
 	Broken error
 	// Positions counts all positions, Unread those whose state isn't known.
 	Positions, Unread int
+	place             int // among the engine's
 	d                 *deployment
 	frame             protocols.Frame
 	e                 *Engine
@@ -54,9 +55,9 @@ func (e *Engine) Look(fn func(*Look)) bool {
 	}
 	l := &Look{Tip: e.tip, Heads: e.heads, e: e}
 	view := e.view()
-	for _, d := range e.deployments {
+	for i, d := range e.deployments {
 		l.Deployments = append(l.Deployments, DeploymentLook{
-			Name: d.Name, Family: d.Family, Broken: d.broken, Positions: d.Len(), Unread: d.Unread(), d: d, frame: d.At(view), e: e,
+			place: i, Name: d.Name, Family: d.Family, Broken: d.broken, Positions: d.Len(), Unread: d.Unread(), d: d, frame: d.At(view), e: e,
 		})
 	}
 	fn(l)
@@ -102,7 +103,19 @@ func (l *DeploymentLook) ID(key position.Key) (position.ID, bool) { return l.d.I
 // Describe is one position in detail.
 func (l *DeploymentLook) Describe(id position.ID) feed.Position {
 	h, err := l.e.health(l.d, l.frame, id)
-	return l.e.describe(l.d, l.frame, id, &h, err)
+	p := l.e.describe(l.d, l.frame, id, &h, err)
+	if p.HealthFactor != nil {
+		p.LiquidatableSince = l.e.liquidatableSince(sinceKey{l.place, id})
+	}
+	return p
+}
+
+// Mode is the efficiency mode that a position is in; 0 where there is none.
+func (l *DeploymentLook) Mode(id position.ID) uint32 {
+	if modal, ok := l.d.Protocol.(protocols.Modal); ok {
+		return modal.Mode(id)
+	}
+	return 0
 }
 
 // Holds reports whether a position holds or owes an asset.

@@ -3,8 +3,10 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"brink/chain"
+	"brink/feed"
 	"brink/position"
 )
 
@@ -119,6 +121,16 @@ func (e *Engine) sinceNow() []sinceWas {
 		return cmp.Or(cmp.Compare(a.Deployment, b.Deployment), cmp.Compare(a.ID, b.ID))
 	})
 	return all
+}
+
+// liquidatableSince is the block at the tip since which a position is
+// liquidatable; nil where it isn't, or where that isn't known.
+func (e *Engine) liquidatableSince(key sinceKey) *feed.Since {
+	s, ok := e.since[key]
+	if !ok || s == longAgo || e.looked != e.tip.Ref {
+		return nil
+	}
+	return &feed.Since{Number: s.Number, Timestamp: time.Unix(int64(s.Time), 0).UTC()}
 }
 
 // liquidatableFor is for how many blocks, and seconds, a position had been

@@ -9,6 +9,7 @@ import (
 	"brink/engine"
 	"brink/engine/till"
 	"brink/feed"
+	"brink/position"
 
 	"github.com/ethereum/go-ethereum/common"
 	"pgregory.net/rapid"
@@ -28,10 +29,40 @@ func (w *world) delay(a common.Address, number uint64) (blocks, seconds uint64) 
 	return number - at, chain[number].Time - chain[at].Time
 }
 
+// sinceNow compares what positions say at the tip of when they became liquidatable,
+// and counts those that say it and those that don't.
+func (w *world) sinceNow(t *rapid.T, r *runner, gaps bool) (told, unknown int) {
+	number := w.Head().Number
+	r.Look(func(l *engine.Look) {
+		d := &l.Deployments[0]
+		for i := range 4 {
+			id, ok := d.ID(position.Key{Account: who(i)})
+			if !ok {
+				continue
+			}
+			p := d.Describe(id)
+			switch due := p.Status == position.Liquidatable || p.Status == position.BadDebt; {
+			case !due && p.LiquidatableSince != nil:
+				t.Fatalf("at %d: %s isn't liquidatable, and is so since %d", number, p.Account, p.LiquidatableSince.Number)
+			case due && p.LiquidatableSince == nil:
+				if unknown++; !gaps {
+					t.Fatalf("at %d: it isn't known since when %s is liquidatable", number, p.Account)
+				}
+			case due:
+				told++
+				if blocks, _ := w.delay(who(i), number); p.LiquidatableSince.Number != number-blocks {
+					t.Fatalf("at %d: %s is liquidatable since %d, not %d", number, p.Account, number-blocks, p.LiquidatableSince.Number)
+				}
+			}
+		}
+	})
+	return told, unknown
+}
+
 // How long a position had been liquidatable is what the chain's states say, or
 // unknown: after a restart with a gap, and never without one.
 func TestLiquidatableSince(t *testing.T) {
-	told, unknown := 0, 0
+	told, unknown, seen, unseen := 0, 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld()
 		r := newRunner(t, w, engine.Options{Live: 1 << 30})
@@ -97,8 +128,13 @@ func TestLiquidatableSince(t *testing.T) {
 					t.Fatalf("at %s: the transaction paid %v, not %d", e.Block.Ref, l.GasPaidRaw, want)
 				}
 			}
+			now, later := w.sinceNow(t, r, gaps)
+			seen, unseen = seen+now, unseen+later
 		}
 	})
+	if seen == 0 || unseen == 0 {
+		t.Errorf("who looks sees of %d since when, and of %d not", seen, unseen)
+	}
 	if told == 0 || unknown == 0 {
 		t.Errorf("%d are told and %d aren't", told, unknown)
 	}

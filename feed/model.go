@@ -44,8 +44,16 @@ type Position struct {
 	Barred         string          `json:"liquidation_barred,omitempty" enum:"sequencer,grace_period,paused" doc:"why the contract refuses every liquidation now, although the position is below the line; absent where it doesn't"`
 	Limits         []Limit         `json:"limits,omitempty" doc:"of one position alone: where groups of assets, each by itself, decide over it"`
 	LiquidatableIn *uint64         `json:"liquidatable_in_seconds,omitempty" doc:"of one position alone: after how many seconds interest alone makes it liquidatable, at today's prices and rates; absent beyond five years, or where that can't be told"`
-	Block          BlockRef        `json:"block"`
-	Stale          bool            `json:"stale"`
+	// LiquidatableSince is told by what looks at positions now, not by entries.
+	LiquidatableSince *Since   `json:"liquidatable_since,omitempty" doc:"the block since which it is liquidatable; absent where it isn't, where that isn't known because it was so before the watch began, and in events"`
+	Block             BlockRef `json:"block"`
+	Stale             bool     `json:"stale"`
+}
+
+// Since is a block by its number and time.
+type Since struct {
+	Number    uint64    `json:"number"`
+	Timestamp time.Time `json:"timestamp"`
 }
 
 // Limit is where the price of a group, moved together, decides over a position.

@@ -140,6 +140,12 @@ type Frame interface {
 	Suppose(id position.ID, changes ...Change) (Frame, error)
 }
 
+// Modal is a Protocol whose accounts choose efficiency modes.
+type Modal interface {
+	// Mode is the number of the mode that a position is in; 0 is none.
+	Mode(id position.ID) uint32
+}
+
 // Effects collects what applying a block's logs did.
 type Effects struct {
 	// Touched are positions whose own state changed, with repetitions.

@@ -8,6 +8,7 @@ import (
 	"brink/position"
 	"brink/protocols"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -97,6 +98,9 @@ func (l *Ladder) climb(m *Market, flights ...*flight) {
 	frame := m.now()
 	for i := range m.Positions {
 		id := position.ID(i)
+		if m.Only != nil && !m.Only(id) {
+			continue
+		}
 		h, err := frame.Health(id)
 		if err != nil {
 			l.Unknown++
@@ -106,9 +110,9 @@ func (l *Ladder) climb(m *Market, flights ...*flight) {
 			continue
 		}
 		l.Told++
-		p := climber{id: id, today: frame, now: verdictOf(&h), dust: h.Debt.LtUint64(dust)}
+		p := climber{id: id, market: m, today: frame, now: verdictOf(&h), dust: h.Debt.LtUint64(dust)}
 		if p.now == liquidatable {
-			l.Now.Count(p.worth())
+			p.count(&l.Now)
 		}
 		for _, f := range flights {
 			f.climb(&p)
@@ -145,16 +149,31 @@ func judge(frame protocols.Frame, id position.ID) verdict {
 
 // climber is a position on the ladder.
 type climber struct {
-	id    position.ID
-	today protocols.Frame
-	now   verdict
-	dust  bool
+	id     position.ID
+	market *Market
+	today  protocols.Frame
+	now    verdict
+	dust   bool
 }
 
-// worth is today's; its Health is known.
-func (p *climber) worth() *position.Worth {
+// count adds what the position is worth today; its Health is known.
+func (p *climber) count(sum *Sum) {
 	w, _ := p.today.Worth(p.id)
-	return &w
+	sum.Count(&w)
+	if p.market.Tokens == (common.Address{}) {
+		return
+	}
+	detail := p.today.Describe(p.id)
+	for i := range detail.Collaterals {
+		if l := &detail.Collaterals[i]; l.Asset == p.market.Tokens {
+			sum.Held.Add(&sum.Held, &l.Amount)
+		}
+	}
+	for i := range detail.Debts {
+		if l := &detail.Debts[i]; l.Asset == p.market.Tokens {
+			sum.Owed.Add(&sum.Owed, &l.Amount)
+		}
+	}
 }
 
 // flight is the rungs on one side of today, the nearest first.
@@ -200,13 +219,13 @@ func (f *flight) step(i int, was, is verdict, p *climber) {
 		return
 	}
 	if is == liquidatable {
-		rung.Joined.Count(p.worth())
+		p.count(&rung.Joined)
 	}
 	if was == liquidatable {
 		for len(f.left) <= i {
 			f.left = append(f.left, Sum{})
 		}
-		f.left[i].Count(p.worth())
+		p.count(&f.left[i])
 	}
 }
 
@@ -221,14 +240,6 @@ func (f *flight) accumulate(now *Sum) {
 		}
 		rung.Liquidatable = sum
 	}
-}
-
-// take takes away a sum over positions that are in this one.
-func (s *Sum) take(o *Sum) {
-	s.Positions -= o.Positions
-	s.Unpriced -= o.Unpriced
-	s.Collateral.Sub(&s.Collateral, &o.Collateral)
-	s.Debt.Sub(&s.Debt, &o.Debt)
 }
 
 // Add adds the ladder of another market up the same shares. The zero Ladder is

@@ -1,11 +1,14 @@
 package risk_test
 
 import (
+	"reflect"
 	"testing"
 
 	"brink/position"
+	"brink/protocols"
 	"brink/risk"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -15,6 +18,7 @@ func TestLadder(t *testing.T) {
 	everywhere(t, func(t *testing.T, m market) {
 		moved := 0
 		for _, group := range m.groups() {
+			m.Tokens = group[0]
 			l := m.Ladder(group, risk.Shares(uint256.NewInt(0), uint256.MustFromDecimal("60000000000000000000"), 24))
 			if len(l.Rungs) != 48 {
 				t.Fatalf("the ladder has %d rungs", len(l.Rungs))
@@ -60,6 +64,7 @@ func (m *market) sumAt(group risk.Group, share *uint256.Int) (sum risk.Sum, unkn
 			continue
 		}
 		worth, _ := today.Worth(id)
+		amounts(&sum, today.Describe(id), m.Tokens)
 		sum.Positions++
 		if !worth.Known {
 			sum.Unpriced++
@@ -69,4 +74,40 @@ func (m *market) sumAt(group risk.Group, share *uint256.Int) (sum risk.Sum, unkn
 		sum.Debt.Add(&sum.Debt, &worth.Debt)
 	}
 	return sum, unknown
+}
+
+// amounts adds what a position holds and owes of an asset.
+func amounts(sum *risk.Sum, detail protocols.Detail, asset common.Address) {
+	for _, side := range []struct {
+		legs []protocols.Leg
+		sum  *uint256.Int
+	}{{detail.Collaterals, &sum.Held}, {detail.Debts, &sum.Owed}} {
+		for _, leg := range side.legs {
+			if leg.Asset == asset {
+				side.sum.Add(side.sum, &leg.Amount)
+			}
+		}
+	}
+}
+
+// Ladders of parts of a market add up to that of the whole.
+func TestLadderOfParts(t *testing.T) {
+	everywhere(t, func(t *testing.T, m market) {
+		group := m.groups()[0]
+		m.Tokens = group[0]
+		shares := risk.Shares(uint256.NewInt(1e17), uint256.NewInt(5e18), 6)
+		whole := m.Ladder(group, shares)
+		var sum risk.Ladder
+		for part := range position.ID(3) {
+			m.Only = func(id position.ID) bool { return id%3 == part }
+			of := m.Ladder(group, shares)
+			if of.Told == whole.Told && whole.Told > 3 {
+				t.Error("a part has all positions")
+			}
+			sum.Add(&of)
+		}
+		if !reflect.DeepEqual(sum, whole) {
+			t.Errorf("the parts come to %+v, the whole to %+v", sum, whole)
+		}
+	})
 }

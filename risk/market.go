@@ -2,6 +2,7 @@ package risk
 
 import (
 	"brink/fixed"
+	"brink/position"
 	"brink/prices"
 	"brink/protocols"
 
@@ -15,6 +16,11 @@ type Market struct {
 	Positions int
 	View      prices.View
 	At        func(prices.View) protocols.Frame
+	// Only, where given, narrows a ladder to some of the positions.
+	Only func(position.ID) bool
+	// Tokens, where given, is an asset of which a ladder sums up how much its
+	// positions hold and owe.
+	Tokens common.Address
 }
 
 // Group are assets whose prices move together.

@@ -13,6 +13,8 @@ type Sum struct {
 	// Unpriced counts the positions among them whose dollars aren't known, and
 	// aren't in the sums.
 	Unpriced int
+	// Held and Owed are of the asset of a Market's Tokens, in its smallest unit.
+	Held, Owed uint256.Int
 }
 
 // Add adds another sum.
@@ -21,6 +23,18 @@ func (s *Sum) Add(o *Sum) {
 	s.Unpriced += o.Unpriced
 	s.Collateral.Add(&s.Collateral, &o.Collateral)
 	s.Debt.Add(&s.Debt, &o.Debt)
+	s.Held.Add(&s.Held, &o.Held)
+	s.Owed.Add(&s.Owed, &o.Owed)
+}
+
+// take takes away a sum over positions that are in this one.
+func (s *Sum) take(o *Sum) {
+	s.Positions -= o.Positions
+	s.Unpriced -= o.Unpriced
+	s.Collateral.Sub(&s.Collateral, &o.Collateral)
+	s.Debt.Sub(&s.Debt, &o.Debt)
+	s.Held.Sub(&s.Held, &o.Held)
+	s.Owed.Sub(&s.Owed, &o.Owed)
 }
 
 // Count adds a position.

@@ -32,6 +32,7 @@ func (s *Server) register(api huma.API) {
 	huma.Register(api, operation("position", "/v1/positions/{id}", "One position", http.StatusNotFound), s.position)
 	huma.Register(api, operation("account", "/v1/accounts/{address}", "Everything that an address holds"), s.account)
 	huma.Register(api, operation("liquidations", "/v1/liquidations", "Liquidations, newest first"), s.liquidations)
+	s.registerTold(api)
 	s.registerRisk(api)
 	huma.Register(api, s.eventsOperation(), s.events)
 	huma.Register(api, s.streamOperation(), s.stream)

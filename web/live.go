@@ -17,7 +17,8 @@ type Live interface {
 	Chains() []feed.Chain
 	// Markets are the assets and markets of the deployments that q covers.
 	Markets(ctx context.Context, q MarketQuery) (MarketPage, error)
-	// Positions is the page that q selects; Select does the selecting.
+	// Positions is the page that q selects; Select does the selecting. A *Refused
+	// where q supposes what can't be meant.
 	Positions(ctx context.Context, q PositionQuery) (PositionPage, error)
 	Risk
 	// Position is one position by its ID, also one without debt; false if there
@@ -35,6 +36,15 @@ type ChainBlock struct {
 type MarketQuery struct {
 	ChainID  uint64
 	Protocol string
+}
+
+// Supposed is a price that moved: that of a group by its name, or of one asset by
+// its address.
+type Supposed struct {
+	Asset  string
+	Change Change
+	// Unless, where given, leaves out what is liquidatable already at this change.
+	Unless *Change
 }
 
 // MarketPage is the answer to a MarketQuery.
@@ -83,7 +93,9 @@ type PositionQuery struct {
 	// out what can't be told.
 	MaxHealth, MinHealth *uint256.Int
 	MinDebt              *uint256.Int
-	Sort                 Sort
+	// If leaves out what isn't liquidatable once a price has moved; nil asks for all.
+	If   *Supposed
+	Sort Sort
 	// Limit is the length of a page; 0 is everything.
 	Limit int
 	// after is where the page before ended.

@@ -73,6 +73,9 @@ type positionsInput struct {
 	MaxHealth  factor            `query:"max_health" doc:"the highest health factor; leaves out unknown ones"`
 	MinHealth  factor            `query:"min_health" doc:"the lowest health factor; leaves out unknown ones"`
 	MinDebtUSD dollars           `query:"min_debt_usd" doc:"the least debt; leaves out unknown worth"`
+	Moved      string            `query:"moved" maxLength:"64" doc:"a group of the configuration by its name, or the address of one asset: leaves positions that are liquidatable when its price has changed as change says, all else as today. What a rung of the ladder counts"`
+	Change     change            `query:"change" doc:"of today's price of moved: -0.1 is a tenth less"`
+	Unless     change            `query:"unless" doc:"leaves out those that are liquidatable already at this change"`
 	Sort       Sort              `query:"sort" enum:"health,debt,collateral,name" default:"health" doc:"lowest health factor, largest debt or largest collateral first; what can't be told comes last. By name nothing moves from one page to the next"`
 	Limit      int               `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Cursor     string            `query:"cursor" maxLength:"1024" doc:"next of the page before"`
@@ -89,15 +92,31 @@ func (s *Server) positions(ctx context.Context, in *positionsInput) (*answer[Pos
 	q := PositionQuery{ChainID: id, Protocol: in.Protocol, Deployment: in.Deployment, Account: in.Account.Address,
 		Asset: in.Asset.Address, Status: in.Status, MaxHealth: in.MaxHealth.Int, MinHealth: in.MinHealth.Int, MinDebt: in.MinDebtUSD.Int,
 		Sort: in.Sort, Limit: in.Limit}
+	if q.If, err = in.supposed(); err != nil {
+		return nil, err
+	}
 	if err := q.After(in.Cursor); err != nil {
 		return nil, wrong("query.cursor", in.Cursor, "%v", err)
 	}
 	page, err := s.live.Positions(ctx, q)
 	if err != nil {
-		return nil, s.failed("reading the positions", err)
+		return nil, s.refused("reading the positions", err)
 	}
 	page.tidy()
 	return &answer[PositionPage]{page}, nil
+}
+
+// supposed is the price that moved, nil where none is asked for.
+func (in *positionsInput) supposed() (*Supposed, error) {
+	switch {
+	case in.Moved == "" && in.Change.Change == nil && in.Unless.Change == nil:
+		return nil, nil
+	case in.Moved == "":
+		return nil, wrong("query.moved", "", "change and unless need an asset that moves")
+	case in.Change.Change == nil:
+		return nil, wrong("query.change", "", "say by how much %s moves", in.Moved)
+	}
+	return &Supposed{in.Moved, *in.Change.Change, in.Unless.Change}, nil
 }
 
 func (p *PositionPage) tidy() {

@@ -10,12 +10,15 @@ import (
 	"brink/store"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // Risk answers about other prices than today's, and about what isn't done yet.
 type Risk interface {
 	// Bands sums up positions by band of the health factor.
 	Bands(ctx context.Context, q MarketQuery) (Bands, error)
+	// Shocks says what falls of nearly all prices at once make liquidatable.
+	Shocks(ctx context.Context, q MarketQuery) (Shocks, error)
 	// Ladder, and Simulate, return a *Refused for what can't be meant.
 	Ladder(ctx context.Context, q LadderQuery) (Ladder, error)
 	Simulate(ctx context.Context, s *Simulation) (Simulated, error)
@@ -45,6 +48,9 @@ type Sum struct {
 	CollateralUSD string `json:"collateral_usd"`
 	DebtUSD       string `json:"debt_usd"`
 	Unpriced      int    `json:"unpriced" doc:"positions whose dollars aren't known and aren't in the sums"`
+	// Held and Owed are nil unless a ladder's amounts are asked for.
+	Held *string `json:"collateral_amount,omitempty" doc:"of the ladder's one asset, what they hold, in whole tokens; only where amounts are asked for"`
+	Owed *string `json:"debt_amount,omitempty" doc:"likewise what they owe"`
 }
 
 // Knowledge says how much of a market an answer covers.
@@ -89,7 +95,8 @@ type ladderInput struct {
 	Asset    string `query:"asset" required:"true" minLength:"1" maxLength:"64" doc:"a group of the configuration by its name, whose assets move together, or the address of one asset that moves alone"`
 	Chain    string `query:"chain" maxLength:"64" doc:"chain ID, or name in the configuration"`
 	Protocol string `query:"protocol" maxLength:"64"`
-	By       string `query:"by" enum:"protocol,chain" doc:"what to tell separately as well"`
+	By       string `query:"by" enum:"protocol,chain,mode" doc:"what to tell separately as well; a mode is an efficiency mode: <chain id>:<deployment>:<number>, or none"`
+	Amounts  bool   `query:"amounts" doc:"sum up tokens as well; only of one asset, by its address"`
 	From     change `query:"from" doc:"the lowest price, as a change of today's: -0.5 is half of it, the default"`
 	To       change `query:"to" doc:"the highest price, likewise; 0.5 by default"`
 	Rungs    int    `query:"rungs" minimum:"1" maximum:"100" default:"25" doc:"prices on each side of today's"`
@@ -102,6 +109,8 @@ type LadderQuery struct {
 	By       string
 	From, To Change
 	Rungs    int
+	// Amounts asks for sums of tokens.
+	Amounts bool
 }
 
 // Ladder is what is liquidatable at which price of a group. Sums are in dollars
@@ -124,7 +133,7 @@ type Member struct {
 	Asset   string `json:"asset"`
 }
 
-// Series is the part of a ladder that belongs to one chain or protocol.
+// Series is the part of a ladder that belongs to one chain, protocol or mode.
 type Series struct {
 	Key   string `json:"key"`
 	Now   Sum    `json:"now"`
@@ -148,8 +157,10 @@ func (s *Server) ladder(ctx context.Context, in *ladderInput) (*answer[Ladder], 
 	if err := s.watched(id, in.Protocol, ""); err != nil {
 		return nil, err
 	}
-	q := LadderQuery{MarketQuery{id, in.Protocol}, in.Asset, in.By, in.From.or(-5e17), in.To.or(5e17), in.Rungs}
+	q := LadderQuery{MarketQuery{id, in.Protocol}, in.Asset, in.By, in.From.or(-5e17), in.To.or(5e17), in.Rungs, in.Amounts}
 	switch {
+	case in.Amounts && !common.IsHexAddress(in.Asset):
+		return nil, wrong("query.amounts", true, "tokens of several assets have no sum: ask for one by its address")
 	case q.From.Up():
 		return nil, wrong("query.from", in.From.String(), "want a price that isn't above today's")
 	case q.To.Down():
@@ -163,6 +174,34 @@ func (s *Server) ladder(ctx context.Context, in *ladderInput) (*answer[Ladder], 
 	}
 	ladder.Members, ladder.Rungs, ladder.Chains = list(ladder.Members), list(ladder.Rungs), list(ladder.Chains)
 	return &answer[Ladder]{ladder}, nil
+}
+
+// Shocks are falls of all prices but those of stable assets, all at once.
+type Shocks struct {
+	Shocks []Fall       `json:"shocks" doc:"from today's prices down; empty where the configuration doesn't say which assets are stable"`
+	Chains []ChainBlock `json:"chains" doc:"those whose configuration says it; the others aren't in the sums"`
+}
+
+// Fall is how positions stand after one of them.
+type Fall struct {
+	Change string `json:"change" doc:"of today's prices: -0.05 is 5 % less"`
+	Outcome
+}
+
+func (s *Server) shocks(ctx context.Context, in *marketsInput) (*answer[Shocks], error) {
+	id, err := s.chainID(in.Chain)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.watched(id, in.Protocol, ""); err != nil {
+		return nil, err
+	}
+	shocks, err := s.live.Shocks(ctx, MarketQuery{id, in.Protocol})
+	if err != nil {
+		return nil, s.refused("moving all prices", err)
+	}
+	shocks.Shocks, shocks.Chains = list(shocks.Shocks), list(shocks.Chains)
+	return &answer[Shocks]{shocks}, nil
 }
 
 type statsInput struct {
@@ -222,6 +261,7 @@ func (s *Server) registerRisk(api huma.API) {
 	huma.Register(api, operation("series", "/v1/stats/series", "Totals of liquidations by parts of a window"), s.statsSeries)
 	huma.Register(api, operation("bands", "/v1/risk/bands", "Positions by band of the health factor"), s.bands)
 	huma.Register(api, operation("ladder", "/v1/risk/ladder", "What is liquidatable at which price of an asset"), s.ladder)
+	huma.Register(api, operation("shocks", "/v1/risk/shocks", "What would be liquidatable if nearly all prices fell"), s.shocks)
 	simulate := operation("simulate", "/v1/risk/simulate", "What if prices moved, or something were done to a position")
 	simulate.Method = http.MethodPost
 	huma.Register(api, simulate, s.simulate)

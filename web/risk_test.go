@@ -52,8 +52,37 @@ func TestLadder(t *testing.T) {
 		"asset=ETH&by=moon":         "query.by",
 		"asset=ETH&chain=mars":      "query.chain",
 		"asset=ETH&protocol=nobody": "query.protocol",
+		"asset=ETH&amounts=true":    "query.amounts",
 	} {
 		if body, _ := s.get("/v1/risk/ladder?"+query, 422); !strings.Contains(body, `"location":"`+field+`"`) {
+			t.Errorf("%s: %s doesn't name %s", query, body, field)
+		}
+	}
+}
+
+func TestShocks(t *testing.T) {
+	s := newSite(t, web.Options{})
+	if body, _ := s.get("/v1/risk/shocks", 200); body != "{\"shocks\":[],\"chains\":[]}\n" {
+		t.Errorf("where nothing says what is stable the answer is %s", body)
+	}
+	if body, _ := s.get("/v1/risk/shocks?protocol=aave-v3", 200); !strings.Contains(body, `"change":"-0.05"`) || !strings.Contains(body, `"bad_debt_usd":"7.00"`) {
+		t.Errorf("the answer is %s", body)
+	}
+	s.get("/v1/risk/shocks?chain=mars", 422)
+}
+
+// What is supposed of a price must be whole.
+func TestPositionsRefuseHalfASupposition(t *testing.T) {
+	s := newSite(t, web.Options{})
+	for query, field := range map[string]string{
+		"change=-0.1":             "query.moved",
+		"unless=-0.1":             "query.moved",
+		"moved=ETH":               "query.change",
+		"moved=ETH&unless=-0.1":   "query.change",
+		"moved=ETH&change=-1.1":   "query.change",
+		"moved=ETH&change=little": "query.change",
+	} {
+		if body, _ := s.get("/v1/positions?"+query, 422); !strings.Contains(body, `"location":"`+field+`"`) {
 			t.Errorf("%s: %s doesn't name %s", query, body, field)
 		}
 	}

@@ -19,9 +19,10 @@ import (
 
 // Select returns one page of the rows that q wants, in its order, and the
 // cursor of the next page or nil. It copies only what the page may hold, so
-// the rows may share one variable. holds reports whether a row has an asset; it
-// is asked only if q names one, and then of as few rows as possible.
-func Select(q *PositionQuery, rows iter.Seq[*Row], holds func(*Row, common.Address) bool) ([]Row, *string) {
+// the rows may share one variable. passes says what a row alone can't tell: whether
+// it holds q's asset, and is liquidatable when a price moves; it is asked only if
+// q does, and then of as few rows as possible.
+func Select(q *PositionQuery, rows iter.Seq[*Row], passes func(*Row) bool) ([]Row, *string) {
 	page := nearest{limit: q.Limit}
 	for row := range rows {
 		if !q.wants(row) {
@@ -31,7 +32,7 @@ func Select(q *PositionQuery, rows iter.Seq[*Row], holds func(*Row, common.Addre
 		if q.after != nil && at.compare(row, q.after) <= 0 || page.bound != nil && at.compare(row, page.bound) >= 0 {
 			continue
 		}
-		if q.Asset == (common.Address{}) || holds(row, q.Asset) {
+		if q.Asset == (common.Address{}) && q.If == nil || passes(row) {
 			page.add(row, at)
 		}
 	}

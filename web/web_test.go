@@ -85,7 +85,10 @@ func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPa
 				return
 			}
 		}
-	}, func(r *web.Row, asset common.Address) bool { return asset == (common.Address{byte(r.Ref)}) })
+	}, func(r *web.Row) bool {
+		return (q.Asset == (common.Address{}) || q.Asset == common.Address{byte(r.Ref)}) &&
+			(q.If == nil || falls(r, q.If.Change) && (q.If.Unless == nil || !falls(r, *q.If.Unless)))
+	})
 	page := web.PositionPage{Next: next, AsOf: "v1.0", Chains: []web.ChainBlock{{ChainID: 31337, Block: block}}}
 	for i := range picked {
 		page.Positions = append(page.Positions, l.describe(&picked[i]))
@@ -94,6 +97,18 @@ func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPa
 		}
 	}
 	return page, l.err
+}
+
+// falls says that a tenth less makes every second row liquidatable, and a fifth less all.
+func falls(r *web.Row, c web.Change) bool {
+	return c.String() == "-0.2" || c.String() == "-0.1" && r.Ref%2 == 0
+}
+
+func (l *live) Shocks(_ context.Context, q web.MarketQuery) (web.Shocks, error) {
+	if q.Protocol == "" {
+		return web.Shocks{}, l.err
+	}
+	return web.Shocks{Shocks: []web.Fall{{Change: "-0.05", Outcome: web.Outcome{BadDebtUSD: "7.00"}}}}, l.err
 }
 
 func (l *live) Bands(context.Context, web.MarketQuery) (web.Bands, error) {
@@ -299,6 +314,8 @@ func TestPositions(t *testing.T) {
 		"?chain=local":                        "\x03\x02\x01\x04",
 		"?asset=" + common.Address{2}.Hex():   "\x02",
 		"?account=" + common.Address{5}.Hex(): "\x05",
+		"?moved=ETH&change=-0.2":              "\x03\x02\x01\x04",
+		"?moved=ETH&change=-0.2&unless=-0.1":  "\x03\x01",
 	} {
 		body, _ := s.get("/v1/positions"+query, 200)
 		page := decode[web.PositionPage](t, body)

@@ -30,6 +30,9 @@ type live struct {
 	newest   *atomic.Uint64 // cursor of the store; nil where all shards are this process's
 	// heavy lets one ask at a time for what looks at every position many times.
 	heavy sync.Mutex
+	// shocked is what shockedOf names; both under heavy.
+	shocked   web.Shocks
+	shockedOf string
 
 	scrapes sync.Mutex
 	tips    string // those that risk is of
@@ -227,11 +230,21 @@ func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) fe
 func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPage, error) {
 	page := web.PositionPage{Positions: []feed.Position{}, Chains: []web.ChainBlock{}}
 	page.AsOf = l.cursor().String()
+	if q.If != nil {
+		l.heavy.Lock()
+		defer l.heavy.Unlock()
+	}
+	var err error
 	l.look(func(looks []chainLook) {
 		refs := refsOf(looks)
-		rows, next := web.Select(&q, rowsOf(refs, &q), func(row *web.Row, asset common.Address) bool {
-			ref := refs[row.Ref>>32]
-			return ref.d.Holds(position.ID(row.Ref), asset)
+		var supposed []supposedVenue
+		if supposed, err = suppose(looks, &q); err != nil {
+			return
+		}
+		rows, next := web.Select(&q, rowsOf(refs, &q), func(row *web.Row) bool {
+			id := position.ID(row.Ref)
+			return (q.Asset == (common.Address{}) || refs[row.Ref>>32].d.Holds(id, q.Asset)) &&
+				(supposed == nil || supposed[row.Ref>>32].due(id))
 		})
 		page.Next = next
 		for i := range rows {
@@ -244,7 +257,7 @@ func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPa
 			page.Chains = append(page.Chains, web.ChainBlock{ChainID: c.shard.chain.ID, Block: feed.NewBlockRef(c.look.Tip)})
 		}
 	})
-	return page, nil
+	return page, err
 }
 
 // chainLook is a shard that holds still.

@@ -1,12 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"math/big"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"brink/devnet"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 func (b *audited) auditBands(t *testing.T) {
@@ -105,6 +111,100 @@ func (b *audited) rungs(protocol, at string, price *big.Int, want map[string]str
 		want[rung+"price_usd"] = decimals(part(price, big.NewInt(5+fifths), big.NewInt(5)), 8)
 	}
 	now.want(want, at+"now.")
+}
+
+// auditFalls compares falls of all prices but those of stable assets.
+func (b *audited) auditFalls(t *testing.T) {
+	b.auditor.t = t
+	want := below("chains", b.chains)
+	usd, eur := b.moved("USD", new(big.Int)), b.moved("EUR", new(big.Int))
+	for change, percent := range map[string]int64{"0": 100, "-0.01": 99, "-0.05": 95, "-0.1": 90, "-0.2": 80} {
+		at := "shocks[" + change + "]."
+		due, insolvent, short := newTally(), newTally(), new(big.Int)
+		for _, a := range b.positions {
+			z := a.at(func(token common.Address) *big.Int {
+				if usd(token).Sign() == 0 || eur(token).Sign() == 0 {
+					return one
+				}
+				return part(one, big.NewInt(percent), big.NewInt(100))
+			})
+			if z.due() {
+				due.add(&z)
+			}
+			if z.collateral.Cmp(z.debt) < 0 {
+				insolvent.add(&z)
+				short.Add(short, new(big.Int).Sub(z.debt, z.collateral))
+			}
+		}
+		due.want(want, at+"liquidatable.")
+		insolvent.want(want, at+"insolvent.")
+		want[at+"change"], want[at+"bad_debt_usd"], want[at+"positions_told"] = change, decimals(short, 8), fmt.Sprint(len(b.positions))
+		want[at+"positions_unknown"], want[at+"complete"], want[at+"complete_debt"] = "0", "1", "1"
+	}
+	for range 2 { // the second answer is kept from the first
+		b.demand("falls", b.ask("/v1/risk/shocks"), want)
+	}
+}
+
+// auditSupposed demands that the positions behind a rung are those that the rung counts, and that its amounts are
+// what they hold and owe.
+func (b *audited) auditSupposed(t *testing.T) {
+	b.auditor.t = t
+	weth := b.town.Aave.Asset("WETH").Token.Hex()
+	behind := func(query string) (n int, held, owed *big.Rat) {
+		held, owed = new(big.Rat), new(big.Rat)
+		for _, p := range b.ask("/v1/positions?limit=1000&moved=" + weth + query)["positions"].([]any) {
+			n++
+			for side, sum := range map[string]*big.Rat{"collaterals": held, "debts": owed} {
+				for _, l := range p.(map[string]any)[side].([]any) {
+					if leg := l.(map[string]any); leg["asset"] == weth {
+						amount, _ := new(big.Rat).SetString(leg["amount"].(string))
+						sum.Add(sum, amount)
+					}
+				}
+			}
+		}
+		return n, held, owed
+	}
+	compare := func(what string, sum map[string]any, query string) int {
+		n, held, owed := behind(query)
+		if fmt.Sprint(sum["positions"]) != fmt.Sprint(n) || !equal(sum["collateral_amount"].(string), held.RatString()) || !equal(sum["debt_amount"].(string), owed.RatString()) {
+			t.Errorf("%s: %v, but behind it are %d positions that hold %s and owe %s", what, sum, n, held.FloatString(18), owed.FloatString(18))
+		}
+		return n
+	}
+	ladder := b.ask("/v1/risk/ladder?amounts=true&by=mode&from=-0.6&to=0.6&rungs=3&asset=" + weth)
+	seen, before := 0, map[bool]string{false: "0", true: "0"}
+	rungs := ladder["rungs"].([]any)
+	slices.SortFunc(rungs, func(x, y any) int {
+		return cmp.Compare(math.Abs(figure(t, x.(map[string]any)["change"])), math.Abs(figure(t, y.(map[string]any)["change"])))
+	})
+	for _, r := range rungs {
+		rung := r.(map[string]any)
+		change := rung["change"].(string)
+		up := !strings.HasPrefix(change, "-")
+		seen += compare(change, rung["liquidatable"].(map[string]any), "&change="+change)
+		seen += compare("to "+change, rung["joined"].(map[string]any), "&change="+change+"&unless="+before[up])
+		before[up] = change
+	}
+	total := 0.0
+	for _, s := range ladder["series"].([]any) {
+		total += figure(t, s.(map[string]any)["now"].(map[string]any)["positions"])
+	}
+	if now := figure(t, ladder["now"].(map[string]any)["positions"]); total != now || seen == 0 {
+		t.Errorf("of %v positions %v are in some mode or none; %d were behind rungs", now, total, seen)
+	}
+	b.problem(t, "GET", "/v1/positions?moved=TULIP&change=-0.1", "", "query.moved")
+}
+
+// figure is a number of an answer for comparisons.
+func figure(t *testing.T, value any) float64 {
+	t.Helper()
+	f, err := strconv.ParseFloat(fmt.Sprint(value), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 func (b *audited) auditShock(t *testing.T) {

@@ -23,6 +23,7 @@ import (
 var elsewhere = map[string]string{
 	`\.liquidation\[.*\]\..*$`:     "devnet/liquidation_parity_test.go TestOffersAreWhatThePoolDoes",
 	`\.liquidation_price_usd$`:     "devnet/foresight_test.go TestLimitsDecide",
+	`\.liquidatable_since\..*$`:    "engine/since_test.go TestLiquidatableSince",
 	`^position\..*_in_seconds$`:    "risk/limit_test.go TestUntil",
 	`^markets\[.*\]\..*_rate$`:     "devnet/parity_test.go TestRandomHistoriesAreSeenAsThePoolSeesThem",
 	`^chains\..*\.positions$`:      "devnet/parity_test.go TestRandomHistoriesAreSeenAsThePoolSeesThem",
@@ -214,6 +215,8 @@ func TestEveryNumber(t *testing.T) {
 	t.Run("chains", b.auditChains)
 	t.Run("bands", b.auditBands)
 	t.Run("ladder", b.auditLadder)
+	t.Run("falls", b.auditFalls)
+	t.Run("supposed", b.auditSupposed)
 	t.Run("shock", b.auditShock)
 	t.Run("what if", b.auditWhatIf)
 	t.Run("refusals", b.refusals)

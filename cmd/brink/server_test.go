@@ -45,6 +45,10 @@ func (s *shown) Ladder(context.Context, web.LadderQuery) (web.Ladder, error) {
 	return web.Ladder{}, nil
 }
 
+func (s *shown) Shocks(context.Context, web.MarketQuery) (web.Shocks, error) {
+	return web.Shocks{}, nil
+}
+
 func (s *shown) Simulate(context.Context, *web.Simulation) (web.Simulated, error) {
 	return web.Simulated{}, nil
 }
@@ -56,7 +60,7 @@ func (s *shown) Positions(_ context.Context, q web.PositionQuery) (web.PositionP
 				return
 			}
 		}
-	}, func(*web.Row, common.Address) bool { return true })
+	}, func(*web.Row) bool { return true })
 	page := web.PositionPage{Next: next, AsOf: "v1.0"}
 	for i := range picked {
 		page.Positions = append(page.Positions, positionOf(&picked[i]))

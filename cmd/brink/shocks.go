@@ -1,14 +1,19 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"brink/config"
 	"brink/engine"
+	"brink/fixed"
 	"brink/metrics"
 	"brink/position"
 	protocol "brink/protocols"
 	"brink/risk"
+	"brink/web"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
@@ -26,16 +31,64 @@ func tipsOf(looks []chainLook) string {
 // falls are what is left of prices in each of metrics.Shocks, wads.
 var falls = []uint64{99e16, 95e16, 90e16, 80e16}
 
+// Shocks implements web.Live. It is computed once for each set of tips.
+func (l *live) Shocks(_ context.Context, q web.MarketQuery) (out web.Shocks, err error) {
+	l.heavy.Lock()
+	defer l.heavy.Unlock()
+	l.look(func(looks []chainLook) {
+		of := fmt.Sprint(tipsOf(looks), q)
+		if of != l.shockedOf {
+			l.shockedOf, l.shocked = of, shocksOf(looks, q)
+		}
+		out = l.shocked
+	})
+	return out, err
+}
+
+func shocksOf(looks []chainLook, q web.MarketQuery) (out web.Shocks) {
+	looks = slices.DeleteFunc(slices.Clone(looks), func(c chainLook) bool { return !tellsStable(c.shard.chain) })
+	s := simulation{venues: venues(looks, q)}
+	if len(s.venues) == 0 {
+		return out
+	}
+	out.Chains = blocks(looks)
+	for _, share := range append([]uint64{fixed.Wad}, falls...) {
+		left := uint256.NewInt(share)
+		outcome := s.outcome(func(v *venue) risk.Moves { return falling(v.chain, v.At(v.View).Quotes(), left) })
+		outcome.Deployments = nil
+		out.Shocks = append(out.Shocks, web.Fall{Change: changeOf(left), Outcome: outcome})
+	}
+	return out
+}
+
+// tellsStable reports whether a chain's configuration says which assets are stable.
+func tellsStable(c config.Chain) bool {
+	for _, stable := range stable(c.Groups) {
+		if stable {
+			return true
+		}
+	}
+	return false
+}
+
+// falling moves all that is quoted but stable assets to a share of today's price.
+func falling(c config.Chain, quotes []quote, left *uint256.Int) risk.Moves {
+	stable := stable(c.Groups)
+	moves := make(risk.Moves)
+	for _, q := range quotes {
+		for _, asset := range []common.Address{q.Base, q.In} {
+			if asset != protocol.Dollar && asset != protocol.Unnamed && !stable[asset] {
+				moves[asset] = *left
+			}
+		}
+	}
+	return moves
+}
+
 // addShocks sets what falls of all prices but those of stable assets would come
 // to, where the configuration says which ones are stable.
 func addShocks(markets []metrics.Market, c config.Chain, d *engine.DeploymentLook) {
-	steady := map[common.Address]bool{protocol.Dollar: true, protocol.Unnamed: true}
-	told := false
-	for asset, stable := range stable(c.Groups) {
-		steady[asset] = steady[asset] || stable
-		told = told || stable
-	}
-	if !told {
+	if !tellsStable(c) {
 		return
 	}
 	index := make(map[string]int, len(markets))
@@ -45,14 +98,7 @@ func addShocks(markets []metrics.Market, c config.Chain, d *engine.DeploymentLoo
 	m := risk.Market{Positions: d.Positions, View: d.View(), At: d.At}
 	quotes := m.At(m.View).Quotes()
 	for _, fall := range falls {
-		moves := make(risk.Moves)
-		for _, q := range quotes {
-			for _, asset := range []common.Address{q.Base, q.In} {
-				if !steady[asset] {
-					moves[asset] = *uint256.NewInt(fall)
-				}
-			}
-		}
+		moves := falling(c, quotes, uint256.NewInt(fall))
 		outcomes := make([]risk.Outcome, len(markets))
 		m.ShockBy(moves, func(id position.ID) *risk.Outcome { return &outcomes[index[d.Key(id).Market]] })
 		for i := range outcomes {

@@ -10,6 +10,12 @@ import (
 	"github.com/holiman/uint256"
 )
 
+// Mode implements protocols.Modal.
+func (p *Protocol) Mode(id position.ID) uint32 {
+	h, _ := p.accounts.At(state.Row(id))
+	return uint32(h.eMode)
+}
+
 // Describe implements protocols.Frame.
 func (f *moment) Describe(id position.ID) protocols.Detail {
 	var d protocols.Detail

@@ -1,5 +1,5 @@
 // Sums over the market: bands, falls of all prices, what was liquidated when.
-import { get, post } from "../api.js";
+import { get } from "../api.js";
 import { bars } from "../chart.js";
 import { el } from "../dom.js";
 import { brief, compact, percent, usd } from "../format.js";
@@ -8,32 +8,22 @@ import { to } from "../route.js";
 import { t } from "../text.js";
 
 export const windows = ["1h", "4h", "12h", "24h", "7d"];
-const falls = ["0", "-0.01", "-0.05", "-0.1", "-0.2"];
 
 let groups = null;
 
-// volatile are the groups whose prices are not meant to keep that of a currency.
+// loadGroups gives the groups of assets of the configuration, and the crashes that can be replayed.
 export async function loadGroups() {
   groups ??= await get("/v1/risk/groups");
   return groups;
 }
 
 // loadShocks asks what would be liquidatable if every price but those of stable
-// assets fell. It looks at every position many times, so it is asked rarely.
+// assets fell. The server looks at every position many times for it, once a block;
+// it is asked rarely.
 export async function loadShocks(shown) {
-  if (shown.shocks && Date.now() - shown.shockedAt < 15000) return;
-  const volatile = (await loadGroups()).groups.filter((g) => g.kind === "volatile");
-  if (volatile.length === 0) {
-    shown.shocks = [];
-    return;
-  }
+  if (shown.shocks && Date.now() - shown.shockedAt < 10000) return;
+  shown.shocks = (await get("/v1/risk/shocks")).shocks;
   shown.shockedAt = Date.now();
-  const answers = [];
-  for (const change of falls) {
-    const shocks = volatile.map((g) => ({ asset: g.name, change }));
-    answers.push({ change, ...(await post("/v1/risk/simulate", { shocks })).shock });
-  }
-  shown.shocks = answers;
 }
 
 // shocks are those falls as rows with bars: the widest is that of the deepest.

@@ -77,7 +77,7 @@ function tiles({ bands: b, stats, shocks: s }, window) {
     tile(t("tile.collateral"), all("collateral_usd"), b ? t("positions.n", { n: b.positions_told.toLocaleString("en") }) + (unpriced ? " · " + t("leftout", { n: unpriced }) : "") : waiting()),
     tile(t("tile.debt"), all("debt_usd"), b ? t("complete", { share: (Number(b.complete) * 100).toFixed(b.complete === "1" ? 0 : 2) }) : waiting()),
     tile(t("tile.now"), now ? String(now.positions) : waiting(), now ? [dollars(now.debt_usd), " ", t("ofdebt")] : waiting(), now?.positions ? "bad" : ""),
-    tile(t("tile.baddebt"), s ? dollars(s[0].bad_debt_usd) : waiting(), s ? t("insolvent.n", { n: s[0].insolvent.positions }) : waiting(), s?.[0].insolvent.positions ? "bad" : ""),
+    tile(t("tile.baddebt"), s ? dollars(s[0]?.bad_debt_usd) : waiting(), s ? (s.length ? t("insolvent.n", { n: s[0].insolvent.positions }) : "\u00a0") : waiting(), s?.[0]?.insolvent.positions ? "bad" : ""),
     tile(t("tile.liquidated", { window }), stats ? dollars(stats.debt_usd) : waiting(),
       stats ? t("liquidations.n", { n: stats.liquidations.toLocaleString("en") }) + " · " + t("accounts.n", { n: stats.accounts_liquidated.toLocaleString("en") }) : waiting()),
     tile(t("tile.biggest", { window }), stats ? (biggest ? dollars(biggest.debt_usd) : t("none")) : waiting(),
