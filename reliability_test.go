@@ -7,10 +7,11 @@ import (
 	"testing"
 )
 
-// Every test that docs/reliability.md names is there, and every fault has one.
-func TestReliabilityNamesTests(t *testing.T) {
+// declaredTests are the tests and fuzz targets of all packages.
+func declaredTests(t *testing.T) map[string]bool {
+	t.Helper()
 	declared := make(map[string]bool)
-	declaration := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	declaration := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
 	for _, file := range tracked(t) {
 		if strings.HasSuffix(file, "_test.go") {
 			for _, m := range declaration.FindAllStringSubmatch(read(t, file), -1) {
@@ -18,12 +19,42 @@ func TestReliabilityNamesTests(t *testing.T) {
 			}
 		}
 	}
-	text := read(t, "docs/reliability.md")
-	for _, m := range regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(text, -1) {
-		if !declared[m[1]] {
-			t.Errorf("docs/reliability.md names %s, which isn't there", m[1])
+	return declared
+}
+
+// Every test that a page of docs names is there.
+func TestDocsNameTests(t *testing.T) {
+	declared := declaredTests(t)
+	for _, file := range tracked(t) {
+		if !strings.HasPrefix(file, "docs/") || !strings.HasSuffix(file, ".md") {
+			continue
+		}
+		for _, m := range regexp.MustCompile("`((?:Test|Fuzz)\\w+)`").FindAllStringSubmatch(read(t, file), -1) {
+			if !declared[m[1]] {
+				t.Errorf("%s names %s, which isn't there", file, m[1])
+			}
 		}
 	}
+}
+
+// Every complaint of docs/alerts.md has a test.
+func TestComplaintsHaveTests(t *testing.T) {
+	_, table, _ := strings.Cut(read(t, "docs/alerts.md"), "| complaint |")
+	rows := strings.Split(strings.TrimSpace(table), "\n")[2:]
+	for _, row := range rows {
+		if !strings.Contains(row, "| `Test") {
+			t.Errorf("no test in %s", row)
+		}
+	}
+	if len(rows) != 12 {
+		t.Errorf("docs/alerts.md has %d complaints; there are 12", len(rows))
+	}
+}
+
+// Every fault has a test.
+func TestReliabilityNamesTests(t *testing.T) {
+	declared := declaredTests(t)
+	text := read(t, "docs/reliability.md")
 	rows := regexp.MustCompile("(?m)^\\| (\\d+) .*`Test").FindAllStringSubmatch(text, -1)
 	for i, row := range rows {
 		if row[1] != strconv.Itoa(i+1) {

@@ -20,6 +20,7 @@ import (
 	"brink/chain"
 	"brink/config"
 	"brink/feed"
+	"brink/notify"
 	"brink/notify/webhook"
 	"brink/position"
 	"brink/store/sqlite"
@@ -34,6 +35,7 @@ type mailbox struct {
 	bodies  map[string]bool
 	alerts  [][]string // of each message, as "rule transition"
 	count   int        // also those that a digest had no room for
+	last    feed.Alert
 }
 
 func (m *mailbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -57,7 +59,7 @@ func (m *mailbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	var told []string
 	for _, a := range many.Data.Alerts {
-		told = append(told, a.Rule+" "+string(a.Transition))
+		told, m.last = append(told, a.Rule+" "+string(a.Transition)), a
 	}
 	m.alerts = append(m.alerts, told)
 	m.count += len(told) + many.Data.Omitted
@@ -185,6 +187,34 @@ func TestFlappingForAThousandBlocksIsOneAlertAndOneRecovery(t *testing.T) {
 	p.stop()
 	if got := fmt.Sprint(p.box.got()); got != "[[near fired] [near resolved]]" {
 		t.Errorf("what arrived: %s", got)
+	}
+}
+
+// Fire at once, clear late: the alert comes with the block that is bad, the
+// recovery once, when all is well again, and with how long it lasted, although
+// what tells people was stopped and started in between.
+func TestFiresAtOnceClearsLateAndOutlivesARestart(t *testing.T) {
+	p := newParlour(t, 0)
+	p.health("1.4")
+	p.health("1.24")
+	fired := p.tip
+	until(t, "the alert", func() bool { return len(p.box.got()) == 1 })
+	for _, factor := range []string{"1.26", "1.29", "1.2", "1.26"} {
+		p.stop()
+		p.health(factor)
+		p.start()
+	}
+	p.health("1.31")
+	over := p.tip
+	until(t, "the recovery", func() bool { return len(p.box.got()) > 1 })
+	p.stop()
+	if got := fmt.Sprint(p.box.got()); got != "[[near fired] [near resolved]]" {
+		t.Errorf("what arrived: %s", got)
+	}
+	a := p.box.last
+	lasted := fmt.Sprintf("it lasted %ds", over.Time-fired.Time)
+	if text := notify.Words(&a, notify.Links{}).String(); a.Block.Number != over.Number || !strings.Contains(text, lasted) {
+		t.Errorf("the recovery doesn't say that %s:\n%s", lasted, text)
 	}
 }
 

@@ -50,7 +50,7 @@ func TestSend(t *testing.T) {
 	}
 }
 
-// A 429 loses nothing: it says how long to wait.
+// A 429 says how long to wait.
 func TestTooManyRequestsTellHowLongToWait(t *testing.T) {
 	got := map[string]any{}
 	err := bot(t, 429, `{"ok":false,"error_code":429,"parameters":{"retry_after":10072}}`, &got).Send(t.Context(), message())
