@@ -129,7 +129,7 @@ func TestFault18SlowEndpoint(t *testing.T) {
 	l := open(t, devnet.GethOptions{})
 	slow, healthy := l.node(), l.node()
 	opt := hurried(endpoints(slow.WS(), healthy.WS()))
-	opt.Timeout, opt.Recheck = 2*patience, 2*patience
+	opt.Silence, opt.Timeout, opt.Recheck = 2*patience, 2*patience, 2*patience
 	w := l.watch(opt)
 	w.catchUp()
 	w.eventually("both are connected", func() bool { return w.client.Status()[1].State == rpc.StateAlive })
