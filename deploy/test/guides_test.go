@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,49 @@ var block = regexp.MustCompile("(?ms)^```sh( background)?\n(.*?)^```$")
 
 // background is the one command for another terminal, which the test starts in its own way.
 const background = "make demo ARGS=\"--write brink.yaml\"\n"
+
+// programs are those whose names begin a command that stands in the text, elsewhere
+// the commands that can't be run here: the page must say so.
+var (
+	programs  = regexp.MustCompile("`((?:brink|make|curl|promtool|docker|systemctl|helm|kubectl|kill|apt) [^`\n]+)`")
+	elsewhere = []string{"docker compose -f deploy/docker/compose.yaml up -d", "systemctl reload brink"}
+)
+
+// No command of the guides escapes TestGuides: what is fenced is shell, and what
+// stands in the text stands in a fence as well, is what the demo does, or is
+// marked as not run.
+func TestGuidesHideNoCommand(t *testing.T) {
+	guides, err := filepath.Glob("../../docs/guide-*.md")
+	if err != nil || len(guides) != 3 {
+		t.Fatalf("%d guides (%v)", len(guides), err)
+	}
+	for _, guide := range guides {
+		text := string(read(t, guide))
+		var scripts strings.Builder
+		for _, b := range block.FindAllStringSubmatch(text, -1) {
+			scripts.WriteString(b[2])
+		}
+		prose := block.ReplaceAllString(text, "")
+		if strings.Contains(prose, "```") || strings.Contains(prose, "~~~") || strings.Contains(prose, "\n    ") {
+			t.Errorf("%s has a block that isn't read as shell", guide)
+		}
+		for _, m := range programs.FindAllStringSubmatch(prose, -1) {
+			switch command := m[1]; {
+			case strings.Contains("\n"+scripts.String(), "\n"+command):
+			case command == "brink watch": // the demo does it
+			case !slices.Contains(elsewhere, command):
+				t.Errorf("%s: nobody runs %s", guide, command)
+			case !strings.Contains(strings.ToLower(prose), "not run by a test"):
+				t.Errorf("%s doesn't say that %s is not run", guide, command)
+			}
+		}
+	}
+	dry := exec.Command("make", "--dry-run", "demo", strings.Replace(strings.TrimSpace(strings.TrimPrefix(background, "make demo ")), "\"", "", 2))
+	dry.Dir = "../.."
+	if out, err := dry.CombinedOutput(); err != nil || !strings.Contains(string(out), "\nbin/demo --write brink.yaml\n") {
+		t.Errorf("%s runs: %v %s", background, err, out)
+	}
+}
 
 // Every command of the guides does what the guide says, or at least something, without an error.
 func TestGuides(t *testing.T) {
