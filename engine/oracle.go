@@ -10,48 +10,59 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// FeedLook is the feed behind a price at the tip.
+// FeedLook is a feed behind a price at the tip.
 type FeedLook struct {
 	Address common.Address
-	// Updated is when it was last updated, in seconds; Known says that it tells.
+	// Updated is when it was last updated, in seconds.
 	Updated uint64
-	Known   bool
 	// Heartbeat is how many seconds may pass between two updates; zero is not known.
 	Heartbeat uint64
 	// Stale says that more have passed.
 	Stale bool
 }
 
-// Feed is what stands behind the price of one of the deployment's markets.
-func (l *DeploymentLook) Feed(m *protocols.Market) FeedLook {
+// Feeds are what stands behind the price of one of the deployment's markets, as far
+// as it can be told, and whether that is all.
+func (l *DeploymentLook) Feeds(m *protocols.Market) (feeds []FeedLook, all bool) {
 	if !l.e.priced {
-		return FeedLook{}
+		return nil, false
 	}
-	return l.e.feedOf(m)
+	return l.e.feedsOf(m)
 }
 
-func (e *Engine) feedOf(m *protocols.Market) FeedLook {
+func (e *Engine) feedsOf(m *protocols.Market) (feeds []FeedLook, all bool) {
 	if !e.opt.Feeds {
-		return FeedLook{}
+		return nil, false
 	}
-	f, ok := e.book.Feed(m.Source)
-	if !ok {
-		return FeedLook{}
+	found, all := e.book.Feeds(m.Source)
+	for _, f := range found {
+		beat, own := e.opt.Heartbeats[f.Address]
+		if !own {
+			// Beyond its patience the protocol has no price at all.
+			if beat = f.Patience; beat == 0 {
+				beat = e.opt.Heartbeat
+			}
+		}
+		feeds = append(feeds, FeedLook{
+			Address: f.Address, Updated: f.Updated, Heartbeat: beat,
+			Stale: beat > 0 && e.tip.Time > f.Updated && e.tip.Time-f.Updated > beat,
+		})
 	}
-	beat, own := e.opt.Heartbeats[f.Address]
-	if !own {
-		beat = e.opt.Heartbeat
+	return feeds, all
+}
+
+// worst is the feed that is told of where there are several: one that is stale, or
+// else the one that was updated longest ago.
+func worst(feeds []FeedLook) (w FeedLook, known bool) {
+	for i, f := range feeds {
+		if i == 0 || f.Stale && !w.Stale || f.Stale == w.Stale && f.Updated < w.Updated {
+			w = f
+		}
 	}
-	return FeedLook{
-		Address: f.Address, Updated: f.Updated, Known: true, Heartbeat: beat,
-		Stale: beat > 0 && e.tip.Time > f.Updated && e.tip.Time-f.Updated > beat,
-	}
+	return w, len(feeds) > 0
 }
 
 func (f FeedLook) body() feed.Source {
-	if !f.Known {
-		return feed.Source{}
-	}
 	at := time.Unix(int64(f.Updated), 0).UTC()
 	return feed.Source{Feed: f.Address.Hex(), UpdatedAt: &at, HeartbeatSeconds: f.Heartbeat}
 }
@@ -67,7 +78,8 @@ func (e *Engine) sayOracles(say *speech) {
 		}
 		for _, m := range e.frame(d).Markets() {
 			subject := e.Shard() + ":" + d.Name + ":" + m.Market + m.Asset.Hex()
-			f := e.feedOf(&m)
+			feeds, _ := e.feedsOf(&m)
+			f, told := worst(feeds)
 			now := &quote{m.Price, m.Priced, f.Stale}
 			was, quoted := e.quotes[subject]
 			if quoted && !was.moved(now) || !quoted && !now.Known {
@@ -76,14 +88,17 @@ func (e *Engine) sayOracles(say *speech) {
 			e.quotes[subject] = now
 			body := feed.Quote{
 				ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: m.Market,
-				Asset: m.Asset.Hex(), Symbol: m.Symbol, Source: f.body(),
+				Asset: m.Asset.Hex(), Symbol: m.Symbol,
+			}
+			if told {
+				body.Source = f.body()
 			}
 			if m.Priced {
 				price := feed.Dollars(&m.Price)
 				body.PriceUSD = &price
 			}
 			entryType := feed.OracleUpdated
-			if now.Stale || quoted && was.Stale && f.Known {
+			if now.Stale || quoted && was.Stale && told {
 				entryType, body.Stale = feed.OracleStale, &now.Stale
 			}
 			say.add(entryType, subject, "", body)

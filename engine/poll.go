@@ -27,14 +27,6 @@ func (e *Engine) planPolls(w *work) []poll {
 	return polls
 }
 
-func pollCalls(polls []poll) int {
-	n := 0
-	for _, p := range polls {
-		n += len(p.query.Calls)
-	}
-	return n
-}
-
 // answerPolls gives the protocols what was read.
 func (e *Engine) answerPolls(w *work, results []chain.Result) {
 	for _, p := range w.polls {

@@ -38,6 +38,7 @@ type work struct {
 	// way back to this block, or to value a liquidation.
 	near, live, priced bool
 	answers            []chain.Result // of the price book, the polls and the audits, one round trip
+	sources            prices.ID      // of the price book, when that was asked
 	polls              []poll
 	audits             []*audit
 	changed            map[prices.ID]bool
@@ -145,6 +146,7 @@ func (e *Engine) readPinned(ctx context.Context, w *work) error {
 	if !w.priced {
 		return nil
 	}
+	w.sources = prices.ID(e.book.Len())
 	calls := e.book.Query(0, w.Time, nil).Calls
 	w.polls = e.planPolls(w)
 	for _, p := range w.polls {
@@ -234,7 +236,7 @@ func (e *Engine) complete(ctx context.Context, w *work) error {
 	}
 	read := prices.ID(0)
 	if w.priced {
-		read = prices.ID(len(w.answers) - auditCalls(w.audits) - pollCalls(w.polls))
+		read = w.sources
 	}
 	if !w.priced || !w.near {
 		return nil

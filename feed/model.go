@@ -160,6 +160,17 @@ type Market struct {
 	Active               bool    `json:"active"`
 	Paused               bool    `json:"paused"`
 	Frozen               bool    `json:"frozen"`
+	// Feeds are in no order that means something.
+	Feeds    []PriceFeed `json:"price_feeds" doc:"what the price comes from in the end, behind adapters and caps, as far as the contracts tell"`
+	FeedsAll bool        `json:"price_feeds_complete" doc:"whether that is all: false where a contract on the way doesn't tell whom it asks, or when it was updated"`
+}
+
+// PriceFeed is a feed behind a price.
+type PriceFeed struct {
+	Address          string    `json:"address"`
+	UpdatedAt        time.Time `json:"updated_at"`
+	HeartbeatSeconds *uint64   `json:"heartbeat_seconds" doc:"how long it may be silent: as configured, or else as long as the protocol's oracle bears it; null where neither is known"`
+	Stale            bool      `json:"stale" doc:"whether it has been silent for longer"`
 }
 
 // Chain is the state of one followed chain in JSON.

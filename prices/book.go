@@ -36,12 +36,56 @@ type Role uint8
 
 // The roles. A Quantity, such as a market's size, is read like a price but
 // moves nobody's health: its changes are not reported. Of a Round, what a feed
-// was last told, the answer is the time at which that was.
+// was last told, the answer is the time at which that was. The others say which
+// contracts stand behind a price.
 const (
 	Price Role = iota
 	Quantity
 	Round
+	// Part is a contract that another asks, for as long as it is there: it is
+	// read once.
+	Part
+	// Chosen is the oracle that another has for an asset, Enabled whether it asks
+	// it: the two words of one answer.
+	Chosen
+	Enabled
+	// Configured is the feed that an oracle has for an asset, and Patience after
+	// how many seconds without an update it refuses it: the last two words of one
+	// answer, whose first is the asset.
+	Configured
+	Patience
 )
+
+// shape is how many words an answer has, and which of them counts.
+func (r Role) shape() (words, at int) {
+	switch r {
+	case Round:
+		return 5, 3
+	case Chosen:
+		return 2, 0
+	case Enabled:
+		return 2, 1
+	case Configured:
+		return 3, 1
+	case Patience:
+		return 3, 2
+	default:
+		return 1, 0
+	}
+}
+
+// settled reports whether an answer needn't be asked for again: that of a contract
+// without such a getter, and of one that can't change.
+func (r Role) settled(a *answer) bool {
+	switch r {
+	case Price, Quantity, Round:
+		return false
+	case Part:
+		return a.Known != unasked
+	default:
+		return a.Known == refused
+	}
+}
 
 type source struct {
 	To   common.Address
@@ -52,9 +96,17 @@ type source struct {
 
 type answer struct {
 	Value uint256.Int
-	Known uint64 // 1 when Value is an answer
+	Known uint64 // known when Value is an answer
 	Since uint64 // block time at which the source first gave this answer
 }
+
+// What Known says. Prices and quantities are never refused: without an answer they
+// are as if nobody had asked.
+const (
+	unasked uint64 = iota
+	known
+	refused
+)
 
 // NewBook adds the book's table to the DB.
 func NewBook(db *state.DB) *Book {
@@ -98,18 +150,24 @@ func (b *Book) Since(id ID) uint64 { return b.sources.At(state.Row(id)).Since }
 // block's, unless prices were not read at this block.
 func (b *Book) AsOf() uint64 { return b.asOf }
 
-// Query asks the sources from ID from on. Its answer is kept under the given
-// block time; changed is called for each price that is not what it was.
+// Query asks the sources from ID from on, but for those whose answer is there for
+// good. Its answer is kept under the given block time; changed is called for each
+// price that is not what it was.
 func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
 	n := b.Len()
+	ids := make([]ID, 0, n-int(from))
 	q := chain.Query{Calls: make([]chain.Call, 0, n-int(from))}
 	for id := from; int(id) < n; id++ {
+		if row := state.Row(id); b.sources.Key(row).Role.settled(b.sources.At(row)) {
+			continue
+		}
+		ids = append(ids, id)
 		q.Calls = append(q.Calls, b.Source(id))
 	}
 	q.Answer = func(results []chain.Result) error {
 		b.asOf = time
 		for i, r := range results {
-			b.put(from+ID(i), r, time, changed)
+			b.put(ids[i], r, time, changed)
 		}
 		return nil
 	}
@@ -118,14 +176,13 @@ func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
 
 func (b *Book) put(id ID, r chain.Result, time uint64, changed func(ID)) {
 	next := answer{Since: time}
-	words, at := 1, 0
 	role := b.sources.Key(state.Row(id)).Role
-	if role == Round {
-		words, at = roundWords, roundUpdate
-	}
+	words, at := role.shape()
 	if word, ok := r.Word(at); ok && len(r.Data) == 32*words {
 		next.Value.SetBytes32(word)
-		next.Known = 1
+		next.Known = known
+	} else if role >= Round {
+		next.Known = refused
 	}
 	old := b.sources.At(state.Row(id))
 	if old.Value == next.Value && old.Known == next.Known {
@@ -163,14 +220,14 @@ func (v View) Price(id ID) (uint256.Int, bool) {
 		return uint256.Int{}, false
 	}
 	a := &v.answers[id]
-	return a.Value, a.Known == 1
+	return a.Value, a.Known == known
 }
 
 // With is the view in which one source answers something else: a what-if.
 func (v View) With(id ID, price *uint256.Int) View {
 	answers := append([]answer(nil), v.answers...)
 	if int(id) < len(answers) {
-		answers[id].Value, answers[id].Known = *price, 1
+		answers[id].Value, answers[id].Known = *price, known
 	}
 	return View{v.Time, v.Number, answers}
 }
@@ -180,7 +237,7 @@ func (v View) WithAll(other map[ID]uint256.Int) View {
 	answers := append([]answer(nil), v.answers...)
 	for id, price := range other {
 		if int(id) < len(answers) {
-			answers[id].Value, answers[id].Known = price, 1
+			answers[id].Value, answers[id].Known = price, known
 		}
 	}
 	return View{v.Time, v.Number, answers}

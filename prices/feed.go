@@ -1,44 +1,29 @@
 package prices
 
 import (
+	"slices"
+
 	"brink/chain"
 	"brink/state"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
 )
 
-// Feed is the contract behind a price, and the time, in seconds, at which it
-// says that it was last updated.
+// Feed is a contract that a price comes from in the end, and the time, in
+// seconds, at which it says that it was last updated.
 type Feed struct {
 	Address common.Address
 	Updated uint64
+	// Patience is after how many seconds without an update the protocol's own
+	// oracle refuses the feed; zero where it has no such limit.
+	Patience uint64
 }
-
-// The calls by which a price is read say where it comes from.
-//
-// Sources: aave-dao/aave-v3-origin:src/contracts/misc/AaveOracle.sol,
-// compound-finance/comet:contracts/Comet.sol,
-// smartcontractkit/chainlink:contracts/src/v0.8/shared/interfaces/AggregatorV2V3Interface.sol.
-var (
-	getAssetPrice    = selector{0xb3, 0x59, 0x6f, 0x07} // (address asset), of an AaveOracle
-	getSourceOfAsset = selector{0x92, 0xbf, 0x2b, 0xe0} // (address asset), of the same
-	getPrice         = selector{0x41, 0x97, 0x6e, 0x09} // (address feed), of a Comet
-	latestAnswer     = selector{0x50, 0xd2, 0x5b, 0xcd} // (), of a feed
-	latestRoundData  = selector{0xfe, 0xaf, 0x96, 0x8c} // (), of a feed
-)
-
-type selector [4]byte
-
-// A latestRoundData is five words; the fourth is the time of the update.
-const (
-	roundWords  = 5
-	roundUpdate = 3
-)
 
 // lastTime is the end of the year 9999: what lies beyond isn't a time.
 const lastTime = 253_402_300_799
 
-// TraceFeeds watches the feeds of all prices whose feed can be told: it is to be
+// TraceFeeds watches the feeds of all prices whose feeds can be told: it is to be
 // called again after new sources were read, until Len stays. It follows a feed
 // that takes another's place.
 func (b *Book) TraceFeeds() error {
@@ -46,77 +31,148 @@ func (b *Book) TraceFeeds() error {
 		if b.sources.Key(state.Row(id)).Role != Price {
 			continue
 		}
-		if call, ok := b.naming(id); ok {
-			if _, err := b.Watch(call, Quantity); err != nil {
-				return err
-			}
-		}
-		if feed, ok := b.behind(id); ok {
-			if _, err := b.Watch(round(feed), Round); err != nil {
-				return err
-			}
+		if t := b.trace(id, true); t.err != nil {
+			return t.err
 		}
 	}
 	return nil
 }
 
-// Feed is what stands behind a price; false where that can't be told, where
-// TraceFeeds was never called, and where the feed doesn't say when it was updated.
-func (b *Book) Feed(id ID) (Feed, bool) {
+// Feeds are those that stand behind a price, and whether there are no others. It
+// knows of none where TraceFeeds was never called, where an oracle doesn't tell
+// whom it asks, and where a feed doesn't say when it was updated.
+func (b *Book) Feeds(id ID) (feeds []Feed, all bool) {
 	if int(id) >= b.Len() {
-		return Feed{}, false
+		return nil, false
 	}
-	address, ok := b.behind(id)
-	if !ok {
-		return Feed{}, false
-	}
-	a, ok := b.answered(round(address), Round)
-	if !ok || a.Value.IsZero() || a.Value.GtUint64(lastTime) { // a round that isn't complete has no time
-		return Feed{}, false
-	}
-	return Feed{address, a.Value.Uint64()}, true
+	t := b.trace(id, false)
+	return t.feeds, !t.lacks
 }
 
-func round(feed common.Address) chain.Call { return chain.Call{To: feed, Data: latestRoundData[:]} }
-
-// naming is the call that names the feed of a price, where the price's own doesn't.
-func (b *Book) naming(id ID) (chain.Call, bool) {
-	s := b.sources.Key(state.Row(id))
-	if s.selector() != getAssetPrice {
-		return chain.Call{}, false
-	}
-	return chain.Call{To: s.To, Data: append(getSourceOfAsset[:], s.Data[4:s.Len]...)}, true
+// trace walks from a price to its feeds.
+type trace struct {
+	book  *Book
+	watch bool // what is asked on the way
+	err   error
+	feeds []Feed
+	lacks bool // something that isn't known
 }
 
-// behind is the contract that a price comes from, as far as it is known.
-func (b *Book) behind(id ID) (common.Address, bool) {
+func (b *Book) trace(id ID, watch bool) *trace {
+	t := &trace{book: b, watch: watch}
 	s := b.sources.Key(state.Row(id))
 	switch s.selector() {
 	case latestAnswer:
-		return s.To, true
+		t.feed(s.To, 0, deepest)
 	case getPrice:
-		return common.BytesToAddress(s.Data[4:s.Len]), s.Len == 36
+		t.feed(s.argument(), 0, deepest)
+	case price:
+		t.parts(s.To, morphoParts, deepest)
+	case getAssetPrice:
+		if source, ok := t.contract(s.To, getSourceOfAsset, Quantity, s.argument()); ok {
+			t.feed(source, 0, deepest)
+		}
+	case getUnderlyingPrice:
+		t.resilient(s.To, s.argument())
+	default:
+		t.lacks = true
 	}
-	call, ok := b.naming(id)
+	return t
+}
+
+// deepest is through how many contracts a trace goes.
+const deepest = 4
+
+// feed takes a contract for a feed, or else for an adapter of others.
+func (t *trace) feed(at common.Address, patience uint64, depth int) {
+	if updated, ok := t.updated(at); ok {
+		f := Feed{at, updated, patience}
+		if !slices.Contains(t.feeds, f) {
+			t.feeds = append(t.feeds, f)
+		}
+		return
+	}
+	t.parts(at, adapterParts, depth)
+}
+
+// updated is when a feed was last updated, if the contract is one.
+func (t *trace) updated(at common.Address) (uint64, bool) {
+	z, ok := t.ask(at, latestRoundData, Round)
+	if !ok || z.IsZero() || z.GtUint64(lastTime) { // a round that isn't complete has no time
+		return 0, false
+	}
+	return z.Uint64(), true
+}
+
+// parts goes on to what an adapter names by its getters.
+func (t *trace) parts(at common.Address, getters []selector, depth int) {
+	named := false
+	for _, getter := range getters {
+		part, ok := t.ask(at, getter, Part)
+		if !ok || part.BitLen() > 8*common.AddressLength {
+			continue
+		}
+		named = true
+		switch {
+		case part.IsZero(): // the factor is one
+		case depth == 0:
+			t.lacks = true
+		case getter == ratioProvider: // who computes a ratio of this very block is no feed
+			if _, ok := t.updated(part.Bytes20()); ok {
+				t.feed(part.Bytes20(), 0, depth-1)
+			}
+		default:
+			t.feed(part.Bytes20(), 0, depth-1)
+		}
+	}
+	t.lacks = t.lacks || !named
+}
+
+// resilient goes on to the feed of the oracle that Venus' own asks first.
+func (t *trace) resilient(oracle, token common.Address) {
+	asset, ok := t.contract(token, underlying, Part)
 	if !ok {
+		if native, known := t.ask(oracle, nativeMarket, Part); !known || native.Bytes20() != token {
+			return
+		}
+		asset, t.lacks = nativeToken, false
+	}
+	first, ok := t.contract(oracle, getOracle, Chosen, asset, common.Address{})
+	if !ok {
+		return
+	}
+	enabled, ok := t.ask(oracle, getOracle, Enabled, asset, common.Address{})
+	posted, ok2 := t.ask(first, postedPrices, Quantity, asset)
+	patience, ok3 := t.ask(first, tokenConfigs, Patience, asset)
+	feed, ok4 := t.contract(first, tokenConfigs, Configured, asset)
+	if !ok || !ok2 || !ok3 || !ok4 || enabled.IsZero() || !posted.IsZero() || !patience.IsUint64() {
+		t.lacks = true // another is asked, or nobody: the price was set by hand
+		return
+	}
+	t.feed(feed, patience.Uint64(), deepest)
+}
+
+// contract asks for an address; without one something is lacking.
+func (t *trace) contract(at common.Address, getter selector, role Role, arguments ...common.Address) (common.Address, bool) {
+	z, ok := t.ask(at, getter, role, arguments...)
+	if !ok || z.IsZero() || z.BitLen() > 8*common.AddressLength {
+		t.lacks = true
 		return common.Address{}, false
 	}
-	a, ok := b.answered(call, Quantity)
-	if !ok || a.Value.IsZero() || a.Value.BitLen() > 8*common.AddressLength {
-		return common.Address{}, false // the oracle asks another, if anybody
-	}
-	return a.Value.Bytes20(), true
+	return z.Bytes20(), true
 }
 
-// answered is the answer of a watched call.
-func (b *Book) answered(c chain.Call, role Role) (answer, bool) {
-	a, ok := b.sources.Get(sourceOf(c, role))
-	return a, ok && a.Known == 1
-}
-
-func (s *source) selector() selector {
-	if s.Len < 4 {
-		return selector{}
+// ask is what a contract answered; false too where that isn't known yet.
+func (t *trace) ask(at common.Address, getter selector, role Role, arguments ...common.Address) (uint256.Int, bool) {
+	c := chain.Call{To: at, Data: getter[:]}
+	for _, a := range arguments {
+		c.Data = append(c.Data, common.LeftPadBytes(a[:], 32)...)
 	}
-	return selector(s.Data[:4])
+	if t.watch {
+		if _, err := t.book.Watch(c, role); err != nil {
+			t.err = err
+		}
+	}
+	a, ok := t.book.sources.Get(sourceOf(c, role))
+	return a.Value, ok && a.Known == known
 }

@@ -66,8 +66,10 @@ type Market struct {
 	// Supplied and Borrowed are known if Sized, Available if Liquid.
 	Supplied, Borrowed, Available uint256.Int
 	Sized, Liquid                 bool
-	SupplyRate, BorrowRate        uint256.Int
-	Active, Paused, Frozen        bool
+	// Pledged says that the asset is collateral alone here: nobody can borrow it.
+	Pledged                bool
+	SupplyRate, BorrowRate uint256.Int
+	Active, Paused, Frozen bool
 	// CloseFactor is the largest share of a debt that one call may repay of a position
 	// that has just become liquidatable, WholeBelow the health factor below which it
 	// is all, zero where there is none; both are in basis points.

@@ -59,7 +59,7 @@ func (s *Server) markets(ctx context.Context, in *marketsInput) (*answer[MarketP
 	if err != nil {
 		return nil, s.failed("reading the markets", err)
 	}
-	page.Markets, page.Chains = list(page.Markets), list(page.Chains)
+	page.Markets, page.Chains = tidyMarkets(page.Markets), list(page.Chains)
 	return &answer[MarketPage]{page}, nil
 }
 

@@ -22,6 +22,8 @@ type Risk interface {
 	// Ladder, and Simulate, return a *Refused for what can't be meant.
 	Ladder(ctx context.Context, q LadderQuery) (Ladder, error)
 	Simulate(ctx context.Context, s *Simulation) (Simulated, error)
+	// Condition says how sound the markets are together.
+	Condition(ctx context.Context, q MarketQuery) (Condition, error)
 }
 
 // Refused says which field of a question can't be meant, and why.
@@ -260,6 +262,7 @@ func (s *Server) registerRisk(api huma.API) {
 	huma.Register(api, operation("stats", "/v1/stats", "Totals of liquidations"), s.stats)
 	huma.Register(api, operation("series", "/v1/stats/series", "Totals of liquidations by parts of a window"), s.statsSeries)
 	huma.Register(api, operation("bands", "/v1/risk/bands", "Positions by band of the health factor"), s.bands)
+	s.registerCondition(api)
 	huma.Register(api, operation("ladder", "/v1/risk/ladder", "What is liquidatable at which price of an asset"), s.ladder)
 	huma.Register(api, operation("shocks", "/v1/risk/shocks", "What would be liquidatable if nearly all prices fell"), s.shocks)
 	simulate := operation("simulate", "/v1/risk/simulate", "What if prices moved, or something were done to a position")

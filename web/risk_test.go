@@ -27,6 +27,21 @@ func (s *site) post(path, body string, want int) string {
 	return text.String()
 }
 
+func TestCondition(t *testing.T) {
+	s := newSite(t, web.Options{})
+	body, _ := s.get("/v1/risk/markets?chain=31337", 200)
+	for _, want := range []string{`"available_usd":"5.00"`, `"deviations":[]`, `"top10":[]`, `"chains":[]`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%s lacks %s", body, want)
+		}
+	}
+	for query, field := range map[string]string{"chain=mars": "query.chain", "protocol=nobody": "query.protocol", "moon=1": "query.moon"} {
+		if body, _ := s.get("/v1/risk/markets?"+query, 422); !strings.Contains(body, `"location":"`+field+`"`) {
+			t.Errorf("%s: %s doesn't name %s", query, body, field)
+		}
+	}
+}
+
 func TestLadder(t *testing.T) {
 	s := newSite(t, web.Options{})
 	for query, want := range map[string]string{

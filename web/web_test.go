@@ -116,6 +116,10 @@ func (l *live) Bands(context.Context, web.MarketQuery) (web.Bands, error) {
 		{Band: "2-3", Sum: web.Sum{Positions: 1, CollateralUSD: "1000.00", DebtUSD: "500.00", Unpriced: 1}}}}, l.err
 }
 
+func (l *live) Condition(_ context.Context, q web.MarketQuery) (web.Condition, error) {
+	return web.Condition{Stablecoins: []web.Liquidity{{ChainID: q.ChainID, AvailableUSD: "5.00"}}, Near: make([]web.Concentration, 1)}, l.err
+}
+
 func (l *live) Ladder(_ context.Context, q web.LadderQuery) (web.Ladder, error) {
 	if q.Asset == "TULIP" {
 		return web.Ladder{}, &web.Refused{Field: "query.asset", Value: q.Asset, Message: "no such group"}

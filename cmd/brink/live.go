@@ -213,6 +213,7 @@ func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) fe
 		SupplyRate: feed.Decimal(&m.SupplyRate, 27), BorrowRate: feed.Decimal(&m.BorrowRate, 27),
 		Active: m.Active, Paused: m.Paused, Frozen: m.Frozen, CloseFactor: given(m.CloseFactor), WholeBelow: given(m.WholeBelow), BadDebt: string(m.BadDebt),
 	}
+	out.Feeds, out.FeedsAll = priceFeeds(d, m)
 	if m.Priced {
 		price := feed.Dollars(&m.Price)
 		out.PriceUSD = &price

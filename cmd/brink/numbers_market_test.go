@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"testing"
+	"time"
 
 	"brink/devnet"
 
@@ -32,13 +33,29 @@ func (b *audited) auditMarkets(t *testing.T) {
 		}
 		want["chain_id"] = fmt.Sprint(devnet.ChainID)
 		want["decimals"] = b.word(token, "decimals()").String()
+		for i, f := range market["price_feeds"].([]any) {
+			b.feed(f.(map[string]any))
+			want[fmt.Sprintf("price_feeds[%d].heartbeat_seconds", i)] = "86400" // as configured
+			seen["feeds of "+protocol]++
+		}
 		b.demand("markets["+protocol+"]", m, want)
 	}
 	if seen["aave-v3"] != len(b.town.Aave.Assets) || seen["morpho-blue"] != 2*len(b.town.Morpho.Markets) || seen["compound-v2"] != len(b.town.Venus.Markets) {
 		t.Errorf("there are %v", seen)
 	}
+	if seen["feeds of aave-v3"] != len(b.town.Aave.Assets) {
+		t.Errorf("there are %d feeds of Aave", seen["feeds of aave-v3"])
+	}
 	delete(answer, "markets")
 	b.demand("markets", answer, below("chains", b.chains))
+}
+
+// feed asks a feed when it was updated.
+func (b *audited) feed(said map[string]any) {
+	at := b.words(common.HexToAddress(said["address"].(string)), "latestRoundData()")[3].Int64()
+	if want := time.Unix(at, 0).UTC().Format(time.RFC3339); said["updated_at"] != want || said["stale"] != (int64(b.block.Time)-at > 86400) {
+		b.auditor.t.Errorf("a feed is told as %v, it was updated at %s", said, want)
+	}
 }
 
 // reserve is what must be said of a reserve of Aave.

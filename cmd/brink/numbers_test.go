@@ -218,6 +218,7 @@ func TestEveryNumber(t *testing.T) {
 	t.Run("falls", b.auditFalls)
 	t.Run("supposed", b.auditSupposed)
 	t.Run("shock", b.auditShock)
+	t.Run("condition", b.auditCondition)
 	t.Run("what if", b.auditWhatIf)
 	t.Run("refusals", b.refusals)
 	t.Log(b.checked)

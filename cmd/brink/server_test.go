@@ -39,6 +39,9 @@ func (s *shown) Markets(context.Context, web.MarketQuery) (web.MarketPage, error
 	return web.MarketPage{}, nil
 }
 
+func (s *shown) Condition(context.Context, web.MarketQuery) (web.Condition, error) {
+	return web.Condition{}, nil
+}
 func (s *shown) Bands(context.Context, web.MarketQuery) (web.Bands, error) { return web.Bands{}, nil }
 
 func (s *shown) Ladder(context.Context, web.LadderQuery) (web.Ladder, error) {

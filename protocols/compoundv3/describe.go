@@ -123,7 +123,7 @@ func (f *moment) pledged(at state.Row, paused bool) protocols.Market {
 		Asset: f.p.assets.Key(at), Symbol: readable(&a.symbol), Decimals: decimals(a.scale), Source: a.price,
 		LTV: basisPoints(a.borrowFactor), LiquidationThreshold: basisPoints(a.liquidateFactor),
 		LiquidationBonus: f.bonus(&f.assets[at]),
-		SupplyCap:        a.supplyCap.Uint256(), Supplied: a.total.Uint256(), Sized: a.sized,
+		SupplyCap:        a.supplyCap.Uint256(), Supplied: a.total.Uint256(), Sized: a.sized, Pledged: true,
 		Active: true, Paused: paused, Version: version,
 		CloseFactor: uint16(fixed.Percent), BadDebt: protocols.Reserves,
 	}

@@ -130,7 +130,7 @@ func (f *moment) lent(m *market, l *marketMoment) protocols.Market {
 func (f *moment) pledged(m *market, l *marketMoment) protocols.Market {
 	t, _ := f.p.tokens.Get(m.collateralToken)
 	out := protocols.Market{
-		Market: l.id.Hex(), Asset: m.collateralToken, Symbol: t.name(), Decimals: t.decimals, Source: m.price, Active: true,
+		Market: l.id.Hex(), Asset: m.collateralToken, Symbol: t.name(), Decimals: t.decimals, Source: m.price, Active: true, Pledged: true,
 		LTV: basisPoints(m.lltv), LiquidationThreshold: basisPoints(m.lltv),
 		CloseFactor: uint16(fixed.Percent), BadDebt: protocols.Lenders,
 	}
