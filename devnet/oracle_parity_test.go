@@ -13,7 +13,7 @@ import (
 )
 
 // stands is how an account stands, and what is behind the price of an asset.
-func (w *watcher) stands(account common.Address, asset *devnet.Asset) (status position.Status, behind engine.FeedLook) {
+func (w *watcher) stands(account common.Address, asset *devnet.Asset) (status position.Status, behind []engine.FeedLook) {
 	w.t.Helper()
 	w.inspect(func(d *engine.DeploymentLook) {
 		if id, ok := d.ID(position.Key{Account: account}); ok {
@@ -21,7 +21,7 @@ func (w *watcher) stands(account common.Address, asset *devnet.Asset) (status po
 		}
 		for _, market := range d.Markets() {
 			if market.Asset == asset.Token {
-				behind = d.Feed(&market)
+				behind, _ = d.Feeds(&market)
 			}
 		}
 	})
@@ -54,7 +54,7 @@ func TestFault26BadFeeds(t *testing.T) {
 				if got != status {
 					t.Fatalf("at %s: the borrower is %s, not %s", w.Tip(), got, status)
 				}
-				if !behind.Known || behind.Address != source || behind.Stale != stale {
+				if len(behind) != 1 || behind[0].Address != source || behind[0].Stale != stale {
 					t.Fatalf("at %s: the feed is told as %+v, it is %s", w.Tip(), behind, source)
 				}
 			}
