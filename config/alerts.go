@@ -45,7 +45,7 @@ type Level struct {
 // Notify says how people are told.
 type Notify struct {
 	Page     string    `yaml:"page" doc:"address of the page, for links in messages"`
-	Explorer string    `yaml:"explorer" doc:"what an account's address is put behind for a link"`
+	Explorer string    `yaml:"explorer" doc:"what an account's address is put behind for a link, on chains without an explorer of their own"`
 	Pings    []Ping    `yaml:"pings" doc:"URLs to fetch again and again while every chain is seen, for a dead man's switch elsewhere"`
 	Channels []Channel `yaml:"channels" doc:"ways to tell people"`
 }

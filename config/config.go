@@ -118,6 +118,7 @@ type Chain struct {
 	Endpoints     []Endpoint     `yaml:"endpoints" doc:"nodes, the preferred first"`
 	Public        []string       `yaml:"public_endpoints" doc:"URLs of endpoints that anybody may use, which are used only when public_endpoints is true; given by some presets"`
 	Deployments   []Deployment   `yaml:"deployments" doc:"protocol deployments to follow; one with the name of a preset's is laid over it"`
+	Explorer      string         `yaml:"explorer" doc:"what an account's address is put behind for a link in messages; notify.explorer when left out"`
 	Heartbeat     time.Duration  `yaml:"heartbeat" doc:"how long a price feed may go without an update before its prices count as stale; when left out, only feeds under heartbeats are judged, and those for which the protocol's own oracle has a limit"`
 	Heartbeats    []Heartbeat    `yaml:"heartbeats" doc:"the heartbeats of single feeds"`
 	Groups        []Group        `yaml:"groups" doc:"assets whose prices move together, such as a coin and its staked forms; one with the name of a preset's adds to it. Nothing is taken to belong to a group that isn't listed"`

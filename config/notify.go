@@ -19,11 +19,8 @@ func (r *resolver) notify() {
 		r.secret(path, "url", n.Pings[i].URLFile, &n.Pings[i].URL)
 		r.checkWeb(path+".url", n.Pings[i].URL)
 	}
-	for _, link := range []struct{ key, text string }{{"notify.page", n.Page}, {"notify.explorer", n.Explorer}} {
-		if u, err := url.Parse(link.text); link.text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
-			r.fail(link.key, "%s must begin with http:// or https://", link.key)
-		}
-	}
+	r.link("notify.page", n.Page)
+	r.link("notify.explorer", n.Explorer)
 	names := map[string]string{}
 	for i := range n.Channels {
 		channel, path := &n.Channels[i], fmt.Sprintf("notify.channels[%d]", i)
@@ -33,6 +30,13 @@ func (r *resolver) notify() {
 		r.name(path+".name", channel.Name)
 		r.unique(names, channel.Name, path+".name")
 		r.channel(path, channel)
+	}
+}
+
+// link checks an address for people to follow.
+func (r *resolver) link(key, text string) {
+	if u, err := url.Parse(text); text != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		r.fail(key, "%s must begin with http:// or https://", key)
 	}
 }
 

@@ -182,6 +182,7 @@ func (r *resolver) chain(path string, chain *Chain, options map[string][]optionN
 	}
 	r.groups(path, chain.Groups)
 	r.heartbeats(path, chain.Heartbeats)
+	r.link(path+".explorer", chain.Explorer)
 	names := map[string]string{}
 	for i := range chain.Deployments {
 		deployment, at := &chain.Deployments[i], fmt.Sprintf("%s.deployments[%d]", path, i)

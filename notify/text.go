@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -14,8 +15,9 @@ import (
 // Links are where a reader can look further; empty ones are left out.
 type Links struct {
 	// Page is the address of brink's page, Explorer what an account's address is
-	// put behind.
+	// put behind; Explorers, by chain id, where that is another.
 	Page, Explorer string
+	Explorers      map[uint64]string
 }
 
 // Text is a message in words: plain, without markup.
@@ -285,8 +287,8 @@ func linksOf(a *feed.Alert, links Links) []Link {
 	if page != "" && a.Account != "" {
 		out = append(out, Link{"account", page + "/#/account/" + a.Account})
 	}
-	if links.Explorer != "" && a.Account != "" {
-		out = append(out, Link{"explorer", links.Explorer + a.Account})
+	if explorer := cmp.Or(links.Explorers[a.ChainID], links.Explorer); explorer != "" && a.Account != "" {
+		out = append(out, Link{"explorer", explorer + a.Account})
 	}
 	return out
 }

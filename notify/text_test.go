@@ -49,6 +49,12 @@ as of block 123, 2026-11-22T06:00:00Z`
 	if !slices.Equal(got.Links, links) {
 		t.Errorf("links: %v", got.Links)
 	}
+	elsewhere := notify.Links{Explorer: "https://explorer.example/", Explorers: map[uint64]string{1: "https://one.example/", 2: "https://two.example/"}}
+	for chain, want := range map[uint64]string{1: "https://one.example/", 2: "https://two.example/", 3: "https://explorer.example/"} {
+		if a.ChainID = chain; notify.Words(&a, elsewhere).Links[0].URL != want+a.Account {
+			t.Errorf("on chain %d: %v", chain, notify.Words(&a, elsewhere).Links)
+		}
+	}
 	over := resolved("x")
 	over.Since, over.Block.Timestamp = a.Since, a.Block.Timestamp
 	over.Value = text("1.31")

@@ -36,7 +36,10 @@ const urgent = 2 * time.Second
 // channels makes the configured ways to tell people.
 func channels(cfg *config.Config) ([]notify.Channel, error) {
 	var out []notify.Channel
-	links := notify.Links{Page: cfg.Notify.Page, Explorer: cfg.Notify.Explorer}
+	links := notify.Links{Page: cfg.Notify.Page, Explorer: cfg.Notify.Explorer, Explorers: map[uint64]string{}}
+	for _, c := range cfg.Chains {
+		links.Explorers[c.ID] = c.Explorer
+	}
 	for i, c := range cfg.Notify.Channels {
 		at := fmt.Sprintf("notify.channels[%d]", i)
 		sender, err := senderOf(c, links)
