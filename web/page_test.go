@@ -111,7 +111,7 @@ func TestPageVendorsWhatItSays(t *testing.T) {
 // All that the page says stands in one place, in both languages.
 func TestPageSpeaksBothLanguages(t *testing.T) {
 	files := uiFiles(t)
-	entries := regexp.MustCompile(`(?m)(?:^|[\s,{])(?:"([a-z.]+)"|([a-z]+)): "((?:[^"\\]|\\.)*)"`)
+	entries := regexp.MustCompile(`(?m)(?:^|[\s,{])(?:"([a-z0-9_.]+)"|([a-z]+)): "((?:[^"\\]|\\.)*)"`)
 	holes := regexp.MustCompile(`\{\w+\}`)
 	texts := map[string]map[string]string{}
 	for _, language := range []string{"en", "zh"} {
@@ -133,12 +133,37 @@ func TestPageSpeaksBothLanguages(t *testing.T) {
 			t.Errorf("%q is %q in Chinese", key, zh)
 		}
 	}
+	unsaid(t, files, texts["en"])
 	said := regexp.MustCompile(`\bt\("([a-zA-Z.]+)"[,)]`)
 	for name, text := range files {
 		for _, found := range said.FindAllStringSubmatch(text, -1) {
 			if _, ok := texts["en"][found[1]]; !ok {
 				t.Errorf("%s says %q, for which there is no text", name, found[1])
 			}
+		}
+	}
+}
+
+// unsaid finds texts that no view says: neither by their whole name nor by one
+// that is put together of its beginning and what follows.
+func unsaid(t *testing.T, files, texts map[string]string) {
+	var all strings.Builder
+	for name, text := range files {
+		if !strings.HasPrefix(name, "/text/") && !strings.HasPrefix(name, "/vendor/") {
+			all.WriteString(text)
+		}
+	}
+	source := all.String()
+	for key := range texts {
+		if strings.Contains(source, `"`+key+`"`) {
+			continue
+		}
+		put := false
+		for at := range key {
+			put = put || key[at] == '.' && strings.Contains(source, `t("`+key[:at+1]+`" +`)
+		}
+		if !put {
+			t.Errorf("nothing says %q", key)
 		}
 	}
 }

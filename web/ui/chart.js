@@ -11,9 +11,8 @@ export function ticks(most, count = 4) {
   return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, i) => i * step);
 }
 
-const left = 58;
-const bottom = 24;
-const top = 14;
+// large says that the page is shown larger, as on very large screens.
+export const large = () => innerWidth >= 2600;
 
 // wide is how wide a chart with this id may be: as wide as its place was when it
 // was drawn last, or is likely to be.
@@ -27,6 +26,7 @@ export function wide(id, share = 1) {
 // with the room that there is and returns what is drawn on it.
 export function frame({ id, share, label, format, marks, height = 220, className = "" }, inside) {
   const width = wide(id, share);
+  const [left, bottom, top] = large() ? [84, 32, 20] : [58, 24, 14];
   const box = { left, top, width: width - left - 2, height: height - bottom - top, floor: height - bottom };
   const y = (v) => top + box.height * (1 - v / marks.at(-1));
   return el("div", { class: "chart", id, style: { height: height + "px" } }, el("svg", { class: "plot " + className, width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
@@ -46,7 +46,7 @@ export function bars(values, { id, share, label, format }) {
       return el("g", {},
         el("rect", { class: "hit", x, y: box.top, width: step, height: box.height }, el("title", {}, v.title)),
         v.value > 0 ? el("rect", { class: "column", x: x + step * 0.14, width: step * 0.72, y: box.floor - Math.max(tall, 1.5), height: Math.max(tall, 1.5), rx: Math.min(2, step / 6) }) : null,
-        i % each === 0 ? el("text", { class: "axis", x: x + step / 2, y: box.floor + 17, "text-anchor": "middle" }, v.name) : null);
+        i % each === 0 ? el("text", { class: "axis", x: x + step / 2, y: box.floor + (large() ? 22 : 17), "text-anchor": "middle" }, v.name) : null);
     });
   });
 }

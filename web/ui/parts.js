@@ -78,8 +78,9 @@ export const twin = (caption, heads, rows) => el("details", { class: "twin" }, e
     el("tbody", {}, rows.map((row) => el("tr", {}, row.map((cell, i) => (i ? el("td", { class: "number" }, cell ?? t("unknown")) : el("th", { scope: "row" }, cell)))))))));
 
 // choice is a row of buttons of which one is chosen.
-export const choice = (label, options, chosen, choose) => el("div", { class: "choice", role: "group", "aria-label": label },
-  options.map(([name, text]) => el("button", { type: "button", "aria-pressed": String(name === chosen), onclick: () => choose(name) }, text)));
+// Where there is none, barred says why.
+export const choice = (label, options, chosen, choose, barred = "") => el("div", { class: "choice", role: "group", "aria-label": label, title: barred || null },
+  options.map(([name, text]) => el("button", { type: "button", "aria-pressed": String(name === chosen), disabled: Boolean(barred) && name !== chosen, onclick: () => choose(name) }, text)));
 
 export const field = (label, input) => el("label", { class: "field" }, el("span", {}, label), input);
 

@@ -9,7 +9,7 @@ import { drawn, patience, places, screenshots, show, until } from "./stage.mjs";
 const views = ["overview", "positions", "position", "account", "ladder", "liquidations", "watch", "simulator", "data"];
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-const looks = [["light", 1440], ["dark", 1440], ["dark", 360], ["light", 360]];
+const looks = [["light", 1440], ["dark", 1440], ["dark", 360], ["light", 360], ["dark", 3840]];
 
 const told = (v) => `${v.id}: ` + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " " + n.any.map((a) => a.message).join(" ")).join(" | ");
 
@@ -20,7 +20,7 @@ export function viewTests(stage) {
       const { page, context, trouble } = await show(stage(), (await places(stage()))[view]);
       for (const [colorScheme, width] of looks) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await page.setViewportSize({ width, height: 900 });
+        await page.setViewportSize({ width, height: width > 2000 ? 2160 : 900 });
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `it is wider than ${width} px`);
         await page.screenshot({ path: path.join(screenshots, `${view}-${colorScheme}-${width}.png`), fullPage: true });
@@ -67,6 +67,59 @@ export function viewTests(stage) {
     await page.selectOption("text=Split >> xpath=.. >> select", "protocol");
     await page.waitForSelector("#wall .legend");
     assert.ok((await page.evaluate(() => location.hash)).includes("by=protocol"));
+    await context.close();
+  });
+
+  test("the ladder tells amounts of one asset, and modes; a bar leads to the positions that it counts", { timeout: patience }, async () => {
+    const { page, context } = await show(stage(), "/ladder?asset=ETH");
+    const unit = page.locator(".choice[aria-label=Unit]");
+    assert.equal(await unit.locator("button:text('Amount')").isDisabled(), true);
+    assert.match(await unit.getAttribute("title"), /one asset/);
+    const { markets } = await stage().get("/v1/markets");
+    const weth = markets.find((m) => m.symbol === "WETH").asset;
+    await page.selectOption("text=Asset >> xpath=.. >> select", weth);
+    await unit.locator("button:text('Amount')").click();
+    await page.selectOption("text=Split >> xpath=.. >> select", "mode");
+    await page.waitForFunction(() => /unit=amount/.test(location.hash) && /E-mode/.test(document.querySelector("#wall .legend")?.textContent));
+    await drawn(page);
+    assert.match(await page.textContent("#wall .tile:nth-child(4) .main"), /WETH/);
+    await page.click("#wall .twin summary");
+    assert.match(await page.textContent("#wall .twin thead"), /Collateral, WETH/);
+
+    await page.locator("#wall .go").first().click();
+    await page.waitForFunction(() => location.hash.startsWith("#/positions"));
+    await drawn(page);
+    const q = new URLSearchParams((await page.evaluate(() => location.hash)).split("?")[1]);
+    assert.equal(q.get("moved"), weth);
+    assert.match(await page.textContent("main .chosen"), /WETH.*−50.0 %/);
+    await until("as many rows as the server tells", async () => {
+      const { positions } = await stage().get("/v1/positions?limit=1000&moved=" + weth + "&change=" + q.get("change"));
+      return positions.length > 0 && Number(await page.getAttribute("#positions table", "aria-rowcount")) === positions.length + 1;
+    });
+    await page.click("main .chosen button");
+    await page.waitForFunction(() => !location.hash.includes("moved"));
+    await context.close();
+  });
+
+  test("a position's history is what the feed told, and its liquidations say what they cost", { timeout: patience }, async () => {
+    const { liquidations } = await until("a liquidation", async () => {
+      const page = await stage().get("/v1/liquidations?limit=100");
+      return page.liquidations.length ? page : null;
+    });
+    const l = liquidations[0];
+    const id = [l.chain_id, l.deployment, l.market, l.account].filter(Boolean).join(":");
+    const { page, context } = await show(stage(), "/position/" + id);
+    assert.match(await page.textContent("#told tbody"), /Liquidated/);
+    assert.match(await page.textContent("#events tbody"), /fee (\$|unknown).*gas (\d|unknown)/);
+    await context.close();
+  });
+
+  test("the overview asks for all falls of prices at once", { timeout: patience }, async () => {
+    const { page, context } = await show(stage(), "/overview");
+    const asked = await page.evaluate(() => performance.getEntriesByType("resource").map((r) => new URL(r.name).pathname));
+    assert.ok(asked.includes("/v1/risk/shocks"));
+    assert.equal(asked.includes("/v1/risk/simulate"), false);
+    assert.equal(await page.$$eval("#shocks tbody tr", (all) => all.length), 5);
     await context.close();
   });
 

@@ -31,15 +31,15 @@ export default {
 
   "col.state": "State", "col.health": "Health factor", "col.account": "Account", "col.market": "Market", "col.debt": "Debt", "col.collateral": "Collateral",
   "col.fall": "To liquidation", "col.positions": "Positions", "col.change": "Price change", "col.baddebt": "Bad debt", "col.chain": "Chain", "col.protocol": "Protocol",
-  "col.deployment": "Deployment", "col.legs": "Holds → owes", "col.bonus": "Profit for a liquidator", "col.time": "Time", "col.block": "Block", "col.liquidations": "Liquidations",
+  "col.deployment": "Deployment", "col.legs": "Holds → owes", "col.time": "Time", "col.block": "Block", "col.liquidations": "Liquidations",
   "col.repaid": "Debt repaid", "col.seized": "Collateral seized", "col.before": "Health before", "col.liquidator": "Liquidator", "col.side": "Side", "col.asset": "Asset",
   "col.amount": "Amount", "col.price": "Price", "col.value": "Value", "col.threshold": "Threshold", "col.liqprice": "Liquidation price", "col.repay": "Repays", "col.seize": "Seizes",
-  "col.fee": "Protocol's fee", "col.profit": "Profit", "col.via": "By", "col.head": "Head", "col.processed": "Processed", "col.safe": "Safe", "col.finalized": "Finalized", "col.lag": "Behind",
+  "col.fee": "Protocol's fee", "col.profit": "Profit", "col.via": "By", "col.head": "Head", "col.processed": "Processed", "col.safe": "Safe", "col.finalized": "Finalized", "col.lag": "Behind", "col.reorgs": "Reorgs",
   "col.complete": "Known", "col.endpoint": "Endpoint", "col.requests": "Requests", "col.errors": "Failed", "col.answer": "Mean answer", "col.compared": "Compared", "col.differ": "Differ",
   "col.feed": "Feed", "col.age": "Updated", "col.heartbeat": "Heartbeat", "col.sources": "Sources", "col.apart": "Apart", "col.transport": "By", "col.connected": "Connected", "col.sent": "Events sent",
   "col.dropped": "Cut off", "col.channel": "Channel", "col.lastsent": "Last success", "col.queue": "Waiting", "col.failed": "Failed", "col.newest": "Newest", "col.tx": "Transaction",
   "col.bonususd": "Bonus", "col.worst": "Lowest health", "col.alerts": "Alerts", "col.severity": "Severity", "col.rule": "Rule", "col.since": "Since", "col.what": "What", "col.round": "Round",
-  "col.waited": "Liquidatable for", "col.prices": "Prices", "col.sold": "Sold", "col.stuck": "Stuck",
+  "col.waited": "Liquidatable for", "col.overdue": "Overdue", "col.prices": "Prices", "col.sold": "Sold", "col.stuck": "Stuck",
 
   "copy.address": "Copy the address", "copy.tx": "Copy the transaction", "copy.amount": "Copy the amount", "copy.market": "Copy the market", "copy.link": "Copy the link",
 
@@ -48,13 +48,15 @@ export default {
   "tile.collateral": "Collateral watched", "tile.debt": "Debt watched", "tile.now": "Liquidatable now", "tile.baddebt": "Bad debt",
   "tile.liquidated": "Liquidated in {window}", "tile.biggest": "Biggest in {window}",
   nearest: "Nearest to the brink", "nearest.none": "Nobody is near liquidation.",
-  shocks: "If prices fell", "shocks.note": "every price but those of stable assets, all at once", "shocks.none": "The configuration names no groups of assets.",
+  shocks: "If prices fell", "shocks.note": "every price but those of stable assets, all at once", "shocks.none": "The configuration doesn't say which assets are stable.",
   bands: "Debt by health factor", "bands.note": "a band leads to its positions", "bands.unknown": "{n} position can't be told and is in no band|{n} positions can't be told and are in no band",
   hours: "Liquidations by time", "hours.label": "Debt repaid in liquidations in {window}: {n} in all",
   "sides.none": "No liquidations in this window.",
   chains: "Chains", lag: "{n} block behind|{n} blocks behind", from: "from {name}", noendpoint: "no endpoint answers",
 
   positions: "Positions", "positions.none": "No position is like that.", "positions.noaccount": "This account has no position here.",
+  supposed: "Liquidatable when the price changes:", "supposed.unless": "and not yet at", "supposed.drop": "All prices as today",
+  "since.head": "for", "since.unknown": "It was so before the watch began.",
   hidden: "{n} position that can't be told is hidden by this filter|{n} positions that can't be told are hidden by this filter",
   "filter.health": "Health up to", "filter.dust": "Debt from, $",
 
@@ -66,31 +68,32 @@ export default {
   before: "Now", after: "Then",
   goal: "To reach a health factor of 1.5", "goal.note": "each does it alone", "goal.reached": "It is there already.", "goal.none": "No single step does it.",
   liquidator: "The liquidator's view", "liquidator.note": "at oracle prices, before gas and the cost of selling", "liquidator.none": "Nobody can liquidate it now.", "via.plain": "liquidation call",
+  told: "What happened to it", "told.note": "as the feed told it; deposits and repayments that change no band are no events", "told.none": "The feed told nothing of it.", "told.notyet": "Nothing in the newest part of the log.", "told.further": "Look further back",
+  "told.position.opened": "Came near", "told.position.band_changed": "Health moved", "told.position.liquidatable": "Liquidatable", "told.position.closed": "Closed", "told.position.changed": "Moved", "told.liquidation": "Liquidated", "told.bad_debt": "Bad debt written off",
   events: "Liquidations of this position", "events.none": "It has not been liquidated.",
 
   account: "Account", "account.totals": "All chains and protocols", "account.none": "This address holds nothing here.", "account.incomplete": "The worth of some isn't known and is left out.", "account.liquidations": "Liquidations of this account",
   "account.sum": "Lost to liquidators", "account.times": "Liquidated", "account.times.n": "{n} time|{n} times", "account.lowest": "Lowest health factor",
 
-  "liq.paused": "Paused: {n} more since|Paused: {n} more since", pause: "Pause", resume: "Go on", "liq.none": "No liquidation is like that.", "filter.minusd": "Debt repaid from, $",
+  "liq.paused": "Paused: {n} more since|Paused: {n} more since", pause: "Pause", resume: "Go on", "liq.fee": "fee", "liq.gas": "gas", "liq.share": "share of the debt that was repaid", "liq.none": "No liquidation is like that.", "filter.minusd": "Debt repaid from, $",
   map: "By asset and hour", "map.note": "debt repaid, by the asset that was seized", "map.none": "Nothing in the last 24 hours.", "map.label": "Debt repaid in liquidations of the last 24 hours, by seized asset and hour",
   reverted: "taken back by a reorganisation", "liq.none.window": "No liquidations.",
 
-  "ladder.asset": "Asset", "ladder.view": "View", "ladder.cumulative": "Cumulative", "ladder.bins": "By step", "ladder.usd": "USD", "ladder.count": "Positions", "ladder.collateral": "Collateral", "ladder.debt": "Debt",
-  "ladder.by": "Split", "ladder.by.": "Total", "ladder.by.protocol": "By protocol", "ladder.by.chain": "By chain", "ladder.range": "Range", "ladder.amount": "Amount",
+  "ladder.asset": "Asset", "ladder.view": "View", "ladder.cumulative": "Cumulative", "ladder.bins": "By step", "ladder.count": "Positions", "ladder.collateral": "Collateral", "ladder.debt": "Debt",
+  "ladder.by": "Split", "ladder.by.": "Total", "ladder.by.protocol": "By protocol", "ladder.by.chain": "By chain", "ladder.by.mode": "By E-mode", "ladder.nomode": "no E-mode", "ladder.mode": "{name}, E-mode {n}", "ladder.unit": "Unit", "ladder.unit.usd": "USD", "ladder.unit.amount": "Amount",
+  "ladder.alone": "Amounts are of one asset: choose one that is no group.", "ladder.open": "The positions behind it", "ladder.range": "Range", "ladder.amount": "Amount",
   "ladder.note": "What becomes liquidatable as the price moves from today's, everything else as it is.", "ladder.now": "Today {price}", "ladder.label": "{what} liquidatable by price of {asset}; today {price}",
-  "ladder.table": "Price by price", "ladder.none": "No asset is watched.", "ladder.group": "{name} (group)", "ladder.unknown": "{n} position can't be told and is on no step|{n} positions can't be told and are on no step", "ladder.left": "Falls", "ladder.right": "Rises",
-  "ladder.summary": "{n} position with {usd} of collateral is liquidatable at {change}.|{n} positions with {usd} of collateral are liquidatable at {change}.",
+  "ladder.table": "Price by price", "ladder.none": "No asset is watched.", "ladder.group": "{name} (group)", "ladder.unknown": "{n} position can't be told and is on no step|{n} positions can't be told and are on no step",
 
   "watch.mine": "My watch list", "watch.mine.note": "kept in this browser", "watch.config": "From the configuration", "watch.none": "Nothing yet. Add an address, or a star in a list.", "watch.add": "Add an address", "watch.name": "Name", "watch.threshold": "Warn below", "watch.address": "Address",
   "watch.remove": "Remove", "watch.rename": "Name and threshold of {account}", "watch.badaddress": "An address is 0x and 40 hexadecimal digits.", "watch.below": "below {threshold}", "watch.nopositions": "no positions",
-  alerts: "Alerts that hold now", "alerts.none": "No alert holds.", acknowledge: "Acknowledge", snooze: "Snooze", "snooze.for": "Snooze for", quiet: "quiet",
+  alerts: "Alerts that hold now", "alerts.none": "No alert holds.", acknowledge: "Acknowledge", snooze: "Snooze", "snooze.for": "Snooze for",
   notifications: "Messages", "notifications.none": "Nobody was told anything yet.", "note.waiting": "waiting", "note.sent": "sent", "note.failed": "failed", "note.expired": "expired",
   "severity.info": "Info", "severity.warning": "Warning", "severity.critical": "Critical", "severity.": "–", token: "Token", "token.note": "Only needed when the server asks who you are. Kept until this tab is closed.",
   test: "Send a test message", "test.sent": "Sent to {channel}.", done: "Done", distance: "Distance to liquidation",
 
   "sim.groups": "Prices", "sim.groups.note": "of whole groups of assets", "sim.path": "Or a historical crash", "sim.path.none": "none", "sim.cascade": "Cascade: what is seized is sold", "sim.cascade.note": "an estimate: a pool of constant product on each side", "sim.depth": "Depth of {name}, $ on each side",
   "sim.result": "What would be liquidatable", "sim.none": "Move a price.", "sim.rounds": "Cascade, round by round", "sim.estimate": "estimate", "sim.assumed": "Assumptions", "sim.now": "Now", "sim.by": "By deployment", "sim.insolvent": "Under water", "sim.path.title": "The crash, step by step", "sim.path.label": "Debt liquidatable along the crash",
-
 
   ready: "Ready: the numbers can be trusted.", notready: "Not ready: some numbers can't be trusted now.", diagnostics: "Copy diagnostics", endpoints: "Endpoints", active: "in use", deployments: "Deployments",
   parity: "Compared with the contracts", "parity.note": "our numbers against the contract's own views, since the start", "parity.none": "Nothing was compared yet.", nometrics: "The metrics can't be read.",

@@ -31,15 +31,15 @@ export default {
 
   "col.state": "状态", "col.health": "健康因子", "col.account": "账户", "col.market": "市场", "col.debt": "债务", "col.collateral": "抵押品",
   "col.fall": "距清算", "col.positions": "仓位", "col.change": "价格变动", "col.baddebt": "坏账", "col.chain": "链", "col.protocol": "协议",
-  "col.deployment": "部署", "col.legs": "持有 → 欠款", "col.bonus": "清算人利润", "col.time": "时间", "col.block": "区块", "col.liquidations": "清算",
+  "col.deployment": "部署", "col.legs": "持有 → 欠款", "col.time": "时间", "col.block": "区块", "col.liquidations": "清算",
   "col.repaid": "偿还债务", "col.seized": "扣押抵押品", "col.before": "此前健康因子", "col.liquidator": "清算人", "col.side": "方向", "col.asset": "资产",
   "col.amount": "数量", "col.price": "价格", "col.value": "价值", "col.threshold": "清算阈值", "col.liqprice": "清算价格", "col.repay": "偿还", "col.seize": "扣押",
-  "col.fee": "协议费用", "col.profit": "利润", "col.via": "方式", "col.head": "链头", "col.processed": "已处理", "col.safe": "安全", "col.finalized": "最终确认", "col.lag": "落后",
+  "col.fee": "协议费用", "col.profit": "利润", "col.via": "方式", "col.head": "链头", "col.processed": "已处理", "col.safe": "安全", "col.finalized": "最终确认", "col.lag": "落后", "col.reorgs": "重组",
   "col.complete": "已知", "col.endpoint": "端点", "col.requests": "请求", "col.errors": "失败", "col.answer": "平均响应", "col.compared": "已比对", "col.differ": "不一致",
   "col.feed": "喂价", "col.age": "更新于", "col.heartbeat": "心跳", "col.sources": "来源", "col.apart": "偏差", "col.transport": "方式", "col.connected": "已连接", "col.sent": "已发事件",
   "col.dropped": "被断开", "col.channel": "渠道", "col.lastsent": "上次成功", "col.queue": "等待", "col.failed": "失败", "col.newest": "最近", "col.tx": "交易",
   "col.bonususd": "奖励", "col.worst": "最低健康因子", "col.alerts": "警报", "col.severity": "级别", "col.rule": "规则", "col.since": "始于", "col.what": "对象", "col.round": "轮次",
-  "col.waited": "可清算已久", "col.prices": "价格", "col.sold": "抛售", "col.stuck": "受阻",
+  "col.waited": "可清算已久", "col.overdue": "可清算时长", "col.prices": "价格", "col.sold": "抛售", "col.stuck": "受阻",
 
   "copy.address": "复制地址", "copy.tx": "复制交易", "copy.amount": "复制数量", "copy.market": "复制市场", "copy.link": "复制链接",
 
@@ -48,13 +48,15 @@ export default {
   "tile.collateral": "监控的抵押品", "tile.debt": "监控的债务", "tile.now": "当前可清算", "tile.baddebt": "坏账",
   "tile.liquidated": "{window} 内清算", "tile.biggest": "{window} 内最大一笔",
   nearest: "最临近清算", "nearest.none": "没有仓位临近清算。",
-  shocks: "若价格下跌", "shocks.note": "除稳定资产外所有价格同时下跌", "shocks.none": "配置中没有资产组。",
+  shocks: "若价格下跌", "shocks.note": "除稳定资产外所有价格同时下跌", "shocks.none": "配置未说明哪些资产是稳定的。",
   bands: "按健康因子的债务", "bands.note": "点击区间查看其仓位", "bands.unknown": "{n} 个仓位无法得知，不在任何区间",
   hours: "清算时间分布", "hours.label": "{window} 内清算偿还的债务：共 {n} 笔",
   "sides.none": "此时间窗内没有清算。",
   chains: "链", lag: "落后 {n} 个区块", from: "来自 {name}", noendpoint: "没有端点应答",
 
   positions: "仓位", "positions.none": "没有符合条件的仓位。", "positions.noaccount": "该账户在此没有仓位。",
+  supposed: "价格变动时可清算：", "supposed.unless": "且此前尚不可清算：", "supposed.drop": "恢复今日价格",
+  "since.head": "已持续", "since.unknown": "开始监控之前即已如此。",
   hidden: "此筛选隐藏了 {n} 个无法得知的仓位",
   "filter.health": "健康因子至多", "filter.dust": "债务至少，$",
 
@@ -66,31 +68,32 @@ export default {
   before: "现在", after: "之后",
   goal: "达到健康因子 1.5", "goal.note": "任选其一即可", "goal.reached": "已经达到。", "goal.none": "单一步骤无法达到。",
   liquidator: "清算人视角", "liquidator.note": "按预言机价格，未计 gas 与卖出成本", "liquidator.none": "目前无人可以清算。", "via.plain": "清算调用",
+  told: "发生过什么", "told.note": "以事件流所述为准；未改变区间的存入与偿还不是事件", "told.none": "事件流未曾提及。", "told.notyet": "日志最近部分没有相关内容。", "told.further": "继续向前查找",
+  "told.position.opened": "临近清算", "told.position.band_changed": "健康因子变动", "told.position.liquidatable": "可清算", "told.position.closed": "已关闭", "told.position.changed": "变动", "told.liquidation": "被清算", "told.bad_debt": "坏账核销",
   events: "该仓位的清算", "events.none": "未被清算过。",
 
   account: "账户", "account.totals": "所有链与协议", "account.none": "该地址在此没有持有。", "account.incomplete": "部分价值未知，未计入。", "account.liquidations": "该账户的清算",
   "account.sum": "被清算人取走", "account.times": "被清算", "account.times.n": "{n} 次", "account.lowest": "最低健康因子",
 
-  "liq.paused": "已暂停：此后又有 {n} 笔", pause: "暂停", resume: "继续", "liq.none": "没有符合条件的清算。", "filter.minusd": "偿还债务至少，$",
+  "liq.paused": "已暂停：此后又有 {n} 笔", pause: "暂停", resume: "继续", "liq.fee": "协议费", "liq.gas": "gas", "liq.share": "偿还占其债务的比例", "liq.none": "没有符合条件的清算。", "filter.minusd": "偿还债务至少，$",
   map: "按资产与小时", "map.note": "按被扣押资产统计的偿还债务", "map.none": "过去 24 小时没有清算。", "map.label": "过去 24 小时清算偿还的债务，按被扣押资产与小时",
   reverted: "因链重组被撤回", "liq.none.window": "没有清算。",
 
-  "ladder.asset": "资产", "ladder.view": "视图", "ladder.cumulative": "累计", "ladder.bins": "分档", "ladder.usd": "美元", "ladder.count": "仓位", "ladder.collateral": "抵押品", "ladder.debt": "债务",
-  "ladder.by": "拆分", "ladder.by.": "合计", "ladder.by.protocol": "按协议", "ladder.by.chain": "按链", "ladder.range": "范围", "ladder.amount": "数量",
+  "ladder.asset": "资产", "ladder.view": "视图", "ladder.cumulative": "累计", "ladder.bins": "分档", "ladder.count": "仓位", "ladder.collateral": "抵押品", "ladder.debt": "债务",
+  "ladder.by": "拆分", "ladder.by.": "合计", "ladder.by.protocol": "按协议", "ladder.by.chain": "按链", "ladder.by.mode": "按 E-mode", "ladder.nomode": "无 E-mode", "ladder.mode": "{name}，E-mode {n}", "ladder.unit": "单位", "ladder.unit.usd": "美元", "ladder.unit.amount": "代币数量",
+  "ladder.alone": "代币数量只针对单一资产：请选择不是组的资产。", "ladder.open": "查看对应仓位", "ladder.range": "范围", "ladder.amount": "数量",
   "ladder.note": "价格自今日起变动、其余不变时，会变为可清算的部分。", "ladder.now": "今日 {price}", "ladder.label": "按 {asset} 价格可清算的{what}；今日 {price}",
-  "ladder.table": "逐价列表", "ladder.none": "没有监控任何资产。", "ladder.group": "{name}（组）", "ladder.unknown": "{n} 个仓位无法得知，不在任何一档", "ladder.left": "下跌", "ladder.right": "上涨",
-  "ladder.summary": "{change} 时，{n} 个仓位、{usd} 抵押品可清算。",
+  "ladder.table": "逐价列表", "ladder.none": "没有监控任何资产。", "ladder.group": "{name}（组）", "ladder.unknown": "{n} 个仓位无法得知，不在任何一档",
 
   "watch.mine": "我的关注列表", "watch.mine.note": "保存在本浏览器", "watch.config": "来自配置", "watch.none": "还没有。请添加地址，或在列表中点星标。", "watch.add": "添加地址", "watch.name": "名称", "watch.threshold": "低于则提示", "watch.address": "地址",
   "watch.remove": "移除", "watch.rename": "{account} 的名称与阈值", "watch.badaddress": "地址为 0x 加 40 位十六进制数字。", "watch.below": "低于 {threshold}", "watch.nopositions": "没有仓位",
-  alerts: "当前生效的警报", "alerts.none": "没有生效的警报。", acknowledge: "确认", snooze: "推迟", "snooze.for": "推迟时长", quiet: "静音",
+  alerts: "当前生效的警报", "alerts.none": "没有生效的警报。", acknowledge: "确认", snooze: "推迟", "snooze.for": "推迟时长",
   notifications: "消息", "notifications.none": "尚未发出任何消息。", "note.waiting": "等待", "note.sent": "已发送", "note.failed": "失败", "note.expired": "已过期",
   "severity.info": "信息", "severity.warning": "警告", "severity.critical": "严重", "severity.": "–", token: "令牌", "token.note": "仅在服务器要求身份时需要。保留到此标签页关闭。",
   test: "发送测试消息", "test.sent": "已发送到 {channel}。", done: "完成", distance: "距清算的距离",
 
   "sim.groups": "价格", "sim.groups.note": "整组资产", "sim.path": "或选择一次历史暴跌", "sim.path.none": "无", "sim.cascade": "连锁：被扣押的会被抛售", "sim.cascade.note": "估算：两侧深度相同的恒定乘积池", "sim.depth": "{name} 每侧深度，$",
   "sim.result": "将可清算", "sim.none": "请移动一个价格。", "sim.rounds": "逐轮连锁", "sim.estimate": "估算", "sim.assumed": "假设", "sim.now": "现在", "sim.by": "按部署", "sim.insolvent": "资不抵债", "sim.path.title": "暴跌过程", "sim.path.label": "暴跌过程中可清算的债务",
-
 
   ready: "就绪：数字可信。", notready: "未就绪：部分数字目前不可信。", diagnostics: "复制诊断信息", endpoints: "端点", active: "使用中", deployments: "部署",
   parity: "与合约比对", "parity.note": "启动以来，我们的数字与合约自身视图的比对", "parity.none": "尚未比对。", nometrics: "无法读取指标。",

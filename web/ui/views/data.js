@@ -25,7 +25,7 @@ export function open() {
     draw: () => [
       el("h1", {}, t("nav.data")),
       readiness(shown),
-      panel(t("chains"), { id: "chains" }, chains()),
+      panel(t("chains"), { id: "chains" }, chains(shown.metrics)),
       panel(t("endpoints"), { id: "endpoints" }, endpoints(shown.metrics)),
       el("div", { class: "grid two" },
         panel(t("deployments"), { id: "deployments" }, deployments()),
@@ -62,7 +62,7 @@ function copyDiagnostics(ready) {
 const state = (c) => el("span", { class: "badge " + c.state }, icon(c.state === "live" ? "ok" : "warn"), t("chain." + c.state));
 const block = (b) => (b ? [el("span", { class: "num" }, n(b.number)), el("small", {}, ago(b.timestamp))] : el("span", { class: "unknown" }, t("unknown")));
 
-function chains() {
+function chains(metrics) {
   if (!world.chains) return waiting(20);
   const columns = [
     { id: "name", head: t("col.chain"), cell: (c) => [el("b", {}, clip(c.name)), el("small", {}, String(c.chain_id))] },
@@ -72,6 +72,7 @@ function chains() {
     { id: "safe", head: t("col.safe"), number: true, wide: 3, cell: (c) => block(c.safe) },
     { id: "finalized", head: t("col.finalized"), number: true, wide: 2, cell: (c) => block(c.finalized) },
     { id: "lag", head: t("col.lag"), number: true, wide: 2, cell: (c) => [t("blocks.n", { n: c.lag_blocks }), el("small", {}, span(c.lag_seconds))] },
+    { id: "reorgs", head: t("col.reorgs"), number: true, wide: 3, cell: (c) => { const v = metrics ? total(metrics, "brink_reorgs_total", { chain: c.name }) : null; return value(v === null ? null : n(v)); } },
     { id: "complete", head: t("col.complete"), number: true, wide: 2, cell: (c) => percent(c.complete, c.complete === "1" ? 0 : 2) },
   ];
   return table(columns, world.chains, { caption: t("chains"), key: (c) => String(c.chain_id) });
@@ -90,7 +91,7 @@ function endpoints(metrics) {
     { id: "state", head: t("col.state"), cell: (e) => [el("span", { class: "badge " + (e.state === "alive" ? "live" : "stale") }, icon(e.state === "alive" ? "ok" : "warn"), e.state), e.reason ? el("small", { class: "error" }, clip(e.reason, 120)) : null] },
     { id: "head", head: t("col.head"), number: true, cell: (e) => (e.head ? n(e.head) : t("unknown")) },
     { id: "requests", head: t("col.requests"), number: true, wide: 2, cell: (e) => { const v = of(e, "brink_rpc_request_duration_seconds_count"); return value(v === null ? null : n(v)); } },
-    { id: "errors", head: t("col.errors"), number: true, wide: 2, cell: (e) => { const v = of(e, "brink_rpc_request_failures_total"); return v === null ? "0" : n(v); } },
+    { id: "errors", head: t("col.errors"), number: true, wide: 2, cell: (e) => { const v = of(e, "brink_rpc_request_failures_total"); return metrics ? n(v ?? 0) : value(null); } },
     { id: "mean", head: t("col.answer"), number: true, wide: 2, cell: (e) => value(mean(e)) },
   ];
   return rows.length ? table(columns, rows, { caption: t("endpoints"), key: (e) => e.chain.chain_id + e.name }) : empty(t("noendpoint"), "warn");

@@ -1,6 +1,6 @@
 // What several views say of a position.
 import { el } from "../dom.js";
-import { percent, price } from "../format.js";
+import { moment, percent, price, span } from "../format.js";
 import { symbol } from "../parts.js";
 import { t } from "../text.js";
 
@@ -22,6 +22,15 @@ export function decider(p) {
 
 // past says that nothing is left of that way.
 export const past = (p) => p.status === "liquidatable" || p.status === "bad_debt";
+
+// lasts says for how long a position has been liquidatable.
+export function lasts(p) {
+  if (!past(p)) return el("span", { class: "muted" }, "–");
+  const since = p.liquidatable_since;
+  if (!since) return el("span", { class: "unknown", title: t("since.unknown") }, t("unknown"));
+  return el("span", { class: "num", title: moment(since.timestamp) }, t("blocks.n", { n: (p.block.number - since.number).toLocaleString("en") }), " ",
+    el("small", {}, span((Date.parse(p.block.timestamp) - Date.parse(since.timestamp)) / 1000)));
+}
 
 // fall is that way as a cell.
 export function fall(p) {

@@ -2,19 +2,23 @@
 // has moved, and what to do about it.
 import { get, post } from "../api.js";
 import { el } from "../dom.js";
-import { amount, compact, factor, percent, price, raw, span, usd } from "../format.js";
+import { amount, compact, percent, price, raw, short, span, usd } from "../format.js";
 import { Trace } from "../plot.js";
 import { badge, barred, clip, copy, empty, health, looked, panel, symbol, value, waiting, when, who } from "../parts.js";
 import { table } from "../table.js";
 import { t } from "../text.js";
 import { ago } from "../shell.js";
 import { chainName } from "../world.js";
+import { listed } from "./liquidation-parts.js";
+import { lasts, past } from "./position-parts.js";
+import { Told } from "./told.js";
 import { WhatIf } from "./whatif.js";
 
 export function open({ id, draw }) {
   const shown = {};
   const what = new WhatIf(id, draw);
   const trace = new Trace("trace");
+  const told = new Told(id, draw);
   return {
     every: 2000,
     title: () => t("position"),
@@ -22,7 +26,7 @@ export function open({ id, draw }) {
     async load() {
       const path = "/v1/positions/" + encodeURIComponent(id);
       const [position, history, goal] = await Promise.all([get(path), get(path + "/health"),
-        post("/v1/risk/simulate", { position: id, goal: { health_factor: "1.5" } }).catch(() => null)]);
+        post("/v1/risk/simulate", { position: id, goal: { health_factor: "1.5" } }).catch(() => null), told.load()]);
       const liquidations = await get("/v1/liquidations", { account: position.account, chain: position.chain_id, limit: 20 });
       Object.assign(shown, { position, history, goal, liquidations: liquidations.liquidations.filter((l) => l.deployment === position.deployment) });
       await what.refresh(position);
@@ -37,11 +41,12 @@ export function open({ id, draw }) {
           el("div", { class: "stack" },
             panel(t("history"), { id: "history", note: since(shown.history) }, trace.draw(shown.history)),
             panel(t("liquidator"), { id: "liquidator", note: t("liquidator.note") }, offers(p)),
-            panel(t("events"), { id: "events" }, events(shown.liquidations))),
+            limits(p)),
           el("div", { class: "stack" },
             panel(t("whatif"), { id: "whatif", note: t("whatif.note") }, what.draw(p)),
-            panel(t("goal"), { id: "goal", note: t("goal.note") }, goals(shown.goal, p)),
-            limits(p))),
+            panel(t("goal"), { id: "goal", note: t("goal.note") }, goals(shown.goal, p)))),
+        panel(t("told"), { id: "told", note: t("told.note") }, told.draw()),
+        panel(t("events"), { id: "events" }, shown.liquidations.length ? listed(shown.liquidations, { caption: t("events"), account: false, market: false }) : empty(t("events.none"))),
       ];
     },
   };
@@ -49,7 +54,7 @@ export function open({ id, draw }) {
 
 const head = (p) => el("div", { class: "headline" },
   el("h1", {}, who(p.account), " ", copy(p.account, t("copy.address")), looked(p.chain_id, "address", p.account)),
-  el("p", {}, badge(p.status), " ", barred(p), " ", el("span", {}, clip(p.deployment), " · ", p.protocol, " · ", clip(chainName(p.chain_id))),
+  el("p", {}, badge(p.status), " ", barred(p), " ", past(p) ? [el("span", { class: "error" }, t("since.head"), " ", lasts(p)), " "] : null, el("span", {}, clip(p.deployment), " · ", p.protocol, " · ", clip(chainName(p.chain_id))),
     p.market ? el("span", { class: "muted" }, " · ", clip(p.market, 14), " ", copy(p.market, t("copy.market"))) : null),
   el("p", { class: "muted" }, t("truth.block", { n: p.block.number.toLocaleString("en") }), ", ", ago(p.block.timestamp), p.stale ? " · " + t("stale") : "",
     " · ", el("a", { href: "/v1/positions/" + encodeURIComponent(p.id) }, "JSON"), " ", copy(location.href, t("copy.link"))));
@@ -106,21 +111,8 @@ function offers(p) {
     { id: "seize", head: t("col.seize"), number: true, cell: (o) => tokens(o.seize_raw, o.collateral_asset) },
     { id: "fee", head: t("col.fee"), number: true, wide: 2, cell: (o) => tokens(o.protocol_fee_raw, o.collateral_asset) },
     { id: "profit", head: t("col.profit"), number: true, cell: (o) => value(usd(o.profit_usd)) },
-    { id: "via", head: t("col.via"), wide: 3, cell: (o) => o.via ?? t("via.plain") },
-  ];
+    p.liquidation.some((o) => o.via) ? { id: "via", head: t("col.via"), wide: 3, cell: (o) => (o.via ? short(o.via) : t("via.plain")) } : null,
+  ].filter(Boolean);
   const rows = [...p.liquidation].sort((a, b) => Number(b.profit_usd ?? -1) - Number(a.profit_usd ?? -1));
   return table(columns, rows, { caption: t("liquidator"), key: (o) => o.collateral_asset + o.debt_asset + (o.via ?? "") });
-}
-
-function events(list) {
-  if (!list?.length) return empty(t("events.none"));
-  const columns = [
-    { id: "time", head: t("col.time"), cell: (l) => when(l.block.timestamp) },
-    { id: "repaid", head: t("col.repaid"), number: true, cell: (l) => [value(usd(l.debt_usd)), el("small", {}, clip(l.debt_symbol, 12))] },
-    { id: "seized", head: t("col.seized"), number: true, cell: (l) => [value(usd(l.collateral_usd)), el("small", {}, clip(l.collateral_symbol, 12))] },
-    { id: "before", head: t("col.before"), number: true, wide: 2, cell: (l) => value(factor(l.health_factor_before)) },
-    { id: "by", head: t("col.liquidator"), wide: 2, cell: (l) => who(l.liquidator) },
-    { id: "status", head: t("col.state"), cell: (l) => t("final." + l.status) },
-  ];
-  return table(columns, list, { caption: t("events"), key: (l) => l.tx_hash + l.log_index, mark: (l) => (l.status === "reverted" ? "reverted" : "") });
 }

@@ -1,15 +1,15 @@
 // All positions, by what is asked for; as many rows as there are.
 import { get, pages, url } from "../api.js";
 import { download, el } from "../dom.js";
-import { compact, usd } from "../format.js";
+import { compact, percent, short, usd } from "../format.js";
 import { icon } from "../icons.js";
 import { isWatched, unwatch, watch } from "../own.js";
-import { badge, barred, copy, empty, field, health, inshort, looked, panel, select, symbol, value, venue, waiting, who } from "../parts.js";
+import { badge, barred, clip, copy, empty, field, health, inshort, looked, panel, select, symbol, value, venue, waiting, who } from "../parts.js";
 import { choose, to } from "../route.js";
 import { csv, filled, Long } from "../table.js";
 import { t } from "../text.js";
 import { deployments, protocols, world } from "../world.js";
-import { atRisk, decider, fall } from "./position-parts.js";
+import { atRisk, decider, fall, lasts } from "./position-parts.js";
 
 const some = 200;
 const dust = "1";
@@ -19,6 +19,7 @@ function wanted(q) {
   const least = q.dust ?? dust;
   return { chain: q.chain, protocol: q.protocol, deployment: q.deployment, account: q.account, asset: q.asset, status: q.status,
     min_health: q.min_health === "0" ? "" : q.min_health, max_health: q.max_health, sort: q.sort,
+    moved: q.moved, change: q.change, unless: q.unless,
     min_debt_usd: q.account || least === "0" ? "" : least };
 }
 
@@ -52,16 +53,28 @@ export function open({ query, draw, load }) {
     draw: () => [
       el("h1", {}, t("nav.positions")),
       filters(q),
+      supposed(q, shown),
       panel(t("positions"), { id: "list", className: "wide", note: shown ? filled(shown.positions.length, shown.next) : t("loading"), actions: exports(q) },
         hidden(shown, q), rows(shown, long, q, draw)),
     ],
   };
 }
 
+// supposed says which rung of the ladder the list is, and leads back to it.
+function supposed(q, shown) {
+  if (!q.moved) return null;
+  const leg = shown?.positions.flatMap((p) => [...p.collaterals, ...p.debts]).find((l) => l.asset === q.moved);
+  const name = leg ? symbol(leg) : clip(short(q.moved), 24);
+  return el("p", { class: "note chosen" }, icon("ladder"), el("span", {}, t("supposed"), " ", name, " ", el("b", { class: "num" }, percent(q.change, 1, true) ?? clip(q.change ?? "", 12)),
+    q.unless ? [" ", t("supposed.unless"), " ", el("b", { class: "num" }, percent(q.unless, 1, true) ?? clip(q.unless, 12))] : null),
+  el("a", { class: "button", href: to("ladder", "", { asset: q.moved, chain: q.chain, protocol: q.protocol, view: q.unless ? "bins" : "" }) }, t("nav.ladder")),
+  el("button", { type: "button", onclick: () => choose({ moved: "", change: "", unless: "" }) }, icon("close"), t("supposed.drop")));
+}
+
 // hidden says of positions that a filter by worth or health leaves out because they can't be told.
 function hidden(shown, q) {
   const asked = wanted(q);
-  if (!shown?.unknown || q.status === "unknown" || !(asked.min_debt_usd || asked.max_health || asked.min_health)) return null;
+  if (!shown?.unknown || q.status === "unknown" || !(asked.min_debt_usd || asked.max_health || asked.min_health || asked.moved)) return null;
   return el("p", { class: "note warn" }, icon("unknown"), el("a", { href: to("positions", "", { status: "unknown", dust: "0" }) }, t("hidden", { n: shown.unknown })));
 }
 
@@ -93,7 +106,8 @@ const columns = (draw) => [
   { id: "collateral", head: t("col.collateral"), number: true, sort: "collateral", dir: "descending", wide: 2, cell: (p) => value(compact(p.collateral_usd), { title: usd(p.collateral_usd) }) },
   { id: "legs", head: t("col.legs"), wide: 4, cell: (p) => [legs(p.collaterals), " → ", legs(p.debts)] },
   { id: "fall", head: t("col.fall"), number: true, wide: 1, cell: fall },
-  { id: "bonus", head: t("col.bonus"), number: true, wide: 3, cell: bonus },
+  { id: "since", head: t("col.overdue"), number: true, wide: 3, cell: lasts },
+  { id: "bonus", head: el("span", { title: t("liquidator") + ": " + t("liquidator.note") }, t("col.profit")), number: true, wide: 3, cell: bonus },
 ];
 
 function star(p, draw) {
@@ -136,11 +150,11 @@ async function save(q, kind) {
   const found = await pages("/v1/positions", wanted(q), "positions", most);
   if (kind === "json") return download("positions.json", "application/json", JSON.stringify(found, null, 1));
   const heads = ["id", "chain_id", "protocol", "deployment", "market", "account", "status", "health_factor", "collateral_usd", "debt_usd",
-    "collaterals", "debts", "deciding_asset", "liquidation_price_usd", "block_number", "block_timestamp", "stale"];
+    "collaterals", "debts", "deciding_asset", "liquidation_price_usd", "liquidatable_since", "block_number", "block_timestamp", "stale"];
   const held = (list) => list.map((leg) => leg.amount + " " + leg.symbol).join("; ");
   return download("positions.csv", "text/csv", csv(heads, found.positions.map((p) => {
     const d = decider(p);
-    return [...heads.slice(0, 10).map((name) => p[name]), held(p.collaterals), held(p.debts), d?.leg.symbol, d?.leg.liquidation_price_usd,
+    return [...heads.slice(0, 10).map((name) => p[name]), held(p.collaterals), held(p.debts), d?.leg.symbol, d?.leg.liquidation_price_usd, p.liquidatable_since?.timestamp,
       p.block.number, p.block.timestamp, p.stale];
   })));
 }

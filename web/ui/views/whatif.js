@@ -3,7 +3,7 @@
 import { post, Problem } from "../api.js";
 import { el } from "../dom.js";
 import { compact, factor, percent, price } from "../format.js";
-import { field, select, symbol, value } from "../parts.js";
+import { empty, field, select, symbol, value } from "../parts.js";
 import { t } from "../text.js";
 
 export class WhatIf {
@@ -42,6 +42,7 @@ export class WhatIf {
 
   draw(p) {
     const legs = [...new Map([...p.collaterals, ...p.debts].map((l) => [l.asset, l])).values()];
+    if (legs.length === 0) return empty(t("composition.none"));
     const ofDeed = /repay|borrow/.test(this.deed.do) ? p.debts : p.collaterals;
     if (!ofDeed.some((l) => l.asset === this.deed.asset)) this.deed.asset = (ofDeed[0] ?? legs[0])?.asset ?? "";
     return el("div", { class: "whatif" },
