@@ -4,10 +4,14 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"time"
 )
 
 // IsPublic is isPublic.
 func IsPublic(a netip.Addr) bool { return isPublic(a) }
+
+// Pause is how long a message waits that failed so often.
+func (n *Notifier) Pause(attempts int) time.Duration { return n.pause(attempts) }
 
 // GuardedBut is a guarded client to which one address counts as public.
 func GuardedBut(allowed string) *http.Client {

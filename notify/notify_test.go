@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -293,6 +294,22 @@ func TestOutageEndsWithADigest(t *testing.T) {
 	until(t, "all alerts", func() bool { return len(p.told()) == 100 })
 	if n := len(p.messages()); n > 20 {
 		t.Errorf("100 alerts came in %d messages", n)
+	}
+}
+
+// Attempts are repeated as Standard Webhooks lists it, a fifth sooner or later.
+func TestRetriesAreThoseOfStandardWebhooks(t *testing.T) {
+	for dice, share := range map[float64]float64{0: 0.8, 0.5: 1, 0.999: 1.2} {
+		n := notify.New(notify.Options{Random: func() float64 { return dice }}, nil, nil)
+		for i, want := range []string{"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h", "24h", "24h"} {
+			d, err := time.ParseDuration(want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := n.Pause(i + 1); math.Abs(float64(got)-share*float64(d)) > 0.001*float64(d) {
+				t.Errorf("after %d failures it waits %s, want %s times %v", i+1, got, want, share)
+			}
+		}
 	}
 }
 

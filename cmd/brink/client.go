@@ -33,11 +33,10 @@ func addURLFlag(command *cobra.Command, to *string) {
 // newClient makes a client of the server that --url names, or the configuration.
 func (a *app) newClient(command *cobra.Command, given string) (*asker, error) {
 	if given == "" {
-		listen, err := a.listen(command)
-		if err != nil {
+		var err error
+		if given, err = a.server(command); err != nil {
 			return nil, err
 		}
-		given = "http://" + reachable(listen)
 	}
 	c, err := client.New(given, client.Options{})
 	if err != nil {
@@ -46,18 +45,18 @@ func (a *app) newClient(command *cobra.Command, given string) (*asker, error) {
 	return &asker{c}, nil
 }
 
-// listen is where the configured server listens; the default when there is no
+// server is where the configured server is asked; the default when there is no
 // configuration and none was named.
-func (a *app) listen(command *cobra.Command) (string, error) {
+func (a *app) server(command *cobra.Command) (string, error) {
 	named := command.Flags().Changed("config") || os.Getenv("BRINK_CONFIG") != ""
 	if _, err := os.Stat(a.configPath); errors.Is(err, fs.ErrNotExist) && !named {
-		return config.Default().Listen, nil
+		return "http://" + config.Default().Listen, nil
 	}
 	cfg, err := a.loadConfig(command)
 	if err != nil {
 		return "", err
 	}
-	return cfg.Listen, nil
+	return scheme(cfg.Web.ConfigFile) + "://" + reachable(cfg.Listen), nil
 }
 
 // reachable is an address at which a server answers that listens there: one

@@ -158,6 +158,24 @@ func TestServerOfTheConfiguration(t *testing.T) {
 	}
 }
 
+// A server with a certificate is asked as one.
+func TestSchemeOfTheConfiguration(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "web.yaml")
+	if got := scheme(file); got != "http" {
+		t.Errorf("without a file: %s", got)
+	}
+	for text, want := range map[string]string{
+		"tls_server_config: { cert_file: cert.pem, key_file: key.pem }\n": "https", "basic_auth_users: { ops: x }\n": "http", "tls_server_config:\n": "http", "": "http",
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := scheme(file); got != want {
+			t.Errorf("with %q: %s", text, got)
+		}
+	}
+}
+
 func TestShort(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"1", "1"}, {"1.5", "1.5"}, {"0.99999", "0.999"}, {"1234567.8999", "1234567.899"}, {"0.0001", "<0.001"},

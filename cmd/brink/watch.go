@@ -105,7 +105,7 @@ func (a *app) watch(ctx context.Context, cfg *config.Config, reloads *reloads, o
 	options.Alerts, options.Channels = told{telling.notifier, cfg, &telling.here}, telling.trials
 	server := web.New(options, now, st, hub)
 	reloads.serving()
-	log.Info("Serving the page, the feed and the metrics", "url", "http://"+listener.Addr().String())
+	log.Info("Serving the page, the feed and the metrics", "url", scheme(cfg.Web.ConfigFile)+"://"+listener.Addr().String())
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx, listener) })

@@ -2,12 +2,15 @@ package main
 
 import (
 	"log/slog"
+	"os"
 	"slices"
 
 	"brink/config"
 	"brink/metrics"
 	"brink/risk"
 	"brink/web"
+
+	"go.yaml.in/yaml/v3"
 )
 
 func webOptions(cfg *config.Config, meters *metrics.Metrics, reloads *reloads, log *slog.Logger) web.Options {
@@ -47,6 +50,19 @@ func named(cfg *config.Config) web.Named {
 		n.Paths = append(n.Paths, crash.Name)
 	}
 	return n
+}
+
+// scheme is what a server with a web configuration speaks: http, or https where it
+// has a certificate. A file that can't be read is somebody else's to tell of.
+func scheme(file string) string {
+	var of struct {
+		TLS map[string]any `yaml:"tls_server_config"`
+	}
+	text, err := os.ReadFile(file)
+	if err == nil && yaml.Unmarshal(text, &of) == nil && len(of.TLS) > 0 {
+		return "https"
+	}
+	return "http"
 }
 
 // checkWeb tells what is wrong with the web configuration, which has a form of

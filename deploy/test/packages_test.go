@@ -207,7 +207,7 @@ func TestReleased(t *testing.T) {
 	folder := t.TempDir()
 	output(t, "dpkg-deb", "--extract", deb, folder)
 	for _, want := range []string{"lib/systemd/system/brink.service", "usr/share/man/man1/brink-watch.1.gz", "usr/share/doc/brink/copyright",
-		"usr/share/bash-completion/completions/brink", "usr/share/doc/brink/examples/wallet.yaml"} {
+		"usr/share/bash-completion/completions/brink", "usr/share/doc/brink/examples/wallet.yaml", "usr/share/doc/brink/examples/alerts.scenario"} {
 		if _, err := os.Stat(filepath.Join(folder, want)); err != nil {
 			t.Errorf("the Debian package has no %s", want)
 		}
