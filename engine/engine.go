@@ -172,8 +172,9 @@ type Engine struct {
 	quotes map[string]*quote
 	// overlay is what was said of positions, by name, until they are found.
 	overlay  map[string]said
-	recalled []int // positions that were looked up in it, by deployment
-	begun    bool  // the tables begin with a state that was read, not with the first log
+	began    map[string]since // since when they were liquidatable then
+	recalled []int            // positions that were looked up in it, by deployment
+	begun    bool             // the tables begin with a state that was read, not with the first log
 }
 
 // mark is what it takes to go back over one block, beside the tables.

@@ -21,6 +21,8 @@ const (
 	firstBand said = 1
 	unknown   said = said(len(bandEdges)) + iota
 	badDebt
+	// retold is what is to be said again, whatever it is.
+	retold
 )
 
 // Bands names the bands of the health factor, from the worst to the best.
@@ -247,7 +249,7 @@ func (d *deployment) setSaid(id position.ID, is said) {
 
 // notable reports whether a standing is worth publishing on its own account.
 func (e *Engine) notable(s said) bool {
-	if s == unknown || s == badDebt {
+	if s >= unknown {
 		return true
 	}
 	if s == silent {

@@ -67,7 +67,7 @@ func (e *Engine) sayNamed(say *speech, d *deployment, frame protocols.Frame) {
 		}
 		d.setSaid(id, stand(&h, nil))
 		d.named.tell(id, &h, nil)
-		p := e.describe(d, frame, id, &h, nil)
+		p := e.tell(d, frame, id, &h, nil)
 		say.add(feed.PositionChanged, p.ID, "", p)
 	}
 }

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"encoding/json"
 	"regexp"
+	"strings"
 	"testing"
 
 	"brink/engine"
@@ -14,8 +15,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-// forgotten is what a kill may make unknown: since when a position was liquidatable.
-var forgotten = regexp.MustCompile(`("liquidatable_(?:blocks|seconds)":)[0-9]+`)
+// What a kill in the middle of a reorganisation may make unknown: since when a position is liquidatable.
+var sinceWhen = regexp.MustCompile(`("liquidatable_(?:blocks|seconds)":)[0-9]+|"liquidatable_since":{[^}]*},`)
+
+// forgotten is an entry without it.
+func forgotten(line string) string {
+	return strings.ReplaceAll(sinceWhen.ReplaceAllString(line, "${1}null"), `null"block"`, `"block"`)
+}
 
 // happen draws what happens in a block or instead of one.
 func (w *world) happen(t *rapid.T) {
@@ -84,11 +90,47 @@ func TestRestartsLeaveNoTrace(t *testing.T) {
 			if i >= len(killed.record.entries) {
 				t.Fatalf("lost: %s", line(steady.record.entries[i]))
 			}
-			if a, b := line(steady.record.entries[i]), line(killed.record.entries[i]); a != b && forgotten.ReplaceAllString(a, "${1}null") != b {
+			if a, b := line(steady.record.entries[i]), line(killed.record.entries[i]); a != b && forgotten(a) != forgotten(b) {
 				t.Fatalf("entry %d is\n%s\nwithout restarts\n%s", i, b, a)
 			}
 		}
 	})
+}
+
+// TestFault29NothingIsForgotten kills one engine at every opportunity while the chain only grows: its log is that of
+// another one, with and without snapshots, to the block since which each position is liquidatable.
+func TestFault29NothingIsForgotten(t *testing.T) {
+	known := 0
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld()
+		steady, killed := newRunner(t, w, engine.Options{}), newRunner(t, w, engine.Options{})
+		for range rapid.IntRange(5, 40).Draw(t, "blocks") {
+			w.change(t)
+			w.mine(rapid.SampledFrom([]uint64{1, 12, 3600}).Draw(t, "seconds"))
+			switch rapid.IntRange(0, 3).Draw(t, "what") {
+			case 0:
+				killed.restart()
+			case 1:
+				killed.save()
+			}
+			steady.follow()
+			killed.follow()
+		}
+		for i, e := range steady.record.entries {
+			if i >= len(killed.record.entries) || line(e) != line(killed.record.entries[i]) {
+				t.Fatalf("entry %d is\n%s\nwithout kills\n%s", i, line(killed.record.entries[min(i, len(killed.record.entries)-1)]), line(e))
+			}
+			if strings.Contains(string(e.Data), `"liquidatable_blocks":`) && !strings.Contains(string(e.Data), `"liquidatable_blocks":null`) {
+				known++
+			}
+		}
+		if a, b := len(steady.record.entries), len(killed.record.entries); a != b {
+			t.Fatalf("%d entries, without kills %d", b, a)
+		}
+	})
+	if known == 0 {
+		t.Error("of no liquidation it is known for how long the position had been liquidatable")
+	}
 }
 
 // TestFault05ChainMovesWhileDown lets the chain go on, and back, while the engine is down or can't keep up: every

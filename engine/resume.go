@@ -75,6 +75,9 @@ func (e *Engine) Resume(s Stored) error {
 	if e.overlay == nil {
 		e.overlay = make(map[string]said)
 	}
+	if e.began == nil {
+		e.began = make(map[string]since)
+	}
 	for _, entry := range s.Said {
 		if err := e.heard(entry); err != nil {
 			return fmt.Errorf("reading entry %s: %w", entry.Cursor, err)
@@ -94,8 +97,8 @@ func (e *Engine) base() uint64 {
 // heard takes note of what was said.
 func (e *Engine) heard(entry feed.Entry) error {
 	if entry.Type != feed.OracleUpdated && entry.Type != feed.OracleStale {
-		was, err := saidBy(entry)
-		e.overlay[entry.Subject] = was
+		was, began, err := saidBy(entry)
+		e.overlay[entry.Subject], e.began[entry.Subject] = was, began
 		return err
 	}
 	var body feed.Quote
@@ -112,31 +115,39 @@ func (e *Engine) heard(entry feed.Entry) error {
 	return nil
 }
 
-// saidBy is how an entry says that a position stands.
-func saidBy(entry feed.Entry) (said, error) {
+// saidBy is how an entry says that a position stands, and since when it is
+// liquidatable.
+func saidBy(entry feed.Entry) (is said, began since, err error) {
 	if entry.Type == feed.PositionClosed {
-		return silent, nil
+		return silent, since{}, nil
 	}
 	var p struct {
 		Status position.Status `json:"status"`
 		Native *feed.Native    `json:"native"`
+		Since  *feed.Since     `json:"liquidatable_since"`
 	}
 	if err := json.Unmarshal(entry.Data, &p); err != nil {
-		return silent, err
+		return silent, since{}, err
+	}
+	switch {
+	case p.Since != nil:
+		began = since{p.Since.Number, uint64(p.Since.Timestamp.Unix())}
+	case p.Status == position.Liquidatable:
+		began = longAgo
 	}
 	switch {
 	case p.Status == position.Unknown || p.Native == nil:
-		return unknown, nil
+		return unknown, since{}, nil
 	case p.Status == position.BadDebt:
-		return badDebt, nil
+		return badDebt, began, nil
 	case p.Status == position.Liquidatable:
-		return firstBand, nil
+		return firstBand, began, nil
 	}
 	var factor uint256.Int
 	if err := factor.SetFromDecimal(p.Native.HealthFactor); err != nil {
-		return silent, fmt.Errorf("health factor: %w", err)
+		return silent, since{}, fmt.Errorf("health factor: %w", err)
 	}
-	return firstBand + said(Band(&factor)), nil
+	return firstBand + said(Band(&factor)), since{}, nil
 }
 
 // recall sets what was said of positions that have come into the tables. Those
@@ -161,7 +172,7 @@ func (e *Engine) recall(say *speech) {
 			}
 		}
 	}
-	e.overlay = nil
+	e.overlay, e.began = nil, nil
 }
 
 // recognise sets what was said of positions that have come into the tables.
@@ -174,7 +185,9 @@ func (e *Engine) recognise() {
 			subject := e.subject(d, d.Key(position.ID(id)))
 			if was, ok := e.overlay[subject]; ok {
 				d.setSaid(position.ID(id), was)
+				e.putSince(sinceKey{i, position.ID(id)}, e.began[subject])
 				delete(e.overlay, subject)
+				delete(e.began, subject)
 			}
 		}
 		e.recalled[i] = d.Len()
@@ -188,6 +201,7 @@ func (e *Engine) remember(lost []lostPosition) {
 		subject := e.subject(l.d, l.key)
 		if _, newer := e.overlay[subject]; !newer && l.d.saidOf(l.id) != silent {
 			e.overlay[subject] = l.d.saidOf(l.id)
+			delete(e.began, subject)
 		}
 		l.d.setSaid(l.id, silent)
 	}
@@ -202,7 +216,9 @@ func (e *Engine) rejoin() {
 	e.recognise() // those that are no more are told of at the next block
 	for i, d := range e.deployments {
 		frame := e.frame(d)
-		u := e.underwater(i, chain.Ref{Number: ^uint64(0)}) // what was before, nobody evaluated
+		// Since when they are liquidatable is known by what was said; of those of which it isn't, they may be so for long.
+		u := &underwater{deployment: i, began: longAgo, found: make(map[position.ID]bool)}
+		d.under = u
 		for id := range position.ID(d.Len()) {
 			h, err := e.health(d, frame, id)
 			e.find(u, id, &h, err, d.saidOf(id))

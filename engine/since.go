@@ -8,6 +8,7 @@ import (
 	"brink/chain"
 	"brink/feed"
 	"brink/position"
+	"brink/protocols"
 )
 
 // sinceKey is a position: its deployment's place among the engine's, and its ID.
@@ -46,10 +47,14 @@ func (e *Engine) underwater(deployment int, before chain.Ref) *underwater {
 		u.began = since{e.tip.Number, e.tip.Time}
 	case e.tip.Ref:
 	default:
-		// In the gap they may have been on dry land, also as seen from a block in it.
-		for key := range e.since {
-			if key.Deployment == deployment {
-				e.since[key] = longAgo
+		// In the gap they may have been on dry land, also as seen from a block in it. What was said of it doesn't hold.
+		for key, was := range e.since {
+			if key.Deployment != deployment || was == longAgo {
+				continue
+			}
+			e.since[key] = longAgo
+			if d := e.deployments[deployment]; int(key.ID) < d.Len() {
+				d.setSaid(key.ID, retold)
 			}
 		}
 	}
@@ -104,11 +109,36 @@ func (e *Engine) putSince(key sinceKey, now since) {
 	e.since[key] = now
 }
 
-// forgetSince goes back over a block.
+// forgetSince goes back over a block. Marks made while nothing was said don't
+// tell what began in their blocks; those that were on dry land again in them are
+// found to be liquidatable for longer than is known.
 func (e *Engine) forgetSince(m *mark) {
 	for _, s := range slices.Backward(m.Since) {
 		e.putSince(s.sinceKey, s.since)
 	}
+	for key, s := range e.since {
+		if s != longAgo && s.Number > m.Before.Number {
+			delete(e.since, key)
+		}
+	}
+}
+
+// tell is describe, with what is known of a position beside how it stands.
+func (e *Engine) tell(d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error) feed.Position {
+	p := e.describe(d, frame, id, h, err)
+	if err != nil || !h.Liquidatable || d.under == nil {
+		return p
+	}
+	p.LiquidatableSince = e.since[sinceKey{d.under.deployment, id}].told()
+	return p
+}
+
+// told is since in JSON; nil where there is nothing to tell.
+func (s since) told() *feed.Since {
+	if s == longAgo || s == (since{}) {
+		return nil
+	}
+	return &feed.Since{Number: s.Number, Timestamp: time.Unix(int64(s.Time), 0).UTC()}
 }
 
 // sinceNow are all that are liquidatable, in order.
@@ -126,11 +156,10 @@ func (e *Engine) sinceNow() []sinceWas {
 // liquidatableSince is the block at the tip since which a position is
 // liquidatable; nil where it isn't, or where that isn't known.
 func (e *Engine) liquidatableSince(key sinceKey) *feed.Since {
-	s, ok := e.since[key]
-	if !ok || s == longAgo || e.looked != e.tip.Ref {
+	if e.looked != e.tip.Ref {
 		return nil
 	}
-	return &feed.Since{Number: s.Number, Timestamp: time.Unix(int64(s.Time), 0).UTC()}
+	return e.since[key].told()
 }
 
 // liquidatableFor is for how many blocks, and seconds, a position had been

@@ -39,6 +39,7 @@ type header struct {
 	Trail       []mark
 	Quotes      map[string]*quote
 	Overlay     map[string]said
+	Began       map[string]since `json:",omitempty"`
 	Facts       map[common.Hash][]feed.Entry
 	// By deployment:
 	Said     [][]said
@@ -61,7 +62,7 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Priced: e.priced, Looked: e.looked, Since: e.sinceNow(), Trail: e.trail, Quotes: e.quotes, Overlay: e.overlay, Facts: e.facts}
+	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Priced: e.priced, Looked: e.looked, Since: e.sinceNow(), Trail: e.trail, Quotes: e.quotes, Overlay: e.overlay, Began: e.began, Facts: e.facts}
 	for _, d := range e.deployments {
 		h.Deployments = append(h.Deployments, d.Name)
 		h.Said = append(h.Said, d.said)
@@ -123,7 +124,7 @@ func (e *Engine) Load(r io.Reader) error {
 	defer e.mu.Unlock()
 	e.tip, e.heads, e.upTo, e.trail, e.started = h.Tip, h.Heads, h.Cursor, h.Trail, true
 	e.discovered, e.begun, e.priced, e.looked = h.Discovered, h.Begun, h.Priced, h.Looked
-	e.overlay = h.Overlay
+	e.overlay, e.began = h.Overlay, h.Began
 	for _, s := range h.Since {
 		e.since[s.sinceKey] = s.since
 	}

@@ -46,7 +46,7 @@ func (s *speech) position(d *deployment, frame protocols.Frame, id position.ID, 
 		entryType = feed.PositionOpened
 	}
 	d.named.tell(id, h, err)
-	p := s.e.describe(d, frame, id, h, err)
+	p := s.e.tell(d, frame, id, h, err)
 	s.add(entryType, p.ID, "", p)
 }
 

@@ -390,9 +390,13 @@ func (e *Engine) undo(s chain.Step) error {
 			e.recalled[i] = min(e.recalled[i], d.Len())
 		}
 	}
-	if e.muted != nil {
+	if m := e.muted; m != nil {
 		e.remember(lost)
 		delete(e.facts, gone.Hash)
+		if e.tip.Ref == m.tip.Ref && e.priced {
+			e.muted, e.facts = nil, m.facts
+			e.rejoin()
+		}
 		return nil
 	}
 	// Whether the blocks before are part of the chain isn't known: that something

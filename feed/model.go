@@ -27,27 +27,26 @@ func NewBlockRef(h chain.Head) BlockRef {
 // Position is a position in JSON. Native is what the contract's own view says,
 // to the last digit; it and HealthFactor are null where they don't exist.
 type Position struct {
-	ID             string          `json:"id"`
-	ChainID        uint64          `json:"chain_id"`
-	Protocol       string          `json:"protocol"`
-	Deployment     string          `json:"deployment"`
-	Market         string          `json:"market"`
-	Account        string          `json:"account"`
-	Status         position.Status `json:"status" enum:"healthy,near,liquidatable,bad_debt,unknown"`
-	HealthFactor   *string         `json:"health_factor"`
-	Native         *Native         `json:"native"`
-	CollateralUSD  *string         `json:"collateral_usd"`
-	DebtUSD        *string         `json:"debt_usd"`
-	Collaterals    []Leg           `json:"collaterals"`
-	Debts          []Leg           `json:"debts"`
-	Liquidation    []Offer         `json:"liquidation,omitempty"`
-	Barred         string          `json:"liquidation_barred,omitempty" enum:"sequencer,grace_period,paused" doc:"why the contract refuses every liquidation now, although the position is below the line; absent where it doesn't"`
-	Limits         []Limit         `json:"limits,omitempty" doc:"of one position alone: where groups of assets, each by itself, decide over it"`
-	LiquidatableIn *uint64         `json:"liquidatable_in_seconds,omitempty" doc:"of one position alone: after how many seconds interest alone makes it liquidatable, at today's prices and rates; absent beyond five years, or where that can't be told"`
-	// LiquidatableSince is told by what looks at positions now, not by entries.
-	LiquidatableSince *Since   `json:"liquidatable_since,omitempty" doc:"the block since which it is liquidatable; absent where it isn't, where that isn't known because it was so before the watch began, and in events"`
-	Block             BlockRef `json:"block"`
-	Stale             bool     `json:"stale"`
+	ID                string          `json:"id"`
+	ChainID           uint64          `json:"chain_id"`
+	Protocol          string          `json:"protocol"`
+	Deployment        string          `json:"deployment"`
+	Market            string          `json:"market"`
+	Account           string          `json:"account"`
+	Status            position.Status `json:"status" enum:"healthy,near,liquidatable,bad_debt,unknown"`
+	HealthFactor      *string         `json:"health_factor"`
+	Native            *Native         `json:"native"`
+	CollateralUSD     *string         `json:"collateral_usd"`
+	DebtUSD           *string         `json:"debt_usd"`
+	Collaterals       []Leg           `json:"collaterals"`
+	Debts             []Leg           `json:"debts"`
+	Liquidation       []Offer         `json:"liquidation,omitempty"`
+	Barred            string          `json:"liquidation_barred,omitempty" enum:"sequencer,grace_period,paused" doc:"why the contract refuses every liquidation now, although the position is below the line; absent where it doesn't"`
+	Limits            []Limit         `json:"limits,omitempty" doc:"of one position alone: where groups of assets, each by itself, decide over it"`
+	LiquidatableIn    *uint64         `json:"liquidatable_in_seconds,omitempty" doc:"of one position alone: after how many seconds interest alone makes it liquidatable, at today's prices and rates; absent beyond five years, or where that can't be told"`
+	LiquidatableSince *Since          `json:"liquidatable_since,omitempty" doc:"the block since which it is liquidatable; absent where it isn't, and where that isn't known, as after a gap in the watch"`
+	Block             BlockRef        `json:"block"`
+	Stale             bool            `json:"stale"`
 }
 
 // Since is a block by its number and time.

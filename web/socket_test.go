@@ -20,7 +20,7 @@ import (
 
 // talk is a WebSocket that a test holds.
 type talk struct {
-	t    *testing.T
+	t    testing.TB
 	ctx  context.Context
 	conn *websocket.Conn
 	// beneath is the connection that carries it.
@@ -47,7 +47,7 @@ type said struct {
 }
 
 // patient ends with the test, or when it takes too long.
-func patient(t *testing.T) context.Context {
+func patient(t testing.TB) context.Context {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
 	return ctx

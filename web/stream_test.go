@@ -24,7 +24,7 @@ type event struct{ id, name, data, comment string }
 
 // listener reads a stream.
 type listener struct {
-	t      *testing.T
+	t      testing.TB
 	body   io.ReadCloser
 	lines  *bufio.Reader
 	header http.Header

@@ -164,7 +164,7 @@ func (l *live) Position(_ context.Context, want string) (feed.Position, bool, er
 
 // site is a server with a real store behind it, on a real port.
 type site struct {
-	t      *testing.T
+	t      testing.TB
 	live   *live
 	store  *sqlite.Store
 	hub    *feed.Hub
@@ -175,7 +175,7 @@ type site struct {
 	stop   func()
 }
 
-func newSite(t *testing.T, options web.Options) *site {
+func newSite(t testing.TB, options web.Options) *site {
 	t.Helper()
 	s := &site{t: t, live: newLive(), dir: t.TempDir()}
 	s.start(options)
@@ -285,7 +285,7 @@ func (s *site) get(path string, want int, header ...string) (string, http.Header
 	return string(body), resp.Header
 }
 
-func decode[T any](t *testing.T, text string) (v T) {
+func decode[T any](t testing.TB, text string) (v T) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(text), &v); err != nil {
 		t.Fatalf("%v: %s", err, text)
