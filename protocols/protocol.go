@@ -140,6 +140,12 @@ type Frame interface {
 	Suppose(id position.ID, changes ...Change) (Frame, error)
 }
 
+// Holder is a Frame that tells of one asset alone, where describing all would be long.
+type Holder interface {
+	// Holding is how much of an asset a position holds and owes, as Describe has it.
+	Holding(id position.ID, asset common.Address) (held, owed uint256.Int)
+}
+
 // Modal is a Protocol whose accounts choose efficiency modes.
 type Modal interface {
 	// Mode is the number of the mode that a position is in; 0 is none.

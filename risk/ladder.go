@@ -163,17 +163,28 @@ func (p *climber) count(sum *Sum) {
 	if p.market.Tokens == (common.Address{}) {
 		return
 	}
+	held, owed := p.holding()
+	sum.Held.Add(&sum.Held, &held)
+	sum.Owed.Add(&sum.Owed, &owed)
+}
+
+// holding is how much of the market's tokens the position holds and owes.
+func (p *climber) holding() (held, owed uint256.Int) {
+	if holder, ok := p.today.(protocols.Holder); ok {
+		return holder.Holding(p.id, p.market.Tokens)
+	}
 	detail := p.today.Describe(p.id)
 	for i := range detail.Collaterals {
 		if l := &detail.Collaterals[i]; l.Asset == p.market.Tokens {
-			sum.Held.Add(&sum.Held, &l.Amount)
+			held.Add(&held, &l.Amount)
 		}
 	}
 	for i := range detail.Debts {
 		if l := &detail.Debts[i]; l.Asset == p.market.Tokens {
-			sum.Owed.Add(&sum.Owed, &l.Amount)
+			owed.Add(&owed, &l.Amount)
 		}
 	}
+	return held, owed
 }
 
 // flight is the rungs on one side of today, the nearest first.

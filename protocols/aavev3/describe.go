@@ -7,6 +7,7 @@ import (
 	"brink/protocols"
 	"brink/state"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
@@ -41,6 +42,33 @@ func (f *moment) Describe(id position.ID) protocols.Detail {
 		d.Barred = f.barred(id, legs, own)
 	}
 	return d
+}
+
+// Holding implements protocols.Holder.
+func (f *moment) Holding(id position.ID, asset common.Address) (held, owed uint256.Int) {
+	r, ok := f.p.reserves.Get(asset)
+	h, legs := f.holder(id)
+	if !ok || h.unread || int(r.id) >= len(f.reserves) || !f.reserves[r.id].listed {
+		return held, owed
+	}
+	for i := range legs {
+		l := &legs[i]
+		switch {
+		case l.reserve != r.id:
+		case l.kind == borrowed:
+			f.owed(&owed, &f.reserves[r.id], l, nil)
+		default:
+			f.held(&held, &f.reserves[r.id], l)
+		}
+	}
+	// As far as they are known, as in Describe.
+	own, _ := f.stableDebts(nil, h, state.Row(id))
+	for _, s := range own {
+		if s.reserve == r.id {
+			owed.Add(&owed, &s.balance)
+		}
+	}
+	return held, owed
 }
 
 // priceLiquidation sets the price of each asset at which the account becomes

@@ -8,8 +8,9 @@ import { speak } from "./text.js";
 import * as world from "./world.js";
 
 // Each view is a module that is fetched when it is first looked at. Its open
-// gives an object: load reads what it shows, draw returns it as elements, and
-// every is the least pause between two loads, in milliseconds.
+// gives an object: load reads what it shows, draw returns it as elements, every is
+// the least pause between two loads, in milliseconds, and of are the chains that
+// its numbers are made of, which are grey when one of these isn't live.
 const views = {
   overview: () => import("./views/overview.js"),
   ladder: () => import("./views/ladder.js"),

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { keep } from "./own.js";
 import { to } from "./route.js";
 import { languages, speak, t } from "./text.js";
-import { alive, nameOf, now, world } from "./world.js";
+import { alive, nameOf, now, old, world } from "./world.js";
 
 const at = (id) => document.getElementById(id);
 const views = ["overview", "positions", "ladder", "liquidations", "watch", "simulator", "data"];
@@ -20,9 +20,10 @@ export function begin(app) {
   render(at("help"), help());
 }
 
-export function draw(name) {
+export function draw(name, view) {
   const current = belongs[name] ?? name;
   document.body.classList.toggle("lost", world.tried && !alive());
+  at("main").classList.toggle("aged", Boolean(view?.of?.().some(old)));
   render(at("skip"), el("button", { type: "button", class: "skip", onclick: () => at("main").focus() }, t("skip")));
   render(at("top"),
     el("a", { class: "brand", href: "#/overview", "aria-label": "brink" }, el("img", { src: "/favicon.svg", alt: "", width: 26, height: 26 }), el("span", {}, "brink")),

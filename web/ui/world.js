@@ -27,6 +27,9 @@ export const chainName = (id) => chain(id)?.name ?? "chain " + id;
 // old says that numbers of a chain are not those of now.
 export const old = (id) => chain(id)?.state !== "live" || !alive();
 
+// every is all chains, for what sums up over them.
+export const every = () => (world.chains ?? []).map((c) => c.chain_id);
+
 // nameOf is what an account is called by the configuration, or by this browser's user.
 export function nameOf(address) {
   const same = (a) => a.address.toLowerCase() === address.toLowerCase();

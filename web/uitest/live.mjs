@@ -70,8 +70,11 @@ export function liveTests(stage) {
     const { page, context } = await show(stage(), "/overview");
     await page.waitForSelector("#banner:not([hidden])");
     assert.match(await page.textContent("#banner"), /local is stale since \d\d:\d\d:\d\d: no new block <b>since<\/b> long/);
+    const grey = () => page.$eval(".tile .main.num, .tile .main .num", (n) => getComputedStyle(n).color === getComputedStyle(document.querySelector(".tile dt")).color);
+    assert.ok(await grey(), "numbers of a stale chain look live");
     stage().line.words = null;
     await page.waitForSelector("#banner", { state: "hidden", timeout: patience });
+    assert.equal(await grey(), false, "numbers of a live chain look old");
     await context.close();
   });
 

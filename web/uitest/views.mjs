@@ -48,6 +48,13 @@ export function viewTests(stage) {
     await until("one protocol alone", async () => (await page.$$eval("#positions .venue", (all) => all.map((n) => n.firstChild.textContent))).every((name) => name === "morpho-local"));
     const want = (await stage().get("/v1/positions?protocol=morpho-blue&min_debt_usd=1&limit=1000")).positions.length;
     await until("as many rows as the server tells", async () => Number(await page.getAttribute("#positions table", "aria-rowcount")) === want + 1);
+    const { markets } = await stage().get("/v1/markets");
+    const weth = markets.find((m) => m.symbol === "WETH").asset;
+    await page.selectOption("text=Asset >> xpath=.. >> select", weth);
+    const withWeth = (await stage().get("/v1/positions?protocol=morpho-blue&min_debt_usd=1&limit=1000&asset=" + weth)).positions.length;
+    await until("as many rows as hold the asset", async () => Number(await page.getAttribute("#positions table", "aria-rowcount")) === withWeth + 1);
+    await page.selectOption("text=Asset >> xpath=.. >> select", "");
+    await until("all rows again", async () => Number(await page.getAttribute("#positions table", "aria-rowcount")) === want + 1);
     const download = page.waitForEvent("download");
     await page.click("text=CSV");
     const text = fs.readFileSync(await (await download).path(), "utf8").trim().split("\r\n");

@@ -16,6 +16,7 @@ export function open({ id, draw }) {
   const shown = {};
   return {
     every: 2000,
+    of: () => (shown.account?.positions ?? []).map((p) => p.chain_id),
     title: () => nameOf(id) || t("nav.account"),
     async load() {
       const [account, liquidations] = await Promise.all([get("/v1/accounts/" + encodeURIComponent(id)), get("/v1/liquidations", { account: id, limit: 200 })]);

@@ -6,8 +6,8 @@ import { amount, brief, compact, cut, percent, price, usd } from "../format.js";
 import { choice, clip, empty, panel, select, twin, value, waiting } from "../parts.js";
 import { choose, to } from "../route.js";
 import { t } from "../text.js";
-import { chainName, protocols, world } from "../world.js";
-import { loadGroups } from "./market.js";
+import { chainName, every, protocols, world } from "../world.js";
+import { loadAssets, loadGroups } from "./market.js";
 
 const ranges = { 20: 20, 50: 50, 90: 45 };
 const measures = ["collateral", "debt", "count"];
@@ -27,12 +27,11 @@ const alone = (asset) => /^0x/.test(asset?.id ?? "");
 
 // pickable are the groups, and each asset that is alone in its kind.
 async function pickable() {
-  const [{ groups }, { markets }] = await Promise.all([loadGroups(), get("/v1/markets")]);
-  const known = new Set(markets.map((m) => m.asset));
+  const [{ groups }, assets] = await Promise.all([loadGroups(), loadAssets()]);
+  const known = new Set(assets.map(([asset]) => asset));
   const named = groups.filter((g) => g.assets.some((a) => known.has(a.asset)))
     .map((g) => ({ id: g.name, name: t("ladder.group", { name: g.name.slice(0, 24) }), stable: g.kind === "stable" }));
-  const single = [...new Map(markets.map((m) => [m.asset, { id: m.asset, name: m.symbol.slice(0, 16) || m.asset.slice(0, 10), stable: false }])).values()];
-  return [...named.sort((a, b) => a.stable - b.stable), ...single.sort((a, b) => a.name.localeCompare(b.name))];
+  return [...named.sort((a, b) => a.stable - b.stable), ...assets.map(([id, name]) => ({ id, name, stable: false }))];
 }
 
 export function open({ query }) {
@@ -41,6 +40,7 @@ export function open({ query }) {
   const key = (a) => JSON.stringify([a.asset?.id, a.by, a.range, a.chain, a.protocol, a.amount]);
   return {
     every: 10000,
+    of: () => (q.chain ? [Number(q.chain)] : every()),
     title: () => t("nav.ladder"),
     chosen(changed) { q = changed; },
     async load() {

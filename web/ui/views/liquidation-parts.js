@@ -12,8 +12,9 @@ const side = (usdText, assetSymbol, asset, more) => [value(usd(usdText)), el("sm
 // beside is a second figure in small: its name and what is known of it.
 const beside = (name, text) => el("small", { class: "beside" }, t(name), " ", text === null || text === undefined ? el("span", { class: "unknown" }, t("unknown")) : el("span", { class: "num" }, text));
 
-// coin is an amount of a chain's own coin, whose smallest unit is everywhere the same.
-const coin = (units) => (units === null || units === undefined ? null : amount(raw(units, 18)));
+// coin is an amount of a chain's own coin, whose smallest unit is everywhere the
+// same; very little of it is told in billionths.
+const coin = (units) => (units === null || units === undefined ? null : units.length > 12 ? amount(raw(units, 18)) : amount(raw(units, 9)) + " gwei");
 
 // closed is the share of the debt that was repaid.
 const closed = (l) => (l.share_closed === null || l.share_closed === undefined ? el("span", { class: "unknown", title: t("liq.share") }, t("unknown"))
@@ -24,7 +25,7 @@ export function columns({ account = true, market = true } = {}) {
     { id: "time", head: t("col.time"), cell: (l) => [when(l.block.timestamp), l.status === "reverted" ? el("small", { class: "narrow taken" }, t("final.reverted")) : null, el("small", { class: "w2" }, t("col.block"), " ", l.block.number.toLocaleString("en"))] },
     account ? { id: "account", head: t("col.account"), cell: (l) => [who(l.account), el("small", { class: "w2" }, t("side." + l.side))] } : null,
     market ? { id: "venue", head: t("col.market"), wide: 2, cell: venue } : null,
-    { id: "repaid", head: t("col.repaid"), number: true, cell: (l) => side(l.debt_usd, l.debt_symbol, l.debt_asset, [" · ", closed(l)]) },
+    { id: "repaid", head: t("col.repaid"), number: true, cell: (l) => side(l.debt_usd, l.debt_symbol, l.debt_asset, el("span", { class: "w2" }, " · ", closed(l))) },
     { id: "seized", head: t("col.seized"), number: true, wide: 2, cell: (l) => side(l.collateral_usd, l.collateral_symbol, l.collateral_asset) },
     { id: "bonus", head: t("col.bonususd"), number: true, wide: 3, cell: (l) => [value(usd(l.bonus_usd)), beside("liq.fee", usd(l.protocol_fee_usd))] },
     { id: "before", head: t("col.before"), number: true, wide: 3, cell: (l) => value(factor(l.health_factor_before), { title: l.health_factor_before }) },

@@ -9,6 +9,7 @@ import { choose } from "../route.js";
 import { filled, Long } from "../table.js";
 import { t } from "../text.js";
 import { protocols, world } from "../world.js";
+import { loadAssets } from "./market.js";
 import { columns, keyOf } from "./liquidation-parts.js";
 
 const some = 200;
@@ -17,6 +18,7 @@ const wanted = (q) => ({ chain: q.chain, protocol: q.protocol, account: q.accoun
 export function open({ query, draw, load }) {
   let q = query;
   let many = some;
+  let assets = [];
   let coming = false;
   const shown = { list: null, map: null, paused: false, missed: 0 };
   const long = new Long({ id: "liquidations", changed: draw, end: () => {
@@ -46,12 +48,13 @@ export function open({ query, draw, load }) {
     async load() {
       if (shown.paused && shown.list) return;
       const asked = wanted(q);
-      const [list] = await Promise.all([pages("/v1/liquidations", asked, "liquidations", many), loadMap(shown)]);
+      const [list, known] = await Promise.all([pages("/v1/liquidations", asked, "liquidations", many), loadAssets(), loadMap(shown)]);
+      assets = known;
       if (JSON.stringify(asked) === JSON.stringify(wanted(q))) shown.list = list;
     },
     draw: () => [
       el("h1", {}, t("nav.liquidations")),
-      filters(q),
+      filters(q, assets),
       panel(t("map"), { id: "map", note: t("map.note") }, map(shown.map)),
       panel(t("nav.liquidations"), { id: "list", note: shown.list ? filled(shown.list.liquidations.length, shown.list.next) : t("loading"),
         actions: [el("span", { class: "note", role: "status" }, shown.paused ? t("liq.paused", { n: shown.missed }) : ""),
@@ -63,16 +66,16 @@ export function open({ query, draw, load }) {
   };
 }
 
-function filters(q) {
+function filters(q, assets) {
   const typed = (name) => (event) => choose({ [name]: event.target.value.trim() });
   const any = (list) => [["", t("any")], ...list];
   return el("form", { class: "filters", "aria-label": t("filter"), onsubmit: (event) => event.preventDefault() },
     select(t("col.chain"), any((world.chains ?? []).map((c) => [String(c.chain_id), c.name])), q.chain ?? "", (chain) => choose({ chain })),
     select(t("col.protocol"), any(protocols().map((p) => [p, p])), q.protocol ?? "", (protocol) => choose({ protocol })),
+    select(t("col.asset"), any(assets), q.asset ?? "", (asset) => choose({ asset })),
     field(t("filter.minusd"), el("input", { value: q.min_usd ?? "", size: 8, inputmode: "decimal", placeholder: "0", autocomplete: "off", onchange: typed("min_usd") })),
     field(t("col.account"), el("input", { value: q.account ?? "", size: 14, placeholder: "0x…", spellcheck: "false", autocomplete: "off", onchange: typed("account") })),
-    field(t("col.liquidator"), el("input", { value: q.liquidator ?? "", size: 14, placeholder: "0x…", spellcheck: "false", autocomplete: "off", onchange: typed("liquidator") })),
-    q.asset ? el("button", { type: "button", onclick: () => choose({ asset: "" }) }, icon("close"), short(q.asset)) : null);
+    field(t("col.liquidator"), el("input", { value: q.liquidator ?? "", size: 14, placeholder: "0x…", spellcheck: "false", autocomplete: "off", onchange: typed("liquidator") })));
 }
 
 const lines = 12;

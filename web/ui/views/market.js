@@ -2,7 +2,7 @@
 import { get } from "../api.js";
 import { bars } from "../chart.js";
 import { el } from "../dom.js";
-import { brief, compact, percent, usd } from "../format.js";
+import { brief, compact, percent, short, usd } from "../format.js";
 import { empty, twin, value, waiting } from "../parts.js";
 import { to } from "../route.js";
 import { t } from "../text.js";
@@ -15,6 +15,18 @@ let groups = null;
 export async function loadGroups() {
   groups ??= await get("/v1/risk/groups");
   return groups;
+}
+
+// loadAssets gives what markets hold, each asset once, by its address and symbol.
+// Markets are listed seldom: they are asked for once a minute.
+let assets = null;
+let listedAt = 0;
+export async function loadAssets() {
+  if (assets && Date.now() - listedAt < 60000) return assets;
+  const { markets } = await get("/v1/markets");
+  listedAt = Date.now();
+  assets = [...new Map(markets.map((m) => [m.asset, m.symbol.slice(0, 16) || short(m.asset)]))].sort((a, b) => a[1].localeCompare(b[1]));
+  return assets;
 }
 
 // loadShocks asks what would be liquidatable if every price but those of stable

@@ -9,7 +9,7 @@ import { choose, to } from "../route.js";
 import { table } from "../table.js";
 import { t } from "../text.js";
 import { ago } from "../shell.js";
-import { world } from "../world.js";
+import { every, world } from "../world.js";
 import { atRisk, fall } from "./position-parts.js";
 
 export function open({ query }) {
@@ -17,6 +17,7 @@ export function open({ query }) {
   const shown = {};
   return {
     every: 2000,
+    of: every,
     title: () => t("nav.overview"),
     chosen(q) {
       if (windows.includes(q.window) && q.window !== window) {

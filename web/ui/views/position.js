@@ -21,6 +21,7 @@ export function open({ id, draw }) {
   const told = new Told(id, draw);
   return {
     every: 2000,
+    of: () => (shown.position ? [shown.position.chain_id] : []),
     title: () => t("position"),
     close: () => trace.close(),
     async load() {

@@ -9,6 +9,7 @@ import { choose, to } from "../route.js";
 import { csv, filled, Long } from "../table.js";
 import { t } from "../text.js";
 import { deployments, protocols, world } from "../world.js";
+import { loadAssets } from "./market.js";
 import { atRisk, decider, fall, lasts } from "./position-parts.js";
 
 const some = 200;
@@ -26,6 +27,7 @@ function wanted(q) {
 export function open({ query, draw, load }) {
   let q = query;
   let shown = null;
+  let assets = [];
   let many = some;
   let coming = false;
   const long = new Long({ id: "positions", changed: draw, end: () => {
@@ -47,13 +49,14 @@ export function open({ query, draw, load }) {
     },
     async load() {
       const asked = wanted(q);
-      const [page, bands] = await Promise.all([pages("/v1/positions", asked, "positions", many), get("/v1/risk/bands")]);
+      const [page, bands, known] = await Promise.all([pages("/v1/positions", asked, "positions", many), get("/v1/risk/bands"), loadAssets()]);
+      assets = known;
       if (JSON.stringify(asked) === JSON.stringify(wanted(q))) shown = { ...page, unknown: bands.positions_unknown };
     },
     draw: () => [
       el("h1", {}, t("nav.positions")),
-      filters(q),
-      supposed(q, shown),
+      filters(q, assets),
+      supposed(q, assets),
       panel(t("positions"), { id: "list", className: "wide", note: shown ? filled(shown.positions.length, shown.next) : t("loading"), actions: exports(q) },
         hidden(shown, q), rows(shown, long, q, draw)),
     ],
@@ -61,10 +64,9 @@ export function open({ query, draw, load }) {
 }
 
 // supposed says which rung of the ladder the list is, and leads back to it.
-function supposed(q, shown) {
+function supposed(q, assets) {
   if (!q.moved) return null;
-  const leg = shown?.positions.flatMap((p) => [...p.collaterals, ...p.debts]).find((l) => l.asset === q.moved);
-  const name = leg ? symbol(leg) : clip(short(q.moved), 24);
+  const name = clip(assets.find(([asset]) => asset === q.moved)?.[1] ?? short(q.moved), 24);
   return el("p", { class: "note chosen" }, icon("ladder"), el("span", {}, t("supposed"), " ", name, " ", el("b", { class: "num" }, percent(q.change, 1, true) ?? clip(q.change ?? "", 12)),
     q.unless ? [" ", t("supposed.unless"), " ", el("b", { class: "num" }, percent(q.unless, 1, true) ?? clip(q.unless, 12))] : null),
   el("a", { class: "button", href: to("ladder", "", { asset: q.moved, chain: q.chain, protocol: q.protocol, view: q.unless ? "bins" : "" }) }, t("nav.ladder")),
@@ -78,7 +80,7 @@ function hidden(shown, q) {
   return el("p", { class: "note warn" }, icon("unknown"), el("a", { href: to("positions", "", { status: "unknown", dust: "0" }) }, t("hidden", { n: shown.unknown })));
 }
 
-function filters(q) {
+function filters(q, assets) {
   const set = (name) => (text) => choose({ [name]: text });
   const typed = (name) => (event) => choose({ [name]: event.target.value.trim() });
   const chains = (world.chains ?? []).map((c) => [String(c.chain_id), c.name]);
@@ -90,6 +92,7 @@ function filters(q) {
     select(t("col.chain"), any(chains), q.chain ?? "", set("chain")),
     select(t("col.protocol"), any(protocols().map((p) => [p, p])), q.protocol ?? "", set("protocol")),
     select(t("col.deployment"), any([...new Set(deployments().filter((d) => !q.protocol || d.protocol === q.protocol).map((d) => d.name))].map((d) => [d, d])), q.deployment ?? "", set("deployment")),
+    select(t("col.asset"), any(assets), q.asset ?? "", set("asset")),
     field(t("col.account"), el("input", { value: q.account ?? "", size: 16, placeholder: "0x…", spellcheck: "false", autocomplete: "off", onchange: typed("account") })),
     field(t("filter.health"), el("input", { value: q.max_health ?? "", size: 6, inputmode: "decimal", placeholder: "1.10", autocomplete: "off", onchange: typed("max_health") })),
     field(t("filter.dust"), el("input", { value: q.dust ?? dust, size: 7, inputmode: "decimal", autocomplete: "off", onchange: typed("dust") })),

@@ -7,7 +7,7 @@ import { clip, empty, field, panel, select, twin, value, waiting } from "../part
 import { choose } from "../route.js";
 import { table } from "../table.js";
 import { t } from "../text.js";
-import { chainName } from "../world.js";
+import { chainName, every } from "../world.js";
 import { loadGroups } from "./market.js";
 
 // The address holds the question: a change in per cent for each group by name,
@@ -28,6 +28,7 @@ export function open({ query, load }) {
   const shown = { groups: null, answer: null, of: "", error: "" };
   return {
     every: 10000,
+    of: every,
     title: () => t("nav.simulator"),
     chosen(changed) { q = changed; },
     async load() {
