@@ -191,6 +191,8 @@ type Totals struct {
 	CollateralUSD string `json:"collateral_usd"`
 	DebtUSD       string `json:"debt_usd"`
 	Complete      bool   `json:"complete" doc:"false when the worth of a position is unknown, and so left out"`
+	// CompleteDebt is nil where what the others owe isn't known either.
+	CompleteDebt *string `json:"complete_debt" doc:"the share of debt in dollars that is in the sum, from 0 to 1; null where what is left out isn't known either"`
 }
 
 func (s *Server) account(ctx context.Context, in *accountInput) (*answer[Account], error) {
@@ -209,13 +211,35 @@ func (s *Server) account(ctx context.Context, in *accountInput) (*answer[Account
 // Total sums up positions.
 func Total(positions []feed.Position) Totals {
 	t := Totals{Positions: len(positions), Complete: true}
-	var collateral, debt decimal.Decimal
+	var collateral, debt, left decimal.Decimal
+	dark := false
 	for i := range positions {
 		p := &positions[i]
-		t.Complete = add(&collateral, p.CollateralUSD) && add(&debt, p.DebtUSD) && t.Complete
+		t.Complete = add(&collateral, p.CollateralUSD) && t.Complete
+		if !add(&debt, p.DebtUSD) {
+			t.Complete = false
+			dark = !owed(&left, p) || dark
+		}
 	}
 	t.CollateralUSD, t.DebtUSD = cents(collateral), cents(debt)
+	if !dark {
+		share := "1"
+		if left.IsPositive() {
+			share = debt.Shift(4).Div(debt.Add(left)).Floor().Shift(-4).String()
+		}
+		t.CompleteDebt = &share
+	}
 	return t
+}
+
+// owed adds what a position owes that can't be told: its debts may have prices all
+// the same. One without a leg was never read.
+func owed(left *decimal.Decimal, p *feed.Position) bool {
+	known := len(p.Collaterals)+len(p.Debts) > 0
+	for i := range p.Debts {
+		known = add(left, p.Debts[i].ValueUSD) && known
+	}
+	return known
 }
 
 func add(sum *decimal.Decimal, text *string) bool {

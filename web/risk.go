@@ -219,9 +219,10 @@ type Stats struct {
 	Window string    `json:"window"`
 	Since  time.Time `json:"since"`
 	feed.Stats
-	// DebtOutstandingUSD is all debt that is watched now.
-	DebtOutstandingUSD string  `json:"debt_outstanding_usd"`
+	DebtOutstandingUSD string  `json:"debt_outstanding_usd" doc:"all debt that is watched now and can be told: complete_debt says how much of it that is"`
 	ShareOfDebt        *string `json:"share_of_debt" doc:"debt repaid in liquidations over the debt outstanding now; null without any"`
+	// Knowledge is of the debt outstanding.
+	Knowledge
 }
 
 var windows = map[string]time.Duration{
@@ -243,7 +244,7 @@ func (s *Server) stats(ctx context.Context, in *statsInput) (*answer[Stats], err
 	if err != nil {
 		return nil, s.refused("summing up the positions", err)
 	}
-	out := Stats{Window: in.Window, Since: since, Stats: found}
+	out := Stats{Window: in.Window, Since: since, Stats: found, Knowledge: bands.Knowledge}
 	out.DebtOutstandingUSD, out.ShareOfDebt = shareOfDebt(&found, bands.Bands)
 	return &answer[Stats]{out}, nil
 }

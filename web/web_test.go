@@ -360,16 +360,46 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestTotal leaves out what can't be told, and says how much of the debt that is where the debts have prices all the same.
+func TestTotal(t *testing.T) {
+	usd := func(text string) *string { return &text }
+	told := feed.Position{CollateralUSD: usd("5.00"), DebtUSD: usd("200.00")}
+	owes := func(value *string) feed.Position { return feed.Position{Debts: []feed.Leg{{ValueUSD: value}}} }
+	for name, c := range map[string]struct {
+		left []feed.Position
+		want string
+	}{
+		"all":            {nil, "1"},
+		"two thirds":     {[]feed.Position{owes(usd("60.00")), owes(usd("40.00"))}, "0.6666"},
+		"without price":  {[]feed.Position{owes(usd("60.00")), owes(nil)}, ""},
+		"never read":     {[]feed.Position{{}}, ""},
+		"it owes naught": {[]feed.Position{{Collaterals: make([]feed.Leg, 1)}}, "1"},
+	} {
+		got := web.Total(append([]feed.Position{told}, c.left...))
+		share := ""
+		if got.CompleteDebt != nil {
+			share = *got.CompleteDebt
+		}
+		if share != c.want || got.Complete != (len(c.left) == 0) || got.DebtUSD != "200.00" {
+			t.Errorf("%s: %+v, %q of the debt, want %q", name, got, share, c.want)
+		}
+	}
+}
+
 func TestAccount(t *testing.T) {
 	s := newSite(t, web.Options{})
 	body, _ := s.get("/v1/accounts/"+strings.ToLower(common.Address{2}.Hex()), 200)
 	a := decode[web.Account](t, body)
 	want := web.Totals{Positions: 1, CollateralUSD: "0.00", DebtUSD: "100.00", Complete: true}
+	if share := a.Totals.CompleteDebt; share == nil || *share != "1" {
+		t.Fatalf("%v of the debt is in the total", share)
+	}
+	want.CompleteDebt = a.Totals.CompleteDebt
 	if a.Account != (common.Address{2}).Hex() || a.Totals != want || len(a.Positions) != 1 {
 		t.Fatalf("%+v", a)
 	}
 	body, _ = s.get("/v1/accounts/"+common.Address{4}.Hex(), 200)
-	if a := decode[web.Account](t, body); a.Totals.Complete || a.Totals.Positions != 1 {
+	if a := decode[web.Account](t, body); a.Totals.Complete || a.Totals.Positions != 1 || a.Totals.CompleteDebt != nil {
 		t.Fatalf("an account of unknown worth: %+v", a.Totals)
 	}
 	s.say(3, feed.Liquidated)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
@@ -241,4 +242,52 @@ func (b *audited) auditShock(t *testing.T) {
 		want[at+"positions_unknown"], want[at+"complete"], want[at+"complete_debt"] = "0", "1", "1"
 	}
 	b.demand("shock", decode(t, []byte(asked.stdout)), want)
+}
+
+// auditCascade plays the rounds of a cascade again: who is closed in each, and how far the pool lets the price fall for
+// what the rounds before have sold. How much that is depends on the best call for each position.
+func (b *audited) auditCascade(t *testing.T) {
+	b.auditor.t = t
+	const side = 3_000_000
+	var raw json.RawMessage
+	question := map[string]any{
+		"shocks":  []any{map[string]string{"asset": "ETH", "change": "-0.25"}},
+		"cascade": map[string]any{"pools": []any{map[string]any{"asset": "ETH", "constant_product_usd": fmt.Sprint(side)}}},
+	}
+	if err := b.Post(t.Context(), "/v1/risk/simulate", question, &raw); err != nil {
+		t.Fatal(err)
+	}
+	answer := decode(t, raw)
+	delete(answer, "shock") // auditShock
+	rounds := answer["cascade"].([]any)
+	want := below("chains", b.chains)
+	pool := new(big.Int).Mul(big.NewInt(side), ten(8))
+	shock, sold, closed, all := part(one, big.NewInt(3), big.NewInt(4)), new(big.Int), make(map[string]bool), 0
+	for i, r := range rounds {
+		root := part(pool, one, new(big.Int).Add(pool, sold))
+		share := part(shock, part(root, root, one), one)
+		due, short := newTally(), new(big.Int)
+		for id, a := range b.positions {
+			z := a.at(b.moved("ETH", share))
+			if closed[id] || !z.due() {
+				continue
+			}
+			closed[id] = true
+			due.add(&z)
+			if z.collateral.Cmp(z.debt) < 0 {
+				short.Add(short, new(big.Int).Sub(z.debt, z.collateral))
+			}
+		}
+		at := fmt.Sprintf("cascade[%d].", i)
+		due.want(want, at+"liquidated.")
+		want[at+"changes.ETH"] = decimals(new(big.Int).Sub(share, one), 18)
+		want[at+"bad_debt_usd"], want[at+"stuck"] = decimals(short, 8), "0"
+		more, _ := new(big.Rat).SetString(r.(map[string]any)["sold_usd"].(map[string]any)["ETH"].(string))
+		sold.Add(sold, units(more, 8))
+		all += due.n
+	}
+	if len(rounds) < 3 || all == 0 {
+		t.Errorf("a cascade of %d rounds closes %d positions", len(rounds), all)
+	}
+	b.demand("cascade", answer, want)
 }

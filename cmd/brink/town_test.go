@@ -38,6 +38,10 @@ func TestAnAccountInThreeProtocols(t *testing.T) {
 	if err := th.Get(t.Context(), "/v1/accounts/"+whale.Address.Hex(), &account); err != nil {
 		t.Fatal(err)
 	}
+	if share := account.Totals.CompleteDebt; share == nil || *share != "1" {
+		t.Errorf("%v of the debt is in the total", share)
+	}
+	account.Totals.CompleteDebt = nil
 	if account.Totals != want {
 		t.Errorf("the server says %+v, the contracts %+v", account.Totals, want)
 	}
@@ -60,7 +64,12 @@ func TestAnAccountInThreeProtocols(t *testing.T) {
 	if err := json.Unmarshal([]byte(r.stdout), &positions); err != nil || r.stderr != "" {
 		t.Fatalf("%v: %+v", err, r)
 	}
-	if got := web.Total(positions); got != want {
+	got := web.Total(positions)
+	if got.CompleteDebt == nil || *got.CompleteDebt != "1" {
+		t.Errorf("one look has %v of the debt in its total", got.CompleteDebt)
+	}
+	got.CompleteDebt = nil
+	if got != want {
 		t.Errorf("one look says %+v, the contracts %+v", got, want)
 	}
 	for _, p := range positions {
@@ -86,7 +95,7 @@ func TestAnAccountInThreeProtocols(t *testing.T) {
 	if err := json.Unmarshal([]byte(r.stdout), &positions); err != nil {
 		t.Fatalf("%v: %+v", err, r)
 	}
-	if got := web.Total(positions); got.Complete || got.Positions != 3 {
+	if got := web.Total(positions); got.Complete || got.CompleteDebt != nil || got.Positions != 3 {
 		t.Errorf("without a feed the total is %+v", got)
 	}
 	for _, p := range positions {

@@ -73,7 +73,7 @@ func (s *Store) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
 		return 0, err
 	}
 	defer tx.Rollback()
-	a := appending{ctx, tx, s.stmts, b.Shard}
+	a := appending{ctx: ctx, tx: tx, stmts: s.stmts, shard: b.Shard}
 	if b.Final, err = a.swap(b); err != nil {
 		return 0, err
 	}
@@ -84,6 +84,9 @@ func (s *Store) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
 	}
 	cursor, err := a.entries(b.Entries)
 	if err != nil {
+		return 0, err
+	}
+	if err := a.flush(); err != nil {
 		return 0, err
 	}
 	// Last: an entry of this very batch may be of a block that is final by now.
@@ -99,6 +102,7 @@ type appending struct {
 	tx    *sql.Tx
 	stmts statements
 	shard string
+	added []summand // of liquidations, not in packs yet
 }
 
 func (a *appending) run(stmt *sql.Stmt, args ...any) error {

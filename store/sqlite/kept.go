@@ -58,7 +58,7 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 		return 0, err
 	}
 	defer tx.Rollback()
-	a := appending{ctx, tx, s.stmts, c.Consumer}
+	a := appending{ctx: ctx, tx: tx, stmts: s.stmts, shard: c.Consumer}
 	if err := a.claim(c); err != nil {
 		return 0, err
 	}
@@ -78,6 +78,9 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 	}
 	a.shard = c.Shard
 	if err := a.past(c.Past); err != nil {
+		return 0, err
+	}
+	if err := a.flush(); err != nil {
 		return 0, err
 	}
 	return cursor, tx.Commit()

@@ -69,9 +69,10 @@ func (a *appending) liquidation(seq int64, e *feed.Entry) error {
 	if err != nil {
 		return err
 	}
-	return a.add(&summand{seq: seq, time: int64(e.Block.Time), chain: int64(e.ChainID), debt: debt, collateral: collateral,
+	a.added = append(a.added, summand{seq: seq, time: int64(e.Block.Time), chain: int64(e.ChainID), debt: debt, collateral: collateral,
 		account: party(address(l.Account)), liquidator: party(address(l.Liquidator)), asset: party(address(l.CollateralAsset)),
 		protocol: l.Protocol, side: l.Side})
+	return nil
 }
 
 // past lists liquidations that the log doesn't hold, before all that are there.

@@ -1,11 +1,13 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 )
@@ -85,25 +87,54 @@ func (s *summand) unpack(from []byte, names map[string]string) ([]byte, error) {
 // firstPart is the id of an hour's first part.
 func firstPart(time int64) int64 { return time / hour << partBits }
 
-// add puts a summand into its hour.
-func (a *appending) add(s *summand) error {
-	first := firstPart(s.time)
-	var id int64
+// flush puts the summands that were added into their hours: each part is written
+// once, however many it takes.
+func (a *appending) flush() error {
+	added := a.added
+	a.added = nil
+	slices.SortStableFunc(added, func(x, y summand) int { return cmp.Compare(firstPart(x.time), firstPart(y.time)) })
+	for len(added) > 0 {
+		first := firstPart(added[0].time)
+		n := slices.IndexFunc(added, func(s summand) bool { return firstPart(s.time) != first })
+		if n < 0 {
+			n = len(added)
+		}
+		if err := a.fill(first, added[:n]); err != nil {
+			return err
+		}
+		added = added[n:]
+	}
+	return nil
+}
+
+// fill adds summands to an hour.
+func (a *appending) fill(first int64, added []summand) error {
+	id := first
 	var rows []byte
 	err := a.tx.StmtContext(a.ctx, a.stmts.lastPart).QueryRowContext(a.ctx, first, first+1<<partBits).Scan(&id, &rows)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		id = first
-	case err != nil:
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
-	case len(rows) >= partSize:
-		id, rows = id+1, nil
 	}
-	return a.run(a.stmts.setPart, id, s.pack(rows))
+	for len(added) > 0 {
+		if len(rows) >= partSize {
+			id, rows = id+1, nil
+		}
+		for len(added) > 0 && len(rows) < partSize {
+			rows = added[0].pack(rows)
+			added = added[1:]
+		}
+		if err := a.run(a.stmts.setPart, id, rows); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // remove takes a summand out of its hour.
 func (a *appending) remove(seq, time int64) error {
+	if err := a.flush(); err != nil {
+		return err
+	}
 	first := firstPart(time)
 	parts, err := all(a.ctx, a.tx, scanPart, `SELECT id, rows FROM packs WHERE id >= ? AND id < ? ORDER BY id DESC`, first, first+1<<partBits)
 	if err != nil {
