@@ -45,6 +45,9 @@ type GethOptions struct {
 	Port    int    // TCP port on the loopback interface; zero stands for any free one
 	Safe    uint64 // blocks from the head to the safe block; zero stands for 8
 	Final   uint64 // blocks from the head to the finalized block; zero stands for 32
+
+	state     types.GenesisAlloc // what block 0 holds; nil stands for a faucet
+	preimages bool               // keep what storage's keys are hashes of
 }
 
 // Geth is go-ethereum's node running in this process, with all state in memory and kept for every block.
@@ -78,7 +81,7 @@ func StartGeth(opt GethOptions) (*Geth, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing node: %w", err)
 	}
-	backend, err := eth.New(stack, gethConfig(opt.Genesis))
+	backend, err := eth.New(stack, gethConfig(opt))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("preparing chain: %w", err), stack.Close())
 	}
@@ -104,20 +107,23 @@ func gethNodeConfig(port int) *node.Config {
 	return &conf
 }
 
-func gethConfig(genesis uint64) *ethconfig.Config {
+func gethConfig(opt GethOptions) *ethconfig.Config {
 	rules := *params.AllDevChainProtocolChanges
 	rules.ChainID = big.NewInt(ChainID)
 	rules.BogotaTime = nil
 	rules.AmsterdamTime = nil
 
-	alloc := core.SystemContractAllocs()
-	alloc[faucet().Address] = types.Account{Balance: balance}
+	alloc := opt.state
+	if alloc == nil {
+		alloc = core.SystemContractAllocs()
+		alloc[faucet().Address] = types.Account{Balance: balance}
+	}
 
 	conf := ethconfig.Defaults
 	conf.NetworkId = ChainID
 	conf.Genesis = &core.Genesis{
 		Config:    &rules,
-		Timestamp: genesis,
+		Timestamp: opt.Genesis,
 		GasLimit:  blockGas,
 		BaseFee:   big.NewInt(7),
 		Alloc:     alloc,
@@ -125,6 +131,7 @@ func gethConfig(genesis uint64) *ethconfig.Config {
 	conf.SyncMode = ethconfig.FullSync
 	conf.StateScheme = rawdb.HashScheme
 	conf.NoPruning = true
+	conf.Preimages = opt.preimages
 	conf.LogNoHistory = true
 	conf.SnapshotCache = 0
 	conf.TrieCleanCache = 64
