@@ -151,3 +151,16 @@ func (m *Market) LiquidationCalls(ctx context.Context) ([]types.Log, error) {
 }
 
 func (m *Market) liquidation() common.Hash { return m.contract.pool.abi.Events["LiquidationCall"].ID }
+
+// Logs is how many logs the pool and its tokens have on the chain.
+func (m *Market) Logs(ctx context.Context) (int, error) {
+	contracts := []common.Address{m.Pool}
+	for _, asset := range m.Assets {
+		contracts = append(contracts, asset.AToken, asset.VariableDebt)
+	}
+	logs, err := m.Chain.Node.Client().FilterLogs(ctx, ethereum.FilterQuery{FromBlock: new(big.Int), Addresses: contracts})
+	if err != nil {
+		return 0, fmt.Errorf("reading logs: %w", err)
+	}
+	return len(logs), nil
+}

@@ -110,11 +110,19 @@ func (l *Ledger[K, H, E]) write(row *run[H], entries []E) {
 	}
 	if need := len(entries); need > l.reserved(row) {
 		l.release(row)
-		row.class = uint8(bits.Len(uint(need-1))) + 1
+		row.class = class(need)
 		row.off = l.reserve(row.class)
 	}
 	row.len = uint8(len(entries))
 	copy(l.arena[row.off:], entries)
+}
+
+// class is that of the smallest span for so many entries: none, or of half of two to its power.
+func class(entries int) uint8 {
+	if entries == 0 {
+		return 0
+	}
+	return uint8(bits.Len(uint(entries-1))) + 1
 }
 
 func (l *Ledger[K, H, E]) reserved(row *run[H]) int {

@@ -129,17 +129,21 @@ func (l *Ledger[K, H, E]) layout() string {
 
 func (l *Ledger[K, H, E]) save(w *writer) {
 	writeSlice(w, l.keys)
-	heads := make([]H, len(l.rows))
-	lens := make([]uint8, len(l.rows))
-	entries := make([]E, 0, len(l.arena))
+	entries := 0
+	w.uint(uint64(len(l.rows)))
 	for i := range l.rows {
-		h, run := l.At(Row(i))
-		heads[i], lens[i] = *h, uint8(len(run))
-		entries = append(entries, run...)
+		w.raw(bytesOf(&l.rows[i].head))
+		entries += int(l.rows[i].len)
 	}
-	writeSlice(w, heads)
-	writeSlice(w, lens)
-	writeSlice(w, entries)
+	w.uint(uint64(len(l.rows)))
+	for i := range l.rows {
+		w.raw(bytesOf(&l.rows[i].len))
+	}
+	w.uint(uint64(entries))
+	for i := range l.rows {
+		_, run := l.At(Row(i))
+		w.raw(bytesOfSlice(run))
+	}
 	writeSlice(w, uint64s(l.marks))
 	w.uint(uint64(len(l.journal)))
 	for i := range l.journal {
@@ -175,6 +179,11 @@ func (l *Ledger[K, H, E]) load(r *reader) {
 		r.fail(ErrCorrupt)
 		return
 	}
+	arena := 0
+	for _, n := range lens {
+		arena += 1 << class(int(n)) >> 1
+	}
+	l.arena = make([]E, 0, arena)
 	l.rows = make([]run[H], 0, len(heads))
 	for i, h := range heads {
 		if int(lens[i]) > len(entries) {
@@ -288,22 +297,25 @@ func (r *reader) flagged() (uint64, bool) {
 
 func (r *reader) bytes() []byte { return readSlice[byte](r) }
 
-// readSlice grows with what is really there, so that a damaged length can't
-// make it allocate more than a chunk beyond the file's size.
+// readSlice takes what is really there chunk by chunk, so that a damaged length
+// can't make it allocate more than a chunk beyond the file's size, and then puts
+// it in one piece without room to spare.
 func readSlice[T any](r *reader) []T {
 	n := r.uint()
 	var zero T
 	step := uint64(max(1, chunk/max(1, len(bytesOf(&zero)))))
-	var s []T
+	var parts [][]T
 	for n > 0 && r.err == nil {
-		part := min(n, step)
-		at := len(s)
-		s = slices.Grow(s, int(part))[:at+int(part)]
-		r.raw(bytesOfSlice(s[at:]))
-		n -= part
+		part := make([]T, min(n, step))
+		r.raw(bytesOfSlice(part))
+		parts = append(parts, part)
+		n -= uint64(len(part))
 	}
 	if r.err != nil {
 		return nil
 	}
-	return s
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return slices.Concat(parts...)
 }

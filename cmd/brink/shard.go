@@ -111,6 +111,7 @@ func (s *shard) lastFinal(ctx context.Context) (chain.Ref, error) {
 // run follows the chain until ctx ends. An error ends only this chain: it is
 // told, and the others go on.
 func (s *shard) run(ctx context.Context) error {
+	thrift()
 	for ctx.Err() == nil {
 		err := s.step(ctx)
 		switch {

@@ -47,6 +47,7 @@ func (s *snapshots) maybe(e *engine.Engine, log *slog.Logger) {
 	if err := s.save(e); err != nil {
 		log.Warn("Cannot save a snapshot", "error", err)
 	}
+	thrift()
 }
 
 // save puts what the engine holds now in the place of what was kept.
