@@ -31,7 +31,7 @@ type Web struct {
 	Rate       uint64   `yaml:"rate" doc:"most requests a second from one address, this machine's own apart; 0 stands for no limit"`
 	Reload     bool     `yaml:"reload" doc:"whether POST /-/reload reads the configuration anew, as SIGHUP always does"`
 	Origins    []string `yaml:"origins" doc:"other sites whose pages may read from this server, like https://page.example"`
-	Tokens     []Token  `yaml:"tokens" doc:"whoever sends one of these may change something; without any, only the user of this machine may"`
+	Tokens     []Token  `yaml:"tokens" doc:"whoever sends one of these may change something; without any, only the user of this machine may, and nobody by a proxy"`
 }
 
 // Token is a secret that somebody sends. Value is filled from File when that is

@@ -63,13 +63,21 @@ func (a *access) refusesWrite(r *http.Request) *refusal {
 		}
 		return &refusal{http.StatusUnauthorized, "this needs a token: send Authorization: Bearer, or X-Brink-Token where a password is asked for as well"}
 	}
-	if !asker(r).IsLoopback() {
+	if !asker(r).IsLoopback() || relayed(r) {
 		return &refusal{http.StatusForbidden, "only this machine may do that: add web.tokens to the configuration to let others"}
 	}
 	if err := a.foreign.Check(r); err != nil {
 		return &refusal{http.StatusForbidden, "another site's page may not do that"}
 	}
 	return nil
+}
+
+// relayed reports whether a proxy says that it asks for somebody else: one on this
+// machine would make everybody its user.
+func relayed(r *http.Request) bool {
+	return slices.ContainsFunc([]string{"Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via"}, func(name string) bool {
+		return r.Header.Get(name) != ""
+	})
 }
 
 // bears reports whether the request carries a token. All are compared, whole,
