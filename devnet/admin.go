@@ -1,6 +1,7 @@
 package devnet
 
 import (
+	"context"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -107,4 +108,18 @@ func (m *Market) SetCaps(asset *Asset, supply, borrow int64) []Call {
 // SetSource makes the oracle ask another feed for what it is asked by the address of an asset.
 func (m *Market) SetSource(asset, feed common.Address) Call {
 	return m.contract.oracle.call(m.Admin, "setAssetSources", []common.Address{asset}, []common.Address{feed})
+}
+
+// NewFeed makes another feed, which nobody asks yet.
+func (m *Market) NewFeed(ctx context.Context, decimals uint8, answer *big.Int) (common.Address, error) {
+	local, err := load("local")
+	if err != nil {
+		return common.Address{}, err
+	}
+	d, err := newDeployment(ctx, m.Chain, m.Admin)
+	if err != nil {
+		return common.Address{}, err
+	}
+	at := d.create(local, "Feed", "another feed", decimals, answer).at
+	return at, d.flush(ctx)
 }

@@ -100,3 +100,63 @@ func TestFault26BadFeeds(t *testing.T) {
 		})
 	}
 }
+
+// forwarder passes what it is asked on to the contract that it was told last, by 32 bytes alone.
+const forwarder = "0x60218060095f395ff3" + "36602014601b57" + "365f5f37" + "5f5f365f5f5f545af1" + "3d5f5f3e" + "3d5ff3" + "5b5f355f5500"
+
+// TestFault26SwappedAggregator puts other aggregators behind the proxy that a real oracle asks: with other decimals,
+// which the oracle doesn't look at, and with another price; one that isn't asked any more goes on talking.
+func TestFault26SwappedAggregator(t *testing.T) {
+	for _, version := range []devnet.Version{devnet.V36, devnet.V30} {
+		t.Run(string(version), func(t *testing.T) {
+			l := open(t, version)
+			m := l.market
+			_, borrower := settled(l)
+			weth := m.Asset("WETH")
+			w := l.watch()
+			w.heartbeat = 3600
+			w.build()
+			w.race()
+			proxy := l.run(devnet.Call{Name: "create", From: m.Admin, Data: common.FromHex(forwarder)}).Results[0].Receipt.ContractAddress
+			point := func(at common.Address) devnet.Call {
+				return devnet.Call{Name: "point", From: m.Admin, To: &proxy, Data: common.LeftPadBytes(at[:], 32)}
+			}
+			demand := func(status position.Status) {
+				t.Helper()
+				w.follow() // which compares everybody with the pool
+				if got, _ := w.stands(borrower.Address, weth); got != status {
+					t.Fatalf("at %s: the borrower is %s, not %s", w.Tip(), got, status)
+				}
+			}
+			l.run(point(weth.Feed))
+			l.run(m.SetSource(weth.Token, proxy))
+			demand(position.Healthy)
+
+			fine, err := m.NewFeed(t.Context(), 18, new(big.Int).Mul(big.NewInt(weth.Price), big.NewInt(1e10)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			l.run(point(fine))
+			demand(position.Healthy)
+
+			low, err := m.NewFeed(t.Context(), 8, big.NewInt(weth.Price*44/100))
+			if err != nil {
+				t.Fatal(err)
+			}
+			l.run(point(low))
+			demand(position.Liquidatable)
+			l.run(m.SetPrice(weth, big.NewInt(2*weth.Price))) // to the first, which isn't asked any more
+			demand(position.Liquidatable)
+			if err := m.Chain.Rewind(t.Context(), 2); err != nil {
+				t.Fatal(err)
+			}
+			l.idle(3)
+			demand(position.Healthy)
+
+			l.run(point(common.Address{})) // nobody is there
+			demand(position.Unknown)
+			l.run(point(low))
+			demand(position.Liquidatable)
+		})
+	}
+}

@@ -191,7 +191,8 @@ func (c *Client) fetch(ask *chain.Ask, e *endpoint, l *link) ([]*call, func() (*
 // it may, where receipts can't show it: nodes have a block before they have its
 // logs. Such an answer is believed only when it was given several times.
 func (c *Client) confirmed(q *chain.LogQuery, a chain.LogAnswer, l *link) chain.LogAnswer {
-	if q.Block == nil || a.Err != nil || len(a.Logs) > 0 || !l.noReceipts.Load() || !q.Want.MayMatch(q.Block.Bloom) ||
+	blind := l.noReceipts.Load() || c.opt.Verify == VerifyFull && q.Block != nil && q.Block.Receipts == common.Hash{}
+	if q.Block == nil || a.Err != nil || len(a.Logs) > 0 || !blind || !q.Want.MayMatch(q.Block.Bloom) ||
 		c.empties.count(q.Block.Hash) >= emptyTries {
 		return a
 	}

@@ -76,13 +76,17 @@ func (s *scanner) header(v *verifier) (*chain.Header, error) {
 	if err == nil && f.seen&hasNeeded != hasNeeded {
 		err = s.fail("all members of a header before")
 	}
-	if err == nil {
-		err = v.header(f)
+	if err != nil {
+		return nil, err
 	}
+	sure, err := v.header(f)
 	if err != nil {
 		return nil, err
 	}
 	h := f.Header
+	if !sure && unsettled(f) {
+		h.Bloom = anything()
+	}
 	return &h, nil
 }
 

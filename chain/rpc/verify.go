@@ -47,21 +47,37 @@ type verifier struct {
 	skipped func(Skip)
 }
 
-func (v *verifier) header(f *fields) error {
+// header reports whether a header's fields have its hash, as far as that can be told.
+func (v *verifier) header(f *fields) (sure bool, err error) {
 	switch {
 	case v.verify == VerifyNone:
-		return nil
+		return false, nil
 	case f.other:
 		v.skipped(SkipField)
-		return nil
+		return false, nil
 	case f.seen&hasHashed != hasHashed:
 		v.skipped(SkipMissing)
-		return nil
+		return false, nil
 	}
 	if f.hash() != f.Hash {
-		return chain.Contradict(chain.CheckHeader, "the fields of block %s don't have its hash", f.Ref)
+		return false, chain.Contradict(chain.CheckHeader, "the fields of block %s don't have its hash", f.Ref)
 	}
-	return nil
+	return true, nil
+}
+
+// unsettled reports whether a header that nobody could verify may be from before
+// its receipts were there: Sonic's nodes announce such with an empty bloom
+// (0xsoniclabs/sonic:evmcore/dummy_block.go, ToJson).
+func unsettled(f *fields) bool {
+	return f.Bloom == types.Bloom{} && f.Receipts != types.EmptyReceiptsHash
+}
+
+// anything is a bloom that excludes nothing.
+func anything() (b types.Bloom) {
+	for i := range b {
+		b[i] = 0xff
+	}
+	return b
 }
 
 // wantsReceipts reports whether the logs of a block are to be taken from its

@@ -113,6 +113,30 @@ func TestHeadersThatCannotBeVerified(t *testing.T) {
 	}
 }
 
+// An empty bloom excludes logs only if it is vouched for: by the hash, or because there are no receipts at all.
+func TestBloomsThatNobodyVouchesFor(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit func(map[string]any)
+		may  bool
+	}{
+		"as hashed":                        {func(map[string]any) {}, false},
+		"before the receipts are there":    {func(m map[string]any) { m["epoch"], m["receiptsRoot"] = "0x1", common.Hash{} }, true},
+		"with receipts, and unknown":       {func(m map[string]any) { m["epoch"] = "0x1" }, true},
+		"without receipts, and unknown":    {func(m map[string]any) { m["epoch"], m["receiptsRoot"] = "0x1", types.EmptyReceiptsHash }, false},
+		"with a bloom of others, not sure": {func(m map[string]any) { m["epoch"], m["logsBloom"] = "0x1", types.BytesToBloom([]byte{1}) }, false},
+	} {
+		text, _ := json.Marshal(&types.Header{Difficulty: new(big.Int), Number: big.NewInt(1), ReceiptHash: common.Hash{9}})
+		var members map[string]any
+		_ = json.Unmarshal(text, &members)
+		c.edit(members)
+		edited, _ := json.Marshal(members)
+		h, err := skips{}.verifier().scanHead(edited)
+		if err != nil || want.MayMatch(h.Bloom) != c.may {
+			t.Errorf("%s: it may hold what is wanted: %t, %v", name, !c.may, err)
+		}
+	}
+}
+
 // block is receipts of a seeded block, as a node of go-ethereum gives them.
 func block(rng *rand.Rand, n int) (types.Receipts, *chain.Header) {
 	h := header(7)

@@ -8,6 +8,9 @@ import (
 	"brink/chain/rpc"
 	"brink/devnet"
 	"brink/devnet/fault"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 )
 
 // logsOf applies a rule to both ways to ask for the logs of a block.
@@ -145,6 +148,25 @@ func TestFault24TamperedHeaders(t *testing.T) {
 	w.holds()
 	if w.events["skipped "+string(rpc.SkipField)] == 0 {
 		t.Errorf("nothing says that headers can't be verified: %v", w.events)
+	}
+}
+
+// Heads are announced before their receipts are there, with an empty bloom and no root, and with fields that nobody
+// knows: their blocks' logs are asked for all the same.
+func TestFault24HeadersBeforeReceipts(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	n := l.node()
+	w := l.watch(hurried(endpoints(n.WS())))
+	w.catchUp()
+	early := func(h map[string]any) {
+		h["epoch"], h["logsBloom"], h["receiptsRoot"] = "0x1", types.Bloom{}, common.Hash{}
+	}
+	n.Use(fault.On("eth_getBlockByNumber", fault.Change(early)))
+	n.Announce(func(head json.RawMessage, send func(json.RawMessage)) { send(edited(head, early)) })
+	l.act(10)
+	w.holds()
+	if w.events["skipped "+string(rpc.SkipRoot)] == 0 {
+		t.Errorf("nothing says that logs can't be verified: %v", w.events)
 	}
 }
 
