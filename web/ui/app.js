@@ -46,7 +46,9 @@ export function load() {
   const mine = view;
   loading = (async () => {
     try {
-      await Promise.all([world.load(), mine?.load()]);
+      // The blocks that the page names are read first: what it shows is never older.
+      await world.load();
+      await mine?.load();
       world.world.loadedAt = Date.now();
       if (mine === view) trouble = "";
     } catch (error) {

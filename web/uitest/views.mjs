@@ -24,6 +24,7 @@ export function viewTests(stage) {
         await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `it is wider than ${width} px`);
         await page.screenshot({ path: path.join(screenshots, `${view}-${colorScheme}-${width}.png`), fullPage: true });
+        if (width > 2000) continue; // the same elements in the same colours
         const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
         assert.deepEqual(violations.map(told), [], `${colorScheme}, ${width} px`);
       }
