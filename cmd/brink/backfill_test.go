@@ -142,6 +142,13 @@ func TestBackfill(t *testing.T) {
 	got, _ = listed(t, filepath.Join(again, "brink.db"))
 	same("watched after a backfill", got)
 
+	// Where it was, another branch has become final: it begins anew.
+	stray(t, filepath.Join(again, "brink.db"))
+	out, err = fill(again).CombinedOutput()
+	if err != nil || !strings.Contains(string(out), fmt.Sprintf(" 0 liquidations added, %d known before, from block 1 ", len(want))) {
+		t.Fatalf("%v: %s", err, out)
+	}
+
 	// On a store that processes share it is the same.
 	server, err := cluster.Start(t.Context())
 	if err != nil {
@@ -168,6 +175,34 @@ func TestBackfill(t *testing.T) {
 	same("on a shared store", got)
 	if shared.Tally != stats.Tally {
 		t.Errorf("the totals are %+v, want %+v", shared.Tally, stats.Tally)
+	}
+}
+
+// stray lets a store remember that the search ended on a branch that isn't there any more.
+func stray(t *testing.T, path string) {
+	t.Helper()
+	s, err := sqlite.OpenBeside(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	consumer := "history/" + strconv.Itoa(devnet.ChainID)
+	kept, err := s.Kept(t.Context(), consumer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var place searched
+	if err := json.Unmarshal(kept.Values[keptPlace], &place); err != nil {
+		t.Fatal(err)
+	}
+	place.At.Hash[0]++
+	text, err := json.Marshal(place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := store.Commit{Consumer: consumer, Version: kept.Version, Cursor: kept.Cursor, Put: map[string][]byte{keptPlace: text}}
+	if _, err := s.Commit(t.Context(), c); err != nil {
+		t.Fatal(err)
 	}
 }
 

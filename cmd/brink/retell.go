@@ -96,7 +96,8 @@ func (r *retelling) follows(a common.Address) bool {
 }
 
 // showMarkets shows an engine the logs without which it can't know the markets of
-// a block's liquidations: a market's own log and theirs name it alike.
+// a block's liquidations: a market's own log and theirs name it alike. The log that
+// tells of a contract which liquidates for a market names that contract.
 func (r *retelling) showMarkets(ctx context.Context, e *engine.Engine, b *chain.Block) error {
 	if len(e.Catalogues()) == 0 {
 		return nil
@@ -108,6 +109,7 @@ func (r *retelling) showMarkets(ctx context.Context, e *engine.Engine, b *chain.
 	}
 	named := make(map[common.Hash]bool)
 	for i := range b.Logs {
+		named[common.BytesToHash(b.Logs[i].Address[:])] = true
 		for _, topic := range b.Logs[i].Topics[1:] {
 			named[topic] = true
 		}

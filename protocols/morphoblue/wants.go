@@ -212,12 +212,17 @@ func (p *Protocol) Trace() chain.Filter {
 }
 
 // Catalogue implements protocols.Cataloguer: accounts are looked for in the
-// configured markets, or else in all.
+// configured markets, or else in all. With them come the contracts that may
+// liquidate somebody before Morpho would.
 func (p *Protocol) Catalogue() chain.Filter {
 	if p.only == nil || len(p.opt.Markets) > 0 {
 		return chain.Filter{}
 	}
-	return chain.NewFilter([]common.Address{p.morpho}, []common.Hash{topicCreateMarket})
+	addresses, topics := []common.Address{p.morpho}, []common.Hash{topicCreateMarket}
+	if factory := p.opt.PreLiquidationFactory; factory != (common.Address{}) {
+		addresses, topics = append(addresses, factory), append(topics, topicCreatePreLiquidation)
+	}
+	return chain.NewFilter(addresses, topics)
 }
 
 // Discover implements protocols.Discoverer.
