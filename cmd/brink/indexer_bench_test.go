@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	pastBlocks = 2000
+	pastBlocks = 1000
 	pastUsers  = 10 // each supplies in every block
 )
 
