@@ -27,7 +27,7 @@ type Config struct {
 
 // Web says who may ask, and who may change something.
 type Web struct {
-	ConfigFile string   `yaml:"config_file" doc:"file with TLS, client certificates and passwords, in the form that all exporters of Prometheus have (exporter-toolkit)"`
+	ConfigFile string   `yaml:"config_file" doc:"file with TLS, client certificates and passwords, in the form that all exporters of Prometheus have (exporter-toolkit); named in the configuration, relative to its folder"`
 	Rate       uint64   `yaml:"rate" doc:"most requests a second from one address, this machine's own apart; 0 stands for no limit"`
 	Reload     bool     `yaml:"reload" doc:"whether POST /-/reload reads the configuration anew, as SIGHUP always does"`
 	Origins    []string `yaml:"origins" doc:"other sites whose pages may read from this server, like https://page.example"`

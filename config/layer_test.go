@@ -23,7 +23,7 @@ var samples = map[string][2]string{
 	"metrics.watched_limit": {"1", "2"},
 	"store.keep":            {"1", "2"},
 	"public_endpoints":      {"true", "false"},
-	"web.config_file":       {"web.yaml", "other.yaml"},
+	"web.config_file":       {"/etc/web.yaml", "other.yaml"},
 	"web.rate":              {"1", "2"},
 	"web.reload":            {"true", "false"},
 	"notify.page":           {"https://one.example", "https://two.example"},

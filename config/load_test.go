@@ -127,6 +127,22 @@ func TestGoodFile(t *testing.T) {
 	}
 }
 
+// A file that a configuration names lies beside it, wherever brink is started.
+func TestWebConfigurationIsBesideTheFile(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "brink.yaml")
+	if err := os.WriteFile(path, []byte("web: { config_file: web.yaml }\nchains: [ { name: local, id: 7, block_time: 1s, endpoints: [ { name: a, url: \"http://127.0.0.1:1\" } ], deployments: [ { name: a, protocol: aave-v3, start_block: 1, addresses: { pool_addresses_provider: \"0x0000000000000000000000000000000000000001\" } } ] } ]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Load(path, Options{Protocols: testProtocols()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(folder, "web.yaml"); c.Web.ConfigFile != want {
+		t.Errorf("the web configuration is %s, want %s", c.Web.ConfigFile, want)
+	}
+}
+
 // What "config show" prints is itself a configuration of the same meaning, once
 // the secrets are put back.
 func TestShownConfigurationLoads(t *testing.T) {

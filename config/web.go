@@ -13,6 +13,12 @@ const leastToken = 16
 
 func (r *resolver) web() {
 	w := &r.config.Web
+	if r.config.places["web.config_file"].line > 0 {
+		w.ConfigFile = r.beside(w.ConfigFile)
+		if whole, err := filepath.Abs(w.ConfigFile); err == nil {
+			w.ConfigFile = whole // what config show prints may be put elsewhere
+		}
+	}
 	for i, origin := range w.Origins {
 		at := fmt.Sprintf("web.origins[%d]", i)
 		if u, err := url.Parse(origin); err != nil || u.Host == "" || u.Scheme+"://"+u.Host != origin {
