@@ -31,11 +31,12 @@ const (
 type history struct {
 	logs    []string // by block, JSON without the array's brackets
 	headers []string
+	numbers map[common.Hash]uint64
 }
 
 func newHistory(tb testing.TB) *history {
 	tb.Helper()
-	h := &history{}
+	h := &history{numbers: make(map[common.Hash]uint64)}
 	var parent common.Hash
 	for n := range uint64(oldBlocks + 1) {
 		var receipts types.Receipts
@@ -58,6 +59,7 @@ func newHistory(tb testing.TB) *history {
 			tb.Fatal(err)
 		}
 		h.headers = append(h.headers, string(text))
+		h.numbers[parent] = n
 		var logs []string
 		for _, l := range receipt.Logs {
 			l.BlockHash = parent
@@ -112,8 +114,15 @@ func (h *history) answer(out *strings.Builder, q request) {
 		}
 		out.WriteString(h.headers[number])
 	case MethodLogs:
-		var filter struct{ FromBlock, ToBlock hexutil.Uint64 }
+		var filter struct {
+			BlockHash          *common.Hash
+			FromBlock, ToBlock hexutil.Uint64
+		}
 		_ = json.Unmarshal(q.Params[0], &filter)
+		if filter.BlockHash != nil {
+			filter.FromBlock = hexutil.Uint64(h.numbers[*filter.BlockHash])
+			filter.ToBlock = filter.FromBlock
+		}
 		out.WriteString("[" + strings.Join(h.logs[filter.FromBlock:filter.ToBlock+1], ",") + "]")
 	default:
 		out.WriteString("null")
@@ -130,14 +139,14 @@ func BenchmarkBackfill(b *testing.B) {
 		b.ReportMetric(float64(oldBlocks*oldPerEach)*float64(b.N)/b.Elapsed().Seconds(), "logs/s")
 	}
 	const size = 1_000
-	b.Run("follower", func(b *testing.B) {
-		client, err := Dial(ctx, Options{ChainID: 1337, Endpoints: []Endpoint{{Name: "bench", URL: server.URL}}, Poll: 1e15})
+	follow := func(b *testing.B, verify Verify) {
+		client, err := Dial(ctx, Options{ChainID: 1337, Endpoints: []Endpoint{{Name: "bench", URL: server.URL}}, Poll: 1e15, Verify: verify})
 		if err != nil {
 			b.Fatal(err)
 		}
 		defer client.Close()
 		for b.Loop() {
-			f := chain.NewFollower(client, chain.FollowerOptions{})
+			f := chain.NewFollower(client, chain.FollowerOptions{NoBloom: verify == VerifyNone})
 			logs := 0
 			for tip := (chain.Ref{}); tip.Number < oldBlocks; {
 				step, err := f.Next(ctx, tip, want)
@@ -152,7 +161,9 @@ func BenchmarkBackfill(b *testing.B) {
 			}
 		}
 		report(b)
-	})
+	}
+	b.Run("follower", func(b *testing.B) { follow(b, VerifyFull) })
+	b.Run("unverified", func(b *testing.B) { follow(b, VerifyNone) })
 	ranges := func(ask func(from, to int64)) {
 		var work sync.WaitGroup
 		turns := make(chan struct{}, 4)
