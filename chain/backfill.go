@@ -198,7 +198,7 @@ func oneBlock(ctx context.Context, node Node, opt FollowerOptions, q LogQuery) (
 	}
 	answer, err = node.Fetch(ctx, &Ask{
 		Logs:  []LogQuery{{Block: h, Want: q.Want, Receipts: true}},
-		Check: func(a *Answer) error { return checkBlock(h, q.Want, a.Logs[0].Logs, !opt.NoBloom) },
+		Check: func(a *Answer) error { return checkBlock(h, q.Want, a.Logs[0].Logs, opt.blooms) },
 	})
 	if err != nil {
 		return nil, err
@@ -240,7 +240,7 @@ func (c *chunk) fetchBlocks(ctx context.Context, node Node, opt FollowerOptions,
 			if i == len(groups) {
 				break
 			}
-			if err := checkBlock(h, want, groups[i], !opt.NoBloom); err != nil {
+			if err := checkBlock(h, want, groups[i], opt.blooms); err != nil {
 				return err
 			}
 		}

@@ -36,6 +36,8 @@ type FollowerOptions struct {
 	// announced. A chain that ends at the same block before the tip at two such
 	// looks in a row has got shorter; 30 s by default.
 	Still time.Duration
+
+	blooms *blooms
 }
 
 func (o FollowerOptions) withDefaults() FollowerOptions {
@@ -59,6 +61,9 @@ func (o FollowerOptions) withDefaults() FollowerOptions {
 	}
 	if o.Still == 0 {
 		o.Still = 30 * time.Second
+	}
+	if !o.NoBloom {
+		o.blooms = new(blooms)
 	}
 	return o
 }
@@ -199,14 +204,14 @@ func (f *Follower) deliver(h *Header, logs []types.Log) Step {
 }
 
 func newBlock(node Node, opt FollowerOptions, h *Header, logs []types.Log) *Block {
-	return &Block{Ref: h.Ref, Parent: h.Parent, Time: h.Time, Logs: logs, Reader: &reader{node, h, !opt.NoBloom}}
+	return &Block{Ref: h.Ref, Parent: h.Parent, Time: h.Time, Logs: logs, Reader: &reader{node, h, opt.blooms}}
 }
 
 // reader reads as of one block.
 type reader struct {
-	node  Node
-	head  *Header
-	bloom bool
+	node   Node
+	head   *Header
+	blooms *blooms
 }
 
 func (r *reader) Call(ctx context.Context, calls []Call) ([]Result, error) {
@@ -218,25 +223,18 @@ func (r *reader) Fees(ctx context.Context, txs []common.Hash) ([]*uint256.Int, e
 }
 
 func (r *reader) Logs(ctx context.Context, want Filter) ([]types.Log, error) {
-	if !mayMatch(r.head, want, r.bloom) {
+	if !r.blooms.mayMatch(r.head, want) {
 		return nil, nil
 	}
 	answer, err := r.node.Fetch(ctx, &Ask{
 		Logs:  []LogQuery{{Block: r.head, Want: want}},
-		Check: func(a *Answer) error { return checkBlock(r.head, want, a.Logs[0].Logs, r.bloom) },
+		Check: func(a *Answer) error { return checkBlock(r.head, want, a.Logs[0].Logs, r.blooms) },
 	})
 	if err != nil {
 		return nil, err
 	}
 	stamp(r.head, answer.Logs[0].Logs)
 	return answer.Logs[0].Logs, answer.Logs[0].Err
-}
-
-func mayMatch(h *Header, want Filter, bloom bool) bool {
-	if len(want.Addresses) == 0 || len(want.Topics) == 0 {
-		return false
-	}
-	return !bloom || want.MayMatch(h.Bloom)
 }
 
 func stamp(h *Header, logs []types.Log) {

@@ -72,7 +72,7 @@ func (f *Follower) advance(ctx context.Context, h *Header, want Filter) (Step, b
 		f.fetchedWant = want
 	}
 	logs, ok := f.fetched[h.Hash]
-	ok = ok || !mayMatch(h, want, !f.opt.NoBloom)
+	ok = ok || !f.opt.blooms.mayMatch(h, want)
 	if !ok || f.tagsOverdue() {
 		if err := f.fetchLogs(ctx, h, want); err != nil {
 			return Step{}, false, err
@@ -107,13 +107,13 @@ func (f *Follower) fetchLogs(ctx context.Context, h *Header, want Filter) error 
 		if next == nil {
 			break
 		}
-		if _, ok := f.fetched[next.Hash]; !ok && mayMatch(next, want, !f.opt.NoBloom) {
+		if _, ok := f.fetched[next.Hash]; !ok && f.opt.blooms.mayMatch(next, want) {
 			ask.Logs = append(ask.Logs, LogQuery{Block: next, Want: want})
 		}
 	}
 	ask.Check = func(a *Answer) error {
 		for i, q := range ask.Logs {
-			if err := checkBlock(q.Block, want, a.Logs[i].Logs, !f.opt.NoBloom); err != nil {
+			if err := checkBlock(q.Block, want, a.Logs[i].Logs, f.opt.blooms); err != nil {
 				return err
 			}
 		}

@@ -144,7 +144,7 @@ type Tags struct {
 }
 
 // checkBlock reports whether logs can be the header's logs that the filter wants.
-func checkBlock(h *Header, want Filter, logs []types.Log, bloom bool) error {
+func checkBlock(h *Header, want Filter, logs []types.Log, b *blooms) error {
 	for i := range logs {
 		l := &logs[i]
 		switch {
@@ -153,7 +153,7 @@ func checkBlock(h *Header, want Filter, logs []types.Log, bloom bool) error {
 				l.BlockNumber, l.BlockHash.TerminalString(), h.Ref)
 		case i > 0 && l.Index <= logs[i-1].Index:
 			return Contradict(CheckLogs, "log %d after log %d of block %s", l.Index, logs[i-1].Index, h.Ref)
-		case bloom && !inBloom(h.Bloom, l):
+		case !b.holds(&h.Bloom, l):
 			return Contradict(CheckBloom, "log %d of block %s is not in its bloom", l.Index, h.Ref)
 		}
 		if err := checkLog(want, l); err != nil {
@@ -171,16 +171,4 @@ func checkLog(want Filter, l *types.Log) error {
 		return Contradict(CheckLogs, "log %d of block %d was not asked for", l.Index, l.BlockNumber)
 	}
 	return nil
-}
-
-func inBloom(bloom types.Bloom, l *types.Log) bool {
-	if !bloom.Test(l.Address[:]) {
-		return false
-	}
-	for i := range l.Topics {
-		if !bloom.Test(l.Topics[i][:]) {
-			return false
-		}
-	}
-	return true
 }

@@ -60,7 +60,7 @@ func (c *chunk) readSpots(ctx context.Context, node Node, opt FollowerOptions, w
 		for _, h := range answer.Headers {
 			switch {
 			case h == nil:
-			case mayMatch(h, want, !opt.NoBloom):
+			case opt.blooms.mayMatch(h, want):
 				ask.Logs = append(ask.Logs, LogQuery{Block: h, Want: want})
 			default:
 				c.spots = append(c.spots, spot{head: h})
@@ -68,7 +68,7 @@ func (c *chunk) readSpots(ctx context.Context, node Node, opt FollowerOptions, w
 		}
 		ask.Check = func(a *Answer) error {
 			for i, q := range ask.Logs {
-				if err := checkBlock(q.Block, want, a.Logs[i].Logs, !opt.NoBloom); err != nil {
+				if err := checkBlock(q.Block, want, a.Logs[i].Logs, opt.blooms); err != nil {
 					return err
 				}
 			}

@@ -45,7 +45,7 @@ func mainnet(b *testing.B, opt devnet.BulkOptions) {
 		b.Fatal(err)
 	}
 	defer func() { _ = market.Node.Close() }()
-	l := newLarge(b, market, "current")
+	l := newLarge(b, market, "mode: current")
 	b.Run("from nothing", func(b *testing.B) {
 		for b.Loop() {
 			l.restart(b)
@@ -87,11 +87,11 @@ type large struct {
 	folder string
 }
 
-func newLarge(b *testing.B, market *devnet.Bulk, mode string) *large {
+func newLarge(b *testing.B, market *devnet.Bulk, settings ...string) *large {
 	l := &large{Bulk: market, folder: b.TempDir()}
 	listen := freePort(b)
 	l.Inspector = devnet.Inspector{URL: "http://" + listen, Market: market.Market}
-	text := "listen: " + listen + "\n" + strings.Replace(string(market.Configuration(1e9)), "id: 31337", "id: 31337\n    mode: "+mode, 1)
+	text := "listen: " + listen + "\n" + strings.Replace(string(market.Configuration(1e9)), "id: 31337", "id: 31337\n    "+strings.Join(settings, "\n    "), 1)
 	if err := os.WriteFile(filepath.Join(l.folder, "brink.yaml"), []byte(text), 0o600); err != nil {
 		b.Fatal(err)
 	}

@@ -35,15 +35,20 @@ func BenchmarkIndexer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l := newLarge(b, &devnet.Bulk{Market: market, Node: node}, "full")
-	b.Run("brink", func(b *testing.B) {
-		for b.Loop() {
-			l.restart(b)
-		}
-		b.ReportMetric(float64(logs)/b.Elapsed().Seconds(), "logs/s")
-		b.ReportMetric(l.memory(b, l.Process.Pid, "VmHWM"), "MiB-at-most")
-	})
-	l.end(syscall.SIGKILL)
+	var l *large
+	for _, verify := range []string{"full", "none"} {
+		name := map[string]string{"full": "brink", "none": "brink, nothing verified"}[verify]
+		l = newLarge(b, &devnet.Bulk{Market: market, Node: node}, "mode: full", "verify: "+verify)
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				l.restart(b)
+			}
+			b.ReportMetric(float64(logs)/b.Elapsed().Seconds(), "logs/s")
+			b.ReportMetric(l.sum(b, "process_cpu_seconds_total"), "cpu-s")
+			b.ReportMetric(l.memory(b, l.Process.Pid, "VmHWM"), "MiB-at-most")
+		})
+		l.end(syscall.SIGKILL)
+	}
 	p := newPonder(b, market)
 	for _, way := range []string{"Ponder", "Ponder, limiter lifted", "Ponder, from its cache"} {
 		b.Run(way, func(b *testing.B) {
