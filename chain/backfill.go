@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"sync"
 
@@ -25,6 +26,7 @@ type backfill struct {
 	chunks []*chunk // without gaps between them
 	size   uint64   // blocks of the next range
 	blind  uint64   // spots are read after this block
+	rest   uint64   // for how many blocks nobody tries that again the next time that it can't be done
 	work   sync.WaitGroup
 }
 
@@ -34,6 +36,7 @@ type chunk struct {
 	final    Head // what the chain called final when the range was asked for
 	stop     context.CancelFunc
 	done     chan struct{} // closed when what follows is set
+	spotted  bool          // spots are read
 	spots    []spot
 	unread   error // why not all spots could be read
 	blocks   []*Block
@@ -66,9 +69,6 @@ func (b *backfill) next(ctx context.Context, after uint64, final Head, want Filt
 		b.drop()
 		return nil, fmt.Errorf("fetching blocks %d to %d: %w", first.from, first.to, first.err)
 	}
-	if first.unread != nil {
-		b.blind = max(b.blind, first.to+blindFor)
-	}
 	i := sort.Search(len(first.blocks), func(i int) bool { return first.blocks[i].Number > after })
 	return first.blocks[i], nil
 }
@@ -80,15 +80,16 @@ func (b *backfill) fill(from uint64, final Head) {
 	}
 	for len(b.chunks) < b.opt.Ranges && from <= final.Number {
 		c := &chunk{from: from, to: min(from+b.size-1, final.Number), final: final, done: make(chan struct{})}
-		b.chunks = append(b.chunks, c)
 		from = c.to + 1
 		ctx, stop := context.WithCancel(context.Background())
 		c.stop = stop
-		want, blind := b.want, c.to <= b.blind
+		c.spotted = b.tries(c)
+		b.chunks = append(b.chunks, c)
+		want := b.want
 		b.work.Go(func() {
 			defer stop()
 			defer close(c.done)
-			if !blind {
+			if c.spotted {
 				c.unread = c.readSpots(ctx, b.node, b.opt, want)
 			}
 			c.err = c.fetch(ctx, b.node, b.opt, want)
@@ -96,10 +97,27 @@ func (b *backfill) fill(from uint64, final Head) {
 	}
 }
 
-// fit adapts the size of ranges to how a chunk went: down at once, up slowly.
+// tries reports whether a chunk's spots are to be read: of chunks under way those of
+// one, once that couldn't be done.
+func (b *backfill) tries(c *chunk) bool {
+	return c.to > b.blind && (b.rest == 0 || !slices.ContainsFunc(b.chunks, func(c *chunk) bool { return c.spotted }))
+}
+
+// fit adapts the size of ranges to how a chunk went: down at once, up slowly. It
+// also adapts how soon spots are tried again: where a node refuses them, each try
+// costs the patience that one has with nodes.
 func (b *backfill) fit(c *chunk) {
+	if c.fitted {
+		return
+	}
 	switch {
-	case c.fitted:
+	case c.unread != nil && c.to > b.blind:
+		b.rest = max(blindFor, 2*b.rest)
+		b.blind = c.to + b.rest
+	case c.unread == nil && len(c.spots) > 0:
+		b.rest = 0
+	}
+	switch {
 	case c.fits > 0:
 		b.size = min(b.size, c.fits)
 	case c.err != nil || c.logs > manyLogs:

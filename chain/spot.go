@@ -14,7 +14,8 @@ import (
 // spotEach is read like a block near the head, before its range is asked about.
 const (
 	spotEach = 256
-	// blindFor is for how many blocks nobody tries that again after it couldn't be done.
+	// blindFor is for how many blocks nobody tries that again after it couldn't be done
+	// once; each further time it is twice as many.
 	blindFor = 10_000
 )
 
