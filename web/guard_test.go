@@ -2,10 +2,13 @@ package web_test
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"brink/feed"
 	"brink/web"
@@ -68,7 +71,40 @@ func TestFault36PathsAndMethods(t *testing.T) {
 	}
 }
 
-// A request whose header never ends is given up, and one that is too long refused.
+// Requests that never end, in their header or their body, are given up, and others are answered meanwhile.
+func TestFault36RequestsThatNeverEnd(t *testing.T) {
+	s := newSite(t, web.Options{})
+	for begun, end := range map[string]string{
+		"GET / HTTP/1.1\r\nHost: loc": "",
+		"POST /v1/risk/simulate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{": "HTTP/1.1 408",
+	} {
+		var open []net.Conn
+		for range 20 {
+			conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			if _, err := conn.Write([]byte(begun)); err != nil {
+				t.Fatal(err)
+			}
+			open = append(open, conn)
+		}
+		s.get("/livez", 200)
+		for _, conn := range open {
+			if err := conn.SetReadDeadline(time.Now().Add(patience)); err != nil {
+				t.Fatal(err)
+			}
+			answer := make([]byte, len("HTTP/1.1 408"))
+			n, err := conn.Read(answer)
+			if string(answer[:n]) != end || (end == "") != errors.Is(err, io.EOF) {
+				t.Fatalf("%q was answered with %q, %v", begun, answer[:n], err)
+			}
+		}
+	}
+}
+
+// A request whose header is too long is refused.
 func TestFault36HugeHeader(t *testing.T) {
 	s := newSite(t, web.Options{})
 	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
