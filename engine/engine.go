@@ -232,13 +232,15 @@ func (e *Engine) Tip() chain.Ref {
 
 // Filter says which logs the next block is to be fetched with.
 func (e *Engine) Filter() chain.Filter {
-	var f chain.Filter
+	var addresses []common.Address // put in order once, for this is asked several times a block
+	var topics []common.Hash
 	for _, d := range e.deployments {
 		if d.broken == nil {
-			f = f.Union(d.Filter())
+			f := d.Filter()
+			addresses, topics = append(addresses, f.Addresses...), append(topics, f.Topics...)
 		}
 	}
-	return f
+	return chain.NewFilter(addresses, topics)
 }
 
 // Batch is what the last step has to say. There is none when it only caught

@@ -76,8 +76,10 @@ func prepare(cfg *pgx.ConnConfig) {
 	if cfg.ConnectTimeout == 0 {
 		cfg.ConnectTimeout = patience / 3
 	}
+	if cfg.RuntimeParams["application_name"] == "" {
+		cfg.RuntimeParams["application_name"] = "brink"
+	}
 	for name, value := range map[string]string{
-		"application_name":              "brink",
 		"default_transaction_isolation": "read committed", // a function must see what was there when it got the lock
 		"synchronous_commit":            "on",             // a cursor that was given out must not come to mean another entry
 	} {

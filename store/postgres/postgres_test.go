@@ -26,7 +26,10 @@ import (
 // serverKey names the server's address to processes that the suite starts.
 const serverKey = "BRINK_TEST_POSTGRES"
 
-var server *cluster.Cluster
+var (
+	server   *cluster.Cluster
+	killable bool // this process is one that the suite starts
+)
 
 func TestMain(m *testing.M) {
 	// SQLite's run has the many; here a step is a hundred questions to a server.
@@ -43,7 +46,7 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) (code int, err error) {
 	if address := os.Getenv(serverKey); address != "" {
-		server = cluster.At(address)
+		server, killable = cluster.At(address), true
 		return m.Run(), nil
 	}
 	if server, err = cluster.Start(context.Background()); err != nil {
@@ -56,12 +59,34 @@ func run(m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
+// child is the application that processes call themselves which the suite starts and kills.
+const child = "child"
+
+// open opens a store once nothing is under way any more of what a killed process had asked the server for.
 func open(place string) (store.Store, error) {
-	url, err := server.Store(context.Background(), place)
+	ctx := context.Background()
+	url, err := server.Store(ctx, place)
 	if err != nil {
 		return nil, err
 	}
-	return postgres.Open(context.Background(), url)
+	if killable {
+		return postgres.Open(ctx, url+"&application_name="+child)
+	}
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close(ctx)
+	left, deadline := 1, time.Now().Add(time.Minute)
+	for left > 0 && time.Now().Before(deadline) {
+		if err := conn.QueryRow(ctx, "SELECT count(*) FROM pg_stat_activity WHERE application_name = $1", child).Scan(&left); err != nil {
+			return nil, err
+		}
+	}
+	if left > 0 {
+		return nil, fmt.Errorf("%d connections of killed processes are still there", left)
+	}
+	return postgres.Open(ctx, url)
 }
 
 func TestStore(t *testing.T) { storetest.Run(t, open) }
