@@ -97,7 +97,6 @@ type source struct {
 type answer struct {
 	Value uint256.Int
 	Known uint64 // known when Value is an answer
-	Since uint64 // block time at which the source first gave this answer
 }
 
 // What Known says. Prices and quantities are never refused: without an answer they
@@ -142,16 +141,12 @@ func (b *Book) Source(id ID) chain.Call {
 	return chain.Call{To: s.To, Data: append([]byte(nil), s.Data[:s.Len]...)}
 }
 
-// Since returns the block time, in seconds, since when the source has given
-// its present answer.
-func (b *Book) Since(id ID) uint64 { return b.sources.At(state.Row(id)).Since }
-
 // AsOf is the block time of the last answers: while logs are folded it is their
 // block's, unless prices were not read at this block.
 func (b *Book) AsOf() uint64 { return b.asOf }
 
 // Query asks the sources from ID from on, but for those whose answer is there for
-// good. Its answer is kept under the given block time; changed is called for each
+// good. Their answers are as of the given block time; changed is called for each
 // price that is not what it was.
 func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
 	n := b.Len()
@@ -167,15 +162,15 @@ func (b *Book) Query(from ID, time uint64, changed func(ID)) chain.Query {
 	q.Answer = func(results []chain.Result) error {
 		b.asOf = time
 		for i, r := range results {
-			b.put(ids[i], r, time, changed)
+			b.put(ids[i], r, changed)
 		}
 		return nil
 	}
 	return q
 }
 
-func (b *Book) put(id ID, r chain.Result, time uint64, changed func(ID)) {
-	next := answer{Since: time}
+func (b *Book) put(id ID, r chain.Result, changed func(ID)) {
+	var next answer
 	role := b.sources.Key(state.Row(id)).Role
 	words, at := role.shape()
 	if word, ok := r.Word(at); ok && len(r.Data) == 32*words {
@@ -185,7 +180,7 @@ func (b *Book) put(id ID, r chain.Result, time uint64, changed func(ID)) {
 		next.Known = refused
 	}
 	old := b.sources.At(state.Row(id))
-	if old.Value == next.Value && old.Known == next.Known {
+	if *old == next {
 		return
 	}
 	b.sources.Set(state.Row(id), next)
