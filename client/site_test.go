@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -166,7 +167,9 @@ func (s *site) append(b feed.Batch) {
 // client asks the site, or what stands before it.
 func (s *site) client(addr string) *client.Client {
 	s.t.Helper()
-	c, err := client.New("http://"+addr, client.Options{Rest: time.Millisecond})
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	s.t.Cleanup(transport.CloseIdleConnections) // for which who stands before the site would wait
+	c, err := client.New("http://"+addr, client.Options{Rest: time.Millisecond, HTTP: &http.Client{Transport: transport}})
 	if err != nil {
 		s.t.Fatal(err)
 	}
