@@ -29,16 +29,8 @@ export async function loadAssets() {
   return assets;
 }
 
-// loadShocks asks what would be liquidatable if every price but those of stable
-// assets fell. The server looks at every position many times for it, once a block;
-// it is asked rarely.
-export async function loadShocks(shown) {
-  if (shown.shocks && Date.now() - shown.shockedAt < 10000) return;
-  shown.shocks = (await get("/v1/risk/shocks")).shocks;
-  shown.shockedAt = Date.now();
-}
-
-// shocks are those falls as rows with bars: the widest is that of the deepest.
+// shocks are falls of every price but those of stable assets, as rows with bars: the
+// widest is that of the deepest.
 export function shocks(all) {
   if (!all) return waiting(20);
   if (all.length === 0) return empty(t("shocks.none"), "unknown");

@@ -1,6 +1,6 @@
 // Whether anything is near the brink, and where: at one look.
 import { get } from "../api.js";
-import { bands, hours, loadHours, loadShocks, shocks, sides, windows } from "./market.js";
+import { bands, hours, loadHours, shocks, sides, windows } from "./market.js";
 import { el } from "../dom.js";
 import { compact, factor, sum, usd } from "../format.js";
 import { icon } from "../icons.js";
@@ -27,11 +27,12 @@ export function open({ query }) {
     },
     async load() {
       const asked = window;
-      const [bandsNow, near, stats] = await Promise.all([
+      // All of it at each block, also the falls, for which the server looks at every position: it does so once a block, whoever asks.
+      const [bandsNow, near, stats, falls] = await Promise.all([
         get("/v1/risk/bands"), get("/v1/positions", { status: atRisk, limit: 8 }), get("/v1/stats", { window: asked, by: "side" }),
-        loadShocks(shown), loadHours(shown, asked),
+        get("/v1/risk/shocks"), loadHours(shown, asked),
       ]);
-      Object.assign(shown, { bands: bandsNow, near: near.positions });
+      Object.assign(shown, { bands: bandsNow, near: near.positions, shocks: falls.shocks });
       if (asked === window) shown.stats = stats;
     },
     draw: () => [
