@@ -154,10 +154,8 @@ func TestLiquidatableSince(t *testing.T) {
 			seen, unseen = seen+now, unseen+later
 		}
 	})
-	if seen == 0 || unseen == 0 {
-		t.Errorf("who looks sees of %d since when, and of %d not", seen, unseen)
-	}
-	if told == 0 || unknown == 0 {
-		t.Errorf("%d are told and %d aren't", told, unknown)
+	// That it isn't known is rare.
+	if seen <= 10*unseen || told <= 10*unknown {
+		t.Errorf("who looks sees of %d since when, and of %d not; %d are told, and %d aren't", seen, unseen, told, unknown)
 	}
 }
