@@ -144,7 +144,7 @@ const (
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler: s.handler, ReadHeaderTimeout: headerPatience, ReadTimeout: readPatience, WriteTimeout: writePatience,
-		IdleTimeout: idlePatience, MaxHeaderBytes: headerBytes,
+		IdleTimeout: idlePatience, MaxHeaderBytes: headerBytes, ConnContext: remembering,
 		ErrorLog: slog.NewLogLogger(s.options.Log.Handler(), slog.LevelDebug),
 	}
 	done := make(chan error, 1)

@@ -72,6 +72,9 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) {
 	c := &socket{Server: s, conn: conn, asker: asker(r), subscriptions: map[string]*subscription{}}
 	c.ctx, c.end = context.WithCancelCause(context.WithoutCancel(r.Context()))
 	c.running.Go(c.keep)
+	if err := bound(r, s.options.Patience); err != nil {
+		c.end(err)
+	}
 	c.end(c.listen())
 	c.running.Wait()
 	conn.CloseNow() //nolint:errcheck // nothing is left to be said to who is gone

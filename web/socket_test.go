@@ -53,17 +53,22 @@ func patient(t testing.TB) context.Context {
 	return ctx
 }
 
-// talk opens a WebSocket that holds little that isn't read.
+// dialing is how a connection is made.
+type dialing func(ctx context.Context, network, address string) (net.Conn, error)
+
+// talk opens a WebSocket.
 func (s *site) talk() *talk {
 	s.t.Helper()
+	return s.talkOver(new(net.Dialer).DialContext)
+}
+
+// talkOver opens a WebSocket over a connection of a kind.
+func (s *site) talkOver(dial dialing) *talk {
+	s.t.Helper()
 	k := &talk{t: s.t, ctx: patient(s.t)}
-	transport := &http.Transport{DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-		conn, err := new(net.Dialer).DialContext(ctx, network, addr)
-		if err == nil {
-			err = conn.(*net.TCPConn).SetReadBuffer(16 << 10)
-		}
-		k.beneath = conn
-		return conn, err
+	transport := &http.Transport{DialContext: func(ctx context.Context, network, address string) (_ net.Conn, err error) {
+		k.beneath, err = dial(ctx, network, address)
+		return k.beneath, err
 	}}
 	conn, _, err := websocket.Dial(k.ctx, s.url+"/v1/ws", &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}})
 	if err != nil {
@@ -73,6 +78,15 @@ func (s *site) talk() *talk {
 	k.conn = conn
 	s.t.Cleanup(func() { conn.CloseNow() })
 	return k
+}
+
+// narrow is a connection of which the client's system holds little that isn't read.
+func narrow(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, network, address)
+	if err == nil {
+		err = conn.(*net.TCPConn).SetReadBuffer(16 << 10)
+	}
+	return conn, err
 }
 
 func (k *talk) say(format string, args ...any) {
@@ -340,7 +354,7 @@ func TestSocketAfterSnapshot(t *testing.T) {
 func TestFault33SlowSocket(t *testing.T) {
 	registry := prometheus.NewPedanticRegistry()
 	s := newSite(t, web.Options{Patience: time.Second, Heartbeat: time.Minute, Registerer: registry})
-	slow, quick := s.talk(), s.talk()
+	slow, quick := s.talkOver(narrow), s.talk()
 	slow.say(`{"jsonrpc":"2.0","id":1,"method":"brink_subscribe","params":["events",{"after":"v1.0"}]}`)
 	id, _ := quick.subscribe(`{}`)
 	deadline := time.Now().Add(patience)
@@ -444,7 +458,9 @@ func TestFault33RunningSocketIsReset(t *testing.T) {
 			}
 			continue
 		}
-		if m.Cursor != (newest+1).String() || m.Oldest != newest.String() || seen >= uint64(newest) {
+		// The log may still be at being shortened.
+		oldest, err := feed.ParseCursor(m.Oldest)
+		if m.Cursor != (newest+1).String() || err != nil || uint64(oldest) <= seen || oldest > newest {
 			t.Fatalf("after %d of %d comes %+v", seen, newest, m)
 		}
 		break

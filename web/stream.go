@@ -88,6 +88,9 @@ func (s *Server) serveStream(hctx huma.Context, at feed.Cursor, want feed.Select
 	// The request was read; that its sender says no more ends nothing.
 	err := out.conn.SetReadDeadline(time.Time{})
 	if err == nil {
+		err = bound(r, s.options.Patience)
+	}
+	if err == nil {
 		err = s.follow(ctx, at, want, out)
 	}
 	switch {

@@ -233,45 +233,75 @@ func TestStreamReset(t *testing.T) {
 	l.expect(51, 51)
 }
 
-// A client that reads nothing is cut off, others are not held up, and it comes
-// back to where it was.
+// A client that reads nothing, or by drops, is cut off, others are not held up, and it comes back to where it was.
 func TestFault33SlowClient(t *testing.T) {
-	registry := prometheus.NewPedanticRegistry()
-	s := newSite(t, web.Options{Patience: time.Second, Registerer: registry})
-	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
-	if err != nil {
-		t.Fatal(err)
+	for name, drop := range map[string]time.Duration{"reads nothing": 0, "reads by drops": 10 * time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			registry := prometheus.NewPedanticRegistry()
+			s := newSite(t, web.Options{Patience: time.Second, Registerer: registry})
+			conn, err := narrow(t.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			fmt.Fprintf(conn, "GET /v1/events/stream?after=v1.0 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+			quick := s.listen("/v1/events/stream", "")
+			quick.next()
+			cut := make(chan struct{})
+			text := sip(conn, drop, cut)
+			deadline := time.Now().Add(patience)
+			newest := feed.Cursor(0)
+			for metric(t, registry, "brink_feed_clients_dropped_total", "sse", "slow") == 0 {
+				if time.Now().After(deadline) {
+					t.Fatal("the slow client was not cut off")
+				}
+				from := newest + 1
+				newest = s.say(2000, feed.PositionBand)
+				quick.expect(from, newest)
+			}
+			close(cut)
+			ids := strings.Split(<-text, "\nid: ")
+			if len(ids) < 3 {
+				t.Fatalf("the client got %d events", len(ids))
+			}
+			// The last event may be cut in the middle.
+			last, _, _ := strings.Cut(ids[len(ids)-2], "\n")
+			at, err := feed.ParseCursor(last)
+			if err != nil || at == 0 {
+				t.Fatalf("the last whole event is %q: %v", last, err)
+			}
+			l := s.listen("/v1/events/stream", last)
+			l.next()
+			l.expect(at+1, newest)
+		})
 	}
-	defer conn.Close()
-	fmt.Fprintf(conn, "GET /v1/events/stream?after=v1.0 HTTP/1.1\r\nHost: localhost\r\n\r\n")
-	quick := s.listen("/v1/events/stream", "")
-	quick.next()
-	dropped := func() float64 { return metric(t, registry, "brink_feed_clients_dropped_total", "sse", "slow") }
-	deadline := time.Now().Add(patience)
-	newest := feed.Cursor(0)
-	for dropped() == 0 {
-		if time.Now().After(deadline) {
-			t.Fatal("the client that reads nothing was not cut off")
+}
+
+// sip reads a byte each time that so much time has passed, nothing if that is 0, and when the connection was cut what
+// was on its way.
+func sip(conn net.Conn, each time.Duration, cut <-chan struct{}) <-chan string {
+	text := make(chan string, 1)
+	go func() {
+		var got []byte
+		var tick <-chan time.Time
+		if each > 0 {
+			ticker := time.NewTicker(each)
+			defer ticker.Stop()
+			tick = ticker.C
 		}
-		from := newest + 1
-		newest = s.say(2000, feed.PositionBand)
-		quick.expect(from, newest)
-	}
-	// What was on its way ends with the connection being cut.
-	text, _ := io.ReadAll(conn)
-	ids := strings.Split(string(text), "\nid: ")
-	if len(ids) < 3 {
-		t.Fatalf("the client got %d bytes", len(text))
-	}
-	// The last event may be cut in the middle.
-	last, _, _ := strings.Cut(ids[len(ids)-2], "\n")
-	at, err := feed.ParseCursor(last)
-	if err != nil || at == 0 {
-		t.Fatalf("the last whole event is %q: %v", last, err)
-	}
-	l := s.listen("/v1/events/stream", last)
-	l.next()
-	l.expect(at+1, newest)
+		for drop := make([]byte, 1); ; {
+			select {
+			case <-tick:
+				n, _ := conn.Read(drop)
+				got = append(got, drop[:n]...)
+			case <-cut:
+				rest, _ := io.ReadAll(conn)
+				text <- string(append(got, rest...))
+				return
+			}
+		}
+	}()
+	return text
 }
 
 // metric is the value of a metric that has all these values of labels.

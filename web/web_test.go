@@ -200,7 +200,7 @@ func (s *site) start(options web.Options) {
 	s.server = server
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(ctx, narrow{l}) }()
+	go func() { done <- server.Serve(ctx, l) }()
 	s.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -211,17 +211,6 @@ func (s *site) start(options web.Options) {
 		}
 		http.DefaultClient.CloseIdleConnections()
 	})
-}
-
-// narrow is a listener whose connections hold little that isn't read.
-type narrow struct{ net.Listener }
-
-func (n narrow) Accept() (net.Conn, error) {
-	conn, err := n.Listener.Accept()
-	if err == nil {
-		err = conn.(*net.TCPConn).SetWriteBuffer(16 << 10)
-	}
-	return conn, err
 }
 
 // say appends a block with n entries of a type.
