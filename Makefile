@@ -11,7 +11,7 @@ ARGS     ?=
 # The packages in which goroutines run, beside the tests' own.
 RACY := ./alerts/... ./chain/... ./client/... ./cmd/... ./engine/... ./feed/... ./notify/... ./store/... ./web/...
 # Tests that start the program as a process of its own: the detector sees nothing of it, only a slow chain.
-PROCESSES := ^(TestWatch|TestModes|TestRefusals|TestSurface|TestRecordAndReplay|TestPeopleAreTold|TestHangup|TestBackfill|TestSeveralMachines|TestFault29EveryWritePoint|TestFault[0-9]+Watch.*)$$
+PROCESSES := ^(TestWatch|TestModes|TestRefusals|TestSurface|TestRecordAndReplay|TestPeopleAreTold|TestHangup|TestBackfill|TestSeveralMachines|TestSuspendedOwner|TestFault29EveryWritePoint|TestFault[0-9]+Watch.*)$$
 SHIPPED := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 # Without cgo the program is one static file, and that is what is tested.

@@ -42,7 +42,8 @@ var Leftovers = []string{
 // GethOptions say how the chain of a [Geth] begins and settles. The zero value is usable.
 type GethOptions struct {
 	Genesis uint64 // time of block 0 in Unix seconds; zero stands for 2025-01-01T00:00:00Z
-	Port    int    // TCP port on the loopback interface; zero stands for any free one
+	Host    string // address to listen on; empty stands for the loopback interface
+	Port    int    // TCP port there; zero stands for any free one
 	Safe    uint64 // blocks from the head to the safe block; zero stands for 8
 	Final   uint64 // blocks from the head to the finalized block; zero stands for 32
 
@@ -77,7 +78,7 @@ func StartGeth(opt GethOptions) (*Geth, error) {
 	if opt.Final == 0 {
 		opt.Final = 32
 	}
-	stack, err := node.New(gethNodeConfig(opt.Port))
+	stack, err := node.New(gethNodeConfig(cmp.Or(opt.Host, "127.0.0.1"), opt.Port))
 	if err != nil {
 		return nil, fmt.Errorf("preparing node: %w", err)
 	}
@@ -97,13 +98,13 @@ func StartGeth(opt GethOptions) (*Geth, error) {
 	return g, nil
 }
 
-func gethNodeConfig(port int) *node.Config {
+func gethNodeConfig(host string, port int) *node.Config {
 	conf := node.DefaultConfig
 	conf.DataDir = ""
 	conf.P2P = p2p.Config{NoDiscovery: true, NoDial: true}
 	modules := []string{"eth", "net", "web3", "txpool"}
-	conf.HTTPHost, conf.HTTPPort, conf.HTTPModules = "127.0.0.1", port, modules
-	conf.WSHost, conf.WSPort, conf.WSModules = "127.0.0.1", port, modules
+	conf.HTTPHost, conf.HTTPPort, conf.HTTPModules = host, port, modules
+	conf.WSHost, conf.WSPort, conf.WSModules = host, port, modules
 	return &conf
 }
 

@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"io"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"os/exec"
@@ -26,6 +27,7 @@ const patience = time.Minute
 // Cluster is a running server.
 type Cluster struct {
 	address string // on the loopback interface
+	nets    []netip.Prefix
 	folder  string
 	server  *exec.Cmd
 	alive   io.Closer // the server ends when this does, also when this process is killed
@@ -33,14 +35,14 @@ type Cluster struct {
 }
 
 // Start makes a folder and runs a server on it. It lets everybody of this
-// machine in.
-func Start(ctx context.Context) (_ *Cluster, err error) {
+// machine in, and of the networks in which it has these addresses.
+func Start(ctx context.Context, nets ...netip.Prefix) (_ *Cluster, err error) {
 	programs, err := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if err != nil || len(programs) == 0 {
 		return nil, errors.New("starting PostgreSQL: it is not installed; scripts/setup does that")
 	}
 	bin := slices.Max(programs)
-	c := new(Cluster)
+	c := &Cluster{nets: nets}
 	if c.address, err = free(); err != nil {
 		return nil, fmt.Errorf("starting PostgreSQL: %w", err)
 	}
@@ -60,6 +62,9 @@ func Start(ctx context.Context) (_ *Cluster, err error) {
 	initdb.SysProcAttr, initdb.Dir = c.as, c.folder
 	if said, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, said)
+	}
+	if err := c.letIn(filepath.Join(data, "pg_hba.conf")); err != nil {
+		return nil, err
 	}
 	if err := c.serve(ctx, filepath.Join(bin, "postgres"), data); err != nil {
 		return nil, err
@@ -81,6 +86,12 @@ func At(address string) *Cluster { return &Cluster{address: address} }
 
 // Address is the host and port on which the server listens.
 func (c *Cluster) Address() string { return c.address }
+
+// Said is the server's log.
+func (c *Cluster) Said() (string, error) {
+	said, err := os.ReadFile(filepath.Join(c.folder, "log"))
+	return string(said), err
+}
 
 // unprivileged gives the folder to another user when this one is root, whom
 // PostgreSQL refuses.
@@ -104,15 +115,31 @@ func (c *Cluster) unprivileged() error {
 	return os.Chown(c.folder, int(uid), int(gid))
 }
 
-// serve starts the server below a shell that stops it when its input ends.
-func (c *Cluster) serve(ctx context.Context, postgres, data string) error {
-	const script = `"$@" & pid=$!; cat >/dev/null; kill -INT $pid; wait $pid`
-	_, port, err := net.SplitHostPort(c.address)
+// letIn adds the networks to the list of who may come.
+func (c *Cluster) letIn(path string) error {
+	list, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
+	for _, n := range c.nets {
+		_, wrong := fmt.Fprintf(list, "host all all %s trust\n", n.Masked())
+		err = errors.Join(err, wrong)
+	}
+	return errors.Join(err, list.Close())
+}
+
+// serve starts the server below a shell that stops it when its input ends.
+func (c *Cluster) serve(ctx context.Context, postgres, data string) error {
+	const script = `"$@" & pid=$!; cat >/dev/null; kill -INT $pid; wait $pid`
+	host, port, err := net.SplitHostPort(c.address)
+	if err != nil {
+		return err
+	}
+	for _, n := range c.nets {
+		host += "," + n.Addr().String()
+	}
 	c.server = exec.CommandContext(context.WithoutCancel(ctx), "sh", "-c", script, "sh", postgres, "-D", data, "-k", c.folder, "-p", port,
-		"-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=64MB", "-c", "max_connections=200")
+		"-c", "listen_addresses="+host, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=64MB", "-c", "max_connections=200")
 	c.server.SysProcAttr, c.server.Dir = c.as, c.folder
 	log, err := os.Create(filepath.Join(c.folder, "log"))
 	if err != nil {
@@ -136,7 +163,7 @@ func (c *Cluster) ready(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			said, _ := os.ReadFile(filepath.Join(c.folder, "log"))
+			said, _ := c.Said()
 			return fmt.Errorf("waiting for the server: %w: %s", err, said)
 		case <-time.After(20 * time.Millisecond):
 		}
