@@ -113,7 +113,7 @@ type Chain struct {
 	PollInterval  time.Duration  `yaml:"poll_interval" doc:"how often to ask for a new head where there is no subscription; the block time when left out"`
 	Finality      Finality       `yaml:"finality" doc:"tags: the node's own safe and finalized blocks; or a number of blocks behind the head, for chains without them"`
 	Multicall     common.Address `yaml:"multicall" doc:"address of Multicall3; without one, reads are batched by JSON-RPC"`
-	Verify        string         `yaml:"verify" enum:"full headers none" doc:"what is recomputed of what a node says: full, the hash of every header and the receipts' root of every block near the head that may concern us, so that no log can be left out; headers, where receipts don't have the root that headers say; none, where hashes aren't those of the headers, and blooms aren't to be trusted"`
+	Verify        string         `yaml:"verify" enum:"full headers receipts none" doc:"what is recomputed of what a node says: full, the hash of every header and the receipts' root of every block near the head that may concern us, so that no log can be left out; headers, where receipts don't have the root that headers say; receipts, where nodes don't tell all that hashes are made of; none, where hashes aren't those of the headers, and blooms aren't to be trusted"`
 	MaxBlockRange uint64         `yaml:"max_block_range" doc:"most blocks to ask logs of in one request; made smaller when a node refuses"`
 	Endpoints     []Endpoint     `yaml:"endpoints" doc:"nodes, the preferred first"`
 	Public        []string       `yaml:"public_endpoints" doc:"URLs of endpoints that anybody may use, which are used only when public_endpoints is true; given by some presets"`

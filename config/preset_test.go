@@ -63,10 +63,13 @@ func TestPresetsSayWhy(t *testing.T) {
 		if err := yaml.Unmarshal(data, &document); err != nil {
 			t.Fatal(err)
 		}
+		if !strings.Contains(string(data), "\n# Verification: ") {
+			t.Errorf("preset %s: it doesn't say what can be verified", name)
+		}
 		root := document.Content[0]
 		for i := 0; i+1 < len(root.Content); i += 2 {
 			key := root.Content[i]
-			if slices.Contains([]string{"block_time", "finality"}, key.Value) && key.HeadComment == "" {
+			if slices.Contains([]string{"block_time", "finality", "verify"}, key.Value) && key.HeadComment == "" {
 				t.Errorf("preset %s: %s has no comment that says why", name, key.Value)
 			}
 		}

@@ -20,8 +20,10 @@ const (
 	// young is how many blocks a node may lag.
 	young = 256
 	// emptyTries is how often a node must say that a block has no wanted logs,
-	// where nothing else shows it.
+	// where nothing else shows it, and emptyFor how long after it did so first it
+	// must still say it: new heads come faster than some nodes' indices.
 	emptyTries = 4
+	emptyFor   = 700 * time.Millisecond
 )
 
 // Client is a chain.Node over several endpoints of one chain.
@@ -145,18 +147,28 @@ const maxTally = 256
 // tally counts by block. When it is full it starts anew.
 type tally struct {
 	mu     sync.Mutex
-	counts map[common.Hash]int
+	counts map[common.Hash]tallied
 }
 
-// count adds one, and returns the sum.
-func (t *tally) count(block common.Hash) int {
+type tallied struct {
+	times int
+	since time.Time // of the first
+}
+
+// count adds one, and returns the sum, and how long ago the first was.
+func (t *tally) count(block common.Hash, now time.Time) (times int, ago time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.counts == nil || len(t.counts) >= maxTally {
-		t.counts = make(map[common.Hash]int)
+		t.counts = make(map[common.Hash]tallied)
 	}
-	t.counts[block]++
-	return t.counts[block]
+	one, ok := t.counts[block]
+	if !ok {
+		one.since = now
+	}
+	one.times++
+	t.counts[block] = one
+	return one.times, now.Sub(one.since)
 }
 
 // announcer keeps the last announced heads and wakes who waits for more.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"brink/chain"
 
@@ -171,7 +172,7 @@ func (c *Client) fetch(ask *chain.Ask, e *endpoint, l *link) ([]*call, func() (*
 	}
 	return calls, func() (*chain.Answer, error) {
 		for i, of := range parts {
-			answer.Logs[i] = c.confirmed(&ask.Logs[i], join(of), l)
+			answer.Logs[i] = c.confirmed(&ask.Logs[i], join(of), e, l)
 			if errors.Is(answer.Logs[i].Err, errNoReceipts) {
 				l.noReceipts.Store(true)
 				return nil, errNoReceipts
@@ -189,11 +190,14 @@ func (c *Client) fetch(ask *chain.Ask, e *endpoint, l *link) ([]*call, func() (*
 
 // confirmed doubts that a block has no wanted logs although its bloom says that
 // it may, where receipts can't show it: nodes have a block before they have its
-// logs. Such an answer is believed only when it was given several times.
-func (c *Client) confirmed(q *chain.LogQuery, a chain.LogAnswer, l *link) chain.LogAnswer {
-	blind := l.noReceipts.Load() || c.opt.Verify == VerifyFull && q.Block != nil && q.Block.Receipts == common.Hash{}
-	if q.Block == nil || a.Err != nil || len(a.Logs) > 0 || !blind || !q.Want.MayMatch(q.Block.Bloom) ||
-		c.empties.count(q.Block.Hash) >= emptyTries {
+// logs. Such an answer is believed only when it was given several times, and
+// still is after a while.
+func (c *Client) confirmed(q *chain.LogQuery, a chain.LogAnswer, e *endpoint, l *link) chain.LogAnswer {
+	if q.Block == nil || a.Err != nil || len(a.Logs) > 0 || !q.Want.MayMatch(q.Block.Bloom) ||
+		e.roots() && !l.noReceipts.Load() && q.Block.Receipts != (common.Hash{}) {
+		return a
+	}
+	if times, ago := c.empties.count(q.Block.Hash, time.Now()); times >= emptyTries && ago >= emptyFor {
 		return a
 	}
 	return chain.LogAnswer{Err: chain.ErrUnknownBlock}

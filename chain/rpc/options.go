@@ -153,7 +153,7 @@ func (o Options) withDefaults() (Options, error) {
 	switch o.Verify {
 	case "":
 		o.Verify = VerifyFull
-	case VerifyFull, VerifyHeaders, VerifyNone:
+	case VerifyFull, VerifyHeaders, VerifyReceipts, VerifyNone:
 	default:
 		return o, fmt.Errorf("%w: verify is %q", ErrOptions, o.Verify)
 	}

@@ -13,7 +13,8 @@ const (
 	legacyType  = 0x00
 	setCodeType = 0x04 // the last of Ethereum's
 	depositType = 0x7e // OP stack
-	// Arbitrum's own are from arbDeposit to arbInternal, and arbLegacy.
+	// Arbitrum's own are from arbDeposit to arbInternal, and arbLegacy, whose receipts don't say their type
+	// (OffchainLabs/go-ethereum:core/types/receipt.go, EncodeIndex).
 	arbDeposit  = 0x64
 	arbInternal = 0x6a
 	arbLegacy   = 0x78
@@ -50,10 +51,24 @@ func (r *receipt) known() bool {
 	return r.kind <= setCodeType || r.kind >= arbDeposit && r.kind <= arbInternal || r.kind == arbLegacy || r.kind == depositType
 }
 
+// prefixed reports whether its encoding begins with its type.
+func (r *receipt) prefixed() bool { return r.kind != legacyType && r.kind != arbLegacy }
+
 // system reports whether it is one that Polygon makes up for what the chain
 // itself does, for which there is no transaction.
 func (r *receipt) system() bool {
 	return r.gas == 0 && r.sender == (common.Address{}) && r.receiver == (common.Address{})
+}
+
+// pseudo is how many receipts come before that of the first transaction: nodes of
+// HyperEVM show transfers from its other half so, which use no gas
+// (hl-archive-node/nanoreth:src/node/consensus/reth_copy.rs, validate_block_post_execution).
+func pseudo(all []receipt) int {
+	n := 0
+	for n < len(all) && all[n].cumulative == 0 {
+		n++
+	}
+	return n
 }
 
 // receipts decodes the result of eth_getBlockReceipts: the receipts in order,
@@ -169,7 +184,7 @@ func encoded(all []receipt, logs []types.Log) [][]byte {
 // size is how long encode's text is.
 func (r *receipt) size(logs []types.Log) int {
 	content, _ := r.sizes(logs)
-	if r.kind != legacyType {
+	if r.prefixed() {
 		return listSize(content) + 1
 	}
 	return listSize(content)
@@ -193,7 +208,7 @@ func sizeOfLog(l *types.Log) int {
 
 // encode appends a receipt to text.
 func (r *receipt) encode(text []byte, logs []types.Log) []byte {
-	if r.kind != legacyType {
+	if r.prefixed() {
 		text = append(text, byte(r.kind))
 	}
 	content, all := r.sizes(logs)

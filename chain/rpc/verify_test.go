@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 
 	"brink/chain"
@@ -253,7 +254,10 @@ func TestReceiptsOfOtherChains(t *testing.T) {
 		"Arbitrum's internal":   {receiptText(`,"type":"0x6a","gasUsedForL1":"0x0","l1BlockNumber":"0x1"`), encode(arbInternal)},
 		"Arbitrum's deposit":    {receiptText(`,"type":"0x64"`), encode(arbDeposit)},
 		"Arbitrum's retryable":  {receiptText(`,"type":"0x69","timeboosted":false`), encode(0x69)},
-		"Arbitrum's legacy":     {receiptText(`,"type":"0x78"`), encode(arbLegacy)},
+		"Arbitrum's legacy":     {receiptText(`,"type":"0x78"`), encode(arbLegacy)[1:]},
+		"Ronin's sponsored":     {receiptText(`,"type":"0x64"`), encode(0x64)},
+		"Hemi's payout":         {receiptText(`,"type":"0x7d"`), encode(0x7d)},
+		"Morph's own":           {receiptText(`,"type":"0x7f"`), encode(0x7f)},
 	} {
 		h.Receipts = listRoot([][]byte{c.value})
 		told := skips{}
@@ -263,14 +267,76 @@ func TestReceiptsOfOtherChains(t *testing.T) {
 	}
 	h.Receipts = listRoot([][]byte{encode(2)})
 	h.Bloom = types.Bloom{}
-	told := skips{}
-	system := receiptText(`,"type":"0x2"`) + `,` + `{"status":"0x1","cumulativeGasUsed":"0x5208","logsBloom":"` + logsBloom +
-		`","logs":[],"gasUsed":"0x0","from":"` + common.Address{}.Hex() + `","to":"` + common.Address{}.Hex() + `","type":"0x0"}`
-	if _, err := verified(told.verifier(), h, []byte("["+system+"]")); err != nil || told[SkipSystem] != 1 {
-		t.Errorf("a receipt that the root doesn't cover: %v, skipped %v", err, told)
+	ordinary := receiptText(`,"type":"0x2"`)
+	fromNobody := strings.Replace(ordinary, `"gasUsed":"0x5208"`,
+		`"gasUsed":"0x0","from":"`+common.Address{}.Hex()+`","to":"`+common.Address{}.Hex()+`"`, 1)
+	costsNothing := strings.ReplaceAll(strings.Replace(ordinary, `"cumulativeGasUsed":"0x5208"`, `"cumulativeGasUsed":"0x0"`, 1),
+		`"gasUsed":"0x5208"`, `"gasUsed":"0x0"`)
+	for name, c := range map[string]struct {
+		text string
+		why  Skip
+	}{
+		"a last one that the root doesn't cover": {ordinary + "," + fromNobody, SkipSystem},
+		"first ones that the root doesn't cover": {costsNothing + "," + costsNothing + "," + ordinary, SkipSystem},
+		"one of unknown kind":                    {receiptText(`,"type":"0x7b"`), SkipKind},
+		"none that the root covers":              {costsNothing, ""},
+		"another that the root doesn't cover":    {ordinary + "," + ordinary, ""},
+	} {
+		told := skips{}
+		_, err := verified(told.verifier(), h, []byte("["+c.text+"]"))
+		if c.why == "" && !errors.Is(err, chain.ErrContradiction) || c.why != "" && (err != nil || told[c.why] != 1) {
+			t.Errorf("%s: %v, skipped %v", name, err, told)
+		}
 	}
-	if _, err := verified(told.verifier(), h, []byte("["+receiptText(`,"type":"0x7b"`)+"]")); err != nil || told[SkipKind] != 1 {
-		t.Errorf("a receipt of unknown kind: %v, skipped %v", err, told)
+}
+
+// Where the root can't be computed, because a receipt is of unknown kind, no log can be left out that the header's bloom
+// shows, whatever the receipts' own blooms say.
+func TestLogsOfUnknownReceipts(t *testing.T) {
+	receipts, h := block(rand.New(rand.NewPCG(1, 2)), 5)
+	own := receipts[len(receipts)-1]
+	own.Type, own.Logs = 0x7b, []*types.Log{{Address: common.Address{0xee}, Topics: []common.Hash{{0xee}}}}
+	own.Bloom = types.CreateBloom(own)
+	h.Bloom, h.Receipts = types.MergeBloom(receipts), common.Hash{0xee} // made of more than nodes tell
+	for _, drop := range []bool{false, true} {
+		if drop {
+			own.Logs = []*types.Log{}
+		}
+		text, err := json.Marshal(receipts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := skips{}
+		if _, err := verified(told.verifier(), h, text); errors.Is(err, chain.ErrContradiction) != drop || told[SkipKind] == btoi(drop) {
+			t.Errorf("a log left out: %t: %v, skipped %v", drop, err, told)
+		}
+	}
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Where nodes don't tell all that hashes are made of, receipts are verified all the same.
+func TestReceiptsAlone(t *testing.T) {
+	text, err := json.Marshal(&types.Header{Difficulty: new(big.Int), Number: big.NewInt(7), ReceiptHash: common.Hash{5}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &verifier{VerifyReceipts, nil}
+	h, err := v.scanHead(bytes.Replace(text, []byte(`"gasUsed":"0x0"`), []byte(`"gasUsed":"0x1"`), 1))
+	if err != nil || !v.wantsReceipts(h) {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	if _, err := verified(v, h, []byte("[]")); !errors.Is(err, chain.ErrContradiction) {
+		t.Errorf("no receipts although the root is that of some: %v", err)
+	}
+	h.Receipts = types.EmptyReceiptsHash
+	if _, err := verified(v, h, []byte("[]")); err != nil {
+		t.Error(err)
 	}
 }
 
