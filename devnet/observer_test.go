@@ -58,6 +58,7 @@ type observer[P protocols.Protocol] struct {
 	book                              *prices.Book
 	protocol                          P
 	source                            *chain.Follower
+	twin                              *twin                      // who evaluates everybody
 	standing                          map[string]position.Status // what was said last, by subject
 	said                              map[string]int             // entries by type
 	wrong                             [][]string                 // what audits found
@@ -73,6 +74,7 @@ func observe[P protocols.Protocol](t tester, what observed[P]) *observer[P] {
 	}
 	t.Cleanup(o.source.Close)
 	o.build()
+	o.pair()
 	return o
 }
 
@@ -81,18 +83,27 @@ func (o *observer[P]) build() {
 	o.Helper()
 	o.db = new(state.DB)
 	o.book = prices.NewBook(o.db)
-	env := protocols.Env{Name: "observed", DB: o.db, Book: o.book, Genesis: o.mode == whole, Addresses: o.roles}
-	if o.mode == chosen {
-		env.Accounts = o.only
-	}
+	env := o.env(o.db, o.book)
 	p, err := o.open(env)
 	if err != nil {
 		o.Fatal(err)
 	}
 	o.protocol = p
-	o.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Observer: o, Live: 1 << 30,
-		Feeds: o.heartbeat > 0, Heartbeat: o.heartbeat}, o.db, o.book,
-		[]engine.Deployment{{Name: env.Name, Family: o.family, Protocol: p}})
+	opt := o.options()
+	opt.Observer = o
+	o.Engine = engine.New(opt, o.db, o.book, []engine.Deployment{{Name: env.Name, Family: o.family, Protocol: p}})
+}
+
+func (o *observer[P]) env(db *state.DB, book *prices.Book) protocols.Env {
+	env := protocols.Env{Name: "observed", DB: db, Book: book, Genesis: o.mode == whole, Addresses: o.roles}
+	if o.mode == chosen {
+		env.Accounts = o.only
+	}
+	return env
+}
+
+func (o *observer[P]) options() engine.Options {
+	return engine.Options{ChainID: devnet.ChainID, Live: 1 << 30, Feeds: o.heartbeat > 0, Heartbeat: o.heartbeat}
 }
 
 // restart goes on with another engine, made from a snapshot of this one.
@@ -116,6 +127,7 @@ func (o *observer[P]) restart() {
 func (o *observer[P]) join(number uint64) {
 	o.Helper()
 	o.Begin(chain.Ref{Number: number - 1})
+	o.twin.Begin(chain.Ref{Number: number - 1})
 	o.step(o.Context())
 	if o.mode != current {
 		return
@@ -128,8 +140,10 @@ func (o *observer[P]) join(number uint64) {
 	if err != nil {
 		o.Fatal(err)
 	}
-	if err := o.Discover(logs, o.Tip().Number); err != nil {
-		o.Fatal(err)
+	for _, e := range []*engine.Engine{o.Engine, o.twin.Engine} {
+		if err := e.Discover(logs, o.Tip().Number); err != nil {
+			o.Fatal(err)
+		}
 	}
 }
 
@@ -142,10 +156,12 @@ func (o *observer[P]) step(ctx context.Context) {
 	if step.Undo {
 		o.undone++
 	}
+	step.Block = remember(step.Block)
 	if err := o.Step(ctx, step); err != nil {
 		o.Fatalf("stepping from %s: %v", o.Tip(), err)
 	}
 	batch, _ := o.Batch()
+	o.agree(ctx, step, batch)
 	for i := range batch.Entries {
 		o.hear(&batch.Entries[i])
 	}

@@ -34,7 +34,7 @@ func (p *Protocol) applyMarket(l *types.Log, row state.Row, done *protocols.Effe
 	switch l.Topics[0] {
 	case topicAccrueInterest, topicAccrueInterestLegacy:
 		done.Count("AccrueInterest")
-		return p.accrueInterest(l, row)
+		return p.accrueInterest(l, row, done)
 	case topicBorrow:
 		done.Count("Borrow")
 		return p.owes(l, row, done)
@@ -64,13 +64,16 @@ func (p *Protocol) applyMarket(l *types.Log, row state.Row, done *protocols.Effe
 }
 
 // accrueInterest stores the index. It comes before every change of a debt in
-// its block, and at most once a block.
-func (p *Protocol) accrueInterest(l *types.Log, row state.Row) error {
+// its block, and at most once a block. No contract lets it fall; if one did,
+// debts could be stored at a higher one.
+func (p *Protocol) accrueInterest(l *types.Log, row state.Row, done *protocols.Effects) error {
 	index, ok := readIndex(l)
 	m := *p.markets.At(row)
+	was := m.index.Uint256()
 	if !ok || !m.index.Set(&index) {
 		return protocols.ErrMalformed
 	}
+	done.All = done.All || index.Lt(&was)
 	m.accrued = l.BlockNumber
 	if m.seconds {
 		m.accrued = l.BlockTimestamp
