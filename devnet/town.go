@@ -106,7 +106,7 @@ func (t *Town) Configuration(blockTime time.Duration) []byte {
         protocol: compound-v2
         start_block: 1
         addresses: { comptroller: "%s" }
-        options: { variant: venus }
+        options: { variant: venus, blocks_per_year: %d }
 `, t.Morpho.Morpho.Hex(), t.Morpho.CurveIrm.Hex(), t.Aave.Oracle.Hex(), pebbles.Token.Hex(), pebbles.Feed.Hex(),
-		t.Venus.Comptroller.Hex())
+		t.Venus.Comptroller.Hex(), blocksPerYear)
 }

@@ -5,6 +5,7 @@ import (
 
 	"brink/feed"
 	"brink/position"
+	"brink/prices"
 	"brink/protocols"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -184,8 +185,9 @@ type standing struct {
 }
 
 // healthBefore is how those stood whom the block's logs liquidate, at this
-// block's time and prices but before its logs.
-func (e *Engine) healthBefore(w *work) map[*deployment]map[position.Key]*standing {
+// block's time and prices but before its logs. What contracts hold they held as
+// in the view of the block before: what is read at this block is with its logs.
+func (e *Engine) healthBefore(w *work, last prices.View) map[*deployment]map[position.Key]*standing {
 	before := make(map[*deployment]map[position.Key]*standing)
 	for i := range w.logs {
 		for _, d := range e.deployments {
@@ -197,7 +199,7 @@ func (e *Engine) healthBefore(w *work) map[*deployment]map[position.Key]*standin
 			if !ok {
 				continue
 			}
-			frame := d.At(e.book.View(w.Time).In(w.Number))
+			frame := d.At(e.book.Between(last, w.Time).In(w.Number))
 			h, err := e.health(d, frame, id)
 			if err != nil || !h.HasDebt() {
 				continue

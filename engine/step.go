@@ -176,13 +176,17 @@ func (e *Engine) fold(w *work) {
 	w.effects = make([]protocols.Effects, len(e.deployments))
 	w.broke = nil
 	if w.priced {
+		var before prices.View // nothing is known of it after a block whose prices were not read
+		if e.priced && e.liquidates(w.logs) {
+			before = e.view()
+		}
 		q := e.book.Query(0, w.Time, func(id prices.ID) { w.changed[id] = true })
 		n := min(len(q.Calls), len(w.answers))
 		if err := q.Answer(w.answers[:n]); err != nil {
 			panic("engine: the price book refused an answer: " + err.Error())
 		}
 		e.answerPolls(w, w.answers[n:])
-		w.before = e.healthBefore(w)
+		w.before = e.healthBefore(w, before)
 	}
 	for i := range w.logs {
 		l := &w.logs[i]

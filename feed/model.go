@@ -151,8 +151,8 @@ type Market struct {
 	Borrowed             *string `json:"borrowed"`
 	Available            *string `json:"available"`
 	Utilisation          *string `json:"utilisation"`
-	SupplyRate           string  `json:"supply_rate"`
-	BorrowRate           string  `json:"borrow_rate"`
+	SupplyRate           *string `json:"supply_rate" doc:"a year, as things stand; null where it isn't known, and of what nobody can borrow"`
+	BorrowRate           *string `json:"borrow_rate" doc:"as supply_rate"`
 	CloseFactor          *string `json:"close_factor" doc:"the largest share of a debt that one call may repay of a position that has just become liquidatable; null where it isn't known"`
 	WholeBelow           *string `json:"whole_below" doc:"the health factor below which one call may repay all; null where there is no such line. From Aave 3.3 on so it is too where collateral or debt is small"`
 	BadDebt              string  `json:"bad_debt" enum:"lenders,reserves,deficit,stays" doc:"who bears debt that no collateral covers any more: the lenders at once, the protocol's reserves, a deficit that is written down for somebody to cover, or nobody, and it stays with the position"`

@@ -199,6 +199,23 @@ func (b *Book) View(time uint64) View {
 	return v
 }
 
+// Between is the view of a moment in a block before anything happened in it: prices
+// as they stand, and quantities as they were in a view of the block before. They
+// are unknown where that view doesn't know them.
+func (b *Book) Between(before View, time uint64) View {
+	v := b.View(time)
+	for i := range v.answers {
+		if b.sources.Key(state.Row(i)).Role != Quantity {
+			continue
+		}
+		v.answers[i] = answer{}
+		if i < len(before.answers) {
+			v.answers[i] = before.answers[i]
+		}
+	}
+	return v
+}
+
 // View is every price at one moment. It is a value: safe to share and to keep.
 type View struct {
 	// Time is the block time, in seconds, to which interest is accrued, and

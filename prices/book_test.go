@@ -68,3 +68,34 @@ func TestUnknownUntilReadAndAgainWhenRefused(t *testing.T) {
 		t.Fatalf("long call data gave %v", err)
 	}
 }
+
+// Before a block's logs contracts hold what they held after the block before, but prices are the block's.
+func TestBetweenBlocks(t *testing.T) {
+	var db state.DB
+	book := NewBook(&db)
+	var ids [2]ID
+	for i, role := range []Role{Price, Quantity} {
+		var err error
+		if ids[i], err = book.Watch(chain.Call{To: common.Address{1}, Data: []byte{byte(i)}}, role); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read := func(time, price, quantity uint64) {
+		db.Begin()
+		if err := book.Query(0, time, func(ID) {}).Answer([]chain.Result{word(price), word(quantity)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read(10, 1, 2)
+	before := book.View(10)
+	read(20, 3, 4)
+	v := book.Between(before, 20)
+	price, _ := v.Price(ids[0])
+	quantity, _ := v.Price(ids[1])
+	if v.Time != 20 || price != *uint256.NewInt(3) || quantity != *uint256.NewInt(2) {
+		t.Errorf("at %d the price is %v, the quantity %v", v.Time, &price, &quantity)
+	}
+	if _, ok := book.Between(View{}, 20).Price(ids[1]); ok {
+		t.Error("a quantity is known of a block that wasn't read")
+	}
+}

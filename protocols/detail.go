@@ -68,7 +68,8 @@ type Market struct {
 	Sized, Liquid                 bool
 	// Pledged says that the asset is collateral alone here: nobody can borrow it.
 	Pledged                bool
-	SupplyRate, BorrowRate uint256.Int
+	SupplyRate, BorrowRate uint256.Int // known if Rated
+	Rated                  bool
 	Active, Paused, Frozen bool
 	// CloseFactor is the largest share of a debt that one call may repay of a position
 	// that has just become liquidatable, WholeBelow the health factor below which it

@@ -196,13 +196,16 @@ func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) fe
 		s := ratio(bps)
 		return &s
 	}
-	amount := func(z *uint256.Int, known bool) *string {
-		if !known {
-			return nil
+	digits := func(digits uint8) func(z *uint256.Int, known bool) *string {
+		return func(z *uint256.Int, known bool) *string {
+			if !known {
+				return nil
+			}
+			s := feed.Decimal(z, digits)
+			return &s
 		}
-		s := feed.Decimal(z, m.Decimals)
-		return &s
 	}
+	amount, rate := digits(m.Decimals), digits(27)
 	out := feed.Market{
 		ChainID: chainID, Protocol: d.Family, Deployment: d.Name, Market: m.Market, Version: m.Version,
 		Asset: m.Asset.Hex(), Symbol: m.Symbol, Decimals: m.Decimals,
@@ -210,7 +213,7 @@ func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) fe
 		LiquidationBonus: ratio(m.LiquidationBonus), ProtocolFee: ratio(m.ProtocolFee),
 		SupplyCap: feed.Decimal(&m.SupplyCap, m.Decimals), BorrowCap: feed.Decimal(&m.BorrowCap, m.Decimals),
 		Supplied: amount(&m.Supplied, m.Sized), Borrowed: amount(&m.Borrowed, m.Sized), Available: amount(&m.Available, m.Liquid),
-		SupplyRate: feed.Decimal(&m.SupplyRate, 27), BorrowRate: feed.Decimal(&m.BorrowRate, 27),
+		SupplyRate: rate(&m.SupplyRate, m.Rated), BorrowRate: rate(&m.BorrowRate, m.Rated),
 		Active: m.Active, Paused: m.Paused, Frozen: m.Frozen, CloseFactor: given(m.CloseFactor), WholeBelow: given(m.WholeBelow), BadDebt: string(m.BadDebt),
 	}
 	out.Feeds, out.FeedsAll = priceFeeds(d, m)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // auditLiquidations reads every liquidation again from its transaction's receipt, and prices as of its block.
@@ -55,32 +56,66 @@ func (b *audited) liquidation(row map[string]any) map[string]string {
 		"chain_id": fmt.Sprint(devnet.ChainID), "log_index": fmt.Sprint(event.Index), "block.number": receipt.BlockNumber.String(),
 		"gas_paid_raw": gas.Mul(gas, receipt.EffectiveGasPrice).String(),
 	}
-	then := &notary{b.theater.t, b.town, devnet.Block{Hash: receipt.BlockHash}}
+	then := b.asOf(receipt.BlockNumber.Uint64())
+	if then.block.Hash != receipt.BlockHash {
+		b.auditor.t.Fatalf("%v is of a block that is gone", row)
+	}
 	worth := func(token common.Address, raw *big.Int) *big.Int {
 		return part(raw, then.dollar(token), then.unit(token))
 	}
-	var debt, collateral, paid, got *big.Int
+	var debt, collateral, paid, got, fee *big.Int
+	token := common.HexToAddress(row["collateral_asset"].(string))
 	switch row["protocol"] {
 	case "aave-v3":
 		debt, collateral = words[0], words[1]
 		got, paid = worth(common.BytesToAddress(event.Topics[1][:]), collateral), worth(common.BytesToAddress(event.Topics[2][:]), debt)
+		fee = b.toTreasury(receipt.Logs, token, common.BytesToAddress(event.Topics[3][:]))
 	case "morpho-blue":
-		debt, collateral = words[0], words[2]
+		debt, collateral, fee = words[0], words[2], new(big.Int) // it takes none
 		k := b.town.Morpho.Markets[slices.IndexFunc(b.town.Morpho.Markets, func(k *devnet.MorphoMarket) bool { return k.ID == event.Topics[1] })]
 		got, paid = worth(k.Collateral.Token, collateral), worth(k.Loan.Token, debt)
 	default:
-		token := common.BigToAddress(words[3])
+		vToken := common.BigToAddress(words[3])
 		debt, want["seized_tokens_raw"] = words[2], words[4].String()
-		collateral = part(words[4], then.word(token, "exchangeRateCurrent()"), one)
+		collateral = part(words[4], then.word(vToken, "exchangeRateCurrent()"), one)
 		priced := func(vToken common.Address, raw *big.Int) *big.Int {
 			return new(big.Int).Div(part(then.word(b.town.Venus.Oracle, "getUnderlyingPrice(address)", vToken), raw, one), ten(10))
 		}
-		got, paid = priced(token, collateral), priced(event.Address, debt)
+		got, paid = priced(vToken, collateral), priced(event.Address, debt)
 	}
 	want["debt_raw"], want["collateral_raw"] = debt.String(), collateral.String()
 	want["debt_usd"], want["collateral_usd"] = decimals(paid, 8), decimals(got, 8)
 	want["bonus_usd"] = decimals(new(big.Int).Sub(got, paid), 8)
+	b.before(then, row, want)
+	left := then.read(row).at(nil)
+	want["bad_debt_usd"] = decimals(new(big.Int).Sub(left.debt, bigMin(left.debt, left.collateral)), 8)
+	if fee != nil {
+		want["protocol_fee_raw"], want["protocol_fee_usd"] = fee.String(), decimals(worth(token, fee), 8)
+	}
 	return want
+}
+
+func bigMin(x, y *big.Int) *big.Int {
+	if x.Cmp(y) < 0 {
+		return x
+	}
+	return y
+}
+
+var transfer = crypto.Keccak256Hash([]byte("Transfer(address,address,uint256)"))
+
+// toTreasury is what of an account's collateral went to the treasury of Aave.
+func (b *audited) toTreasury(logs []*types.Log, collateral, account common.Address) *big.Int {
+	sum := new(big.Int)
+	for _, a := range b.town.Aave.Assets {
+		for _, l := range logs {
+			if a.Token == collateral && l.Address == a.AToken && l.Topics[0] == transfer && common.BytesToAddress(l.Topics[1][:]) == account &&
+				common.BytesToAddress(l.Topics[2][:]) == b.town.Aave.Treasury.Address {
+				sum.Add(sum, new(big.Int).SetBytes(l.Data))
+			}
+		}
+	}
+	return sum
 }
 
 // takings are sums over liquidations.

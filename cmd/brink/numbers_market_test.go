@@ -88,7 +88,7 @@ func (b *audited) reserve(token common.Address) map[string]string {
 func (b *audited) morphoMarket(id common.Hash, token common.Address) map[string]string {
 	want := map[string]string{
 		"ltv": "0", "liquidation_threshold": "0", "liquidation_bonus": "0", "liquidation_protocol_fee": "0", "borrow_cap": "0", "supply_cap": "0",
-		"supply_rate": "0", "borrow_rate": "0", "close_factor": "1",
+		"close_factor": "1",
 	}
 	for _, k := range b.town.Morpho.Markets {
 		if k.ID != id {
@@ -124,6 +124,7 @@ func (b *audited) borrowed(id common.Hash) bool {
 // morphoRates asks the model for a second's rate since the market was touched, as Morpho itself would.
 func (b *audited) morphoRates(k *devnet.MorphoMarket, truth *devnet.MorphoTruth, want map[string]string) {
 	if k.Irm == (common.Address{}) {
+		want["borrow_rate"], want["supply_rate"] = "0", "0"
 		return
 	}
 	a := &truth.Stored
@@ -155,6 +156,7 @@ func (b *audited) venusMarket(vToken common.Address) map[string]string {
 		// the first two add interest before they answer
 		exchange, borrowed := b.word(vToken, "exchangeRateCurrent()"), b.word(vToken, "totalBorrowsCurrent()")
 		supplied := part(exchange, b.word(vToken, "totalSupply()"), one)
+		year := new(big.Int).Mul(big.NewInt(100_000), ten(9)) // so many blocks has the devnet's year
 		digits, price := int64(m.Decimals), b.word(v.Oracle, "getUnderlyingPrice(address)", vToken)
 		return map[string]string{
 			"ltv": decimals(big.NewInt(m.Factor), 3), "liquidation_threshold": decimals(big.NewInt(m.Threshold), 3),
@@ -166,6 +168,8 @@ func (b *audited) venusMarket(vToken common.Address) map[string]string {
 			"close_factor": decimals(b.word(v.Comptroller, "closeFactorMantissa()"), 18),
 			"supplied":     decimals(supplied, digits), "borrowed": decimals(borrowed, digits),
 			"utilisation": decimals(part(borrowed, percents, supplied), 4),
+			"borrow_rate": decimals(new(big.Int).Mul(year, b.word(vToken, "borrowRatePerBlock()")), 27),
+			"supply_rate": decimals(new(big.Int).Mul(year, b.word(vToken, "supplyRatePerBlock()")), 27),
 		}
 	}
 	return nil

@@ -17,11 +17,19 @@ type notary struct {
 	t     *testing.T
 	town  *devnet.Town
 	block devnet.Block
+	later *notary // whom to ask for prices instead, if they are to be another block's
 }
 
-// words are the answer to a call, whose arguments are addresses and numbers.
-func (n *notary) words(to common.Address, signature string, args ...any) []*big.Int {
-	n.t.Helper()
+// desk is whom to ask for prices.
+func (n *notary) desk() *notary {
+	if n.later != nil {
+		return n.later
+	}
+	return n
+}
+
+// encode is a call's data, whose arguments are addresses and numbers.
+func encode(signature string, args ...any) []byte {
 	data := crypto.Keccak256([]byte(signature))[:4]
 	for _, arg := range args {
 		switch a := arg.(type) {
@@ -30,18 +38,29 @@ func (n *notary) words(to common.Address, signature string, args ...any) []*big.
 		case *big.Int:
 			data = append(data, common.LeftPadBytes(a.Bytes(), 32)...)
 		default:
-			n.t.Fatalf("%s takes no %T", signature, arg)
+			panic(fmt.Sprintf("%s takes no %T", signature, arg))
 		}
 	}
-	out, err := n.town.Aave.Chain.Node.Client().CallContractAtHash(n.t.Context(), ethereum.CallMsg{To: &to, Data: data}, n.block.Hash)
+	return data
+}
+
+// split are the words of an answer.
+func split(answer []byte) (words []*big.Int) {
+	for ; len(answer) >= 32; answer = answer[32:] {
+		words = append(words, new(big.Int).SetBytes(answer[:32]))
+	}
+	return words
+}
+
+// words are the answer to a call.
+func (n *notary) words(to common.Address, signature string, args ...any) []*big.Int {
+	n.t.Helper()
+	msg := ethereum.CallMsg{To: &to, Data: encode(signature, args...)}
+	out, err := n.town.Aave.Chain.Node.Client().CallContractAtHash(n.t.Context(), msg, n.block.Hash)
 	if err != nil || len(out) < 32 {
 		n.t.Fatalf("asking %s for %s: %x, %v", to, signature, out, err)
 	}
-	var words []*big.Int
-	for ; len(out) >= 32; out = out[32:] {
-		words = append(words, new(big.Int).SetBytes(out[:32]))
-	}
-	return words
+	return split(out)
 }
 
 func (n *notary) word(to common.Address, signature string, args ...any) *big.Int {
@@ -91,8 +110,15 @@ func (s shares) of(token common.Address) *big.Int {
 	return s(token)
 }
 
-// standing is a position at some prices, dollars with eight digits.
-type standing struct{ collateral, debt, factor *big.Int }
+// standing is a position at some prices, dollars with eight digits. What counts of its collateral goes by asset.
+type standing struct {
+	collateral, debt, factor *big.Int
+	counts                   map[common.Address]*big.Int
+}
+
+func newStanding() standing {
+	return standing{new(big.Int), new(big.Int), endless, make(map[common.Address]*big.Int)}
+}
 
 func (s standing) due() bool { return s.debt.Sign() > 0 && s.factor.Cmp(one) < 0 }
 
@@ -101,21 +127,26 @@ type holding struct {
 	token                   common.Address
 	raw, unit, price, shown *big.Int // shown is the price in dollars with eight digits
 	worth, threshold        *big.Int // worth in dollars with eight digits
+	exchange                *big.Int // of a market's own tokens, where it has some
 	counts                  bool
 }
 
 // account is a position as the contracts' answers make it.
 type account struct {
 	protocol, market string
+	who              common.Address
+	shares           *big.Int    // of a market's debt, where it goes by them
 	native           [3]*big.Int // health factor, collateral, debt
 	held, owed       []holding
 	at               func(shares) standing
+	alone            func(h *holding, price *big.Int) bool     // whether it is due when this asset's price alone is another
+	show             func(h *holding, price *big.Int) *big.Int // a price in dollars with eight digits
 }
 
 // aave reads an account of the pool.
 func (n *notary) aave(who common.Address) *account {
 	n.t.Helper()
-	m, a := n.town.Aave, &account{protocol: "aave-v3"}
+	m, a := n.town.Aave, &account{protocol: "aave-v3", who: who}
 	data := n.words(m.Pool, "getUserAccountData(address)", who)
 	a.native = [3]*big.Int{data[5], data[0], data[1]}
 	mode := n.word(m.Pool, "getUserEMode(address)", who)
@@ -126,7 +157,7 @@ func (n *notary) aave(who common.Address) *account {
 		modeThreshold = n.words(m.Pool, "getEModeCategoryCollateralConfig(uint8)", mode)[1]
 	}
 	for i, asset := range m.Assets { // listed in this order
-		price, unit := n.word(m.Oracle, "getAssetPrice(address)", asset.Token), n.unit(asset.Token)
+		price, unit := n.dollar(asset.Token), n.unit(asset.Token)
 		if raw := n.word(asset.AToken, "balanceOf(address)", who); raw.Sign() > 0 {
 			threshold := bits(n.word(m.Pool, "getConfiguration(address)", asset.Token), 16, 16)
 			if members.Bit(i) == 1 {
@@ -139,17 +170,19 @@ func (n *notary) aave(who common.Address) *account {
 			a.owed = append(a.owed, holding{token: asset.Token, raw: raw, unit: unit, price: price, shown: price, worth: ceil(raw, price, unit)})
 		}
 	}
-	a.at = func(s shares) standing {
-		z, weighted := standing{new(big.Int), new(big.Int), endless}, new(big.Int)
-		for _, h := range a.held {
-			if h.counts {
-				worth := part(h.raw, part(h.price, s.of(h.token), one), h.unit)
+	stand := func(price func(*holding) *big.Int) standing {
+		z, weighted := newStanding(), new(big.Int)
+		for i := range a.held {
+			if h := &a.held[i]; h.counts {
+				worth := part(h.raw, price(h), h.unit)
+				z.counts[h.token] = worth
 				z.collateral.Add(z.collateral, worth)
 				weighted.Add(weighted, new(big.Int).Mul(worth, h.threshold))
 			}
 		}
-		for _, h := range a.owed {
-			z.debt.Add(z.debt, ceil(h.raw, part(h.price, s.of(h.token), one), h.unit))
+		for i := range a.owed {
+			h := &a.owed[i]
+			z.debt.Add(z.debt, ceil(h.raw, price(h), h.unit))
 		}
 		if z.debt.Sign() > 0 { // a wad quotient rounded half up, then over ten thousand
 			q := new(big.Int).Mul(weighted, one)
@@ -158,13 +191,61 @@ func (n *notary) aave(who common.Address) *account {
 		}
 		return z
 	}
+	a.stands(stand)
+	a.show = func(_ *holding, price *big.Int) *big.Int { return price }
 	return a
+}
+
+// stands makes an account of what it is when each leg has a price.
+func (a *account) stands(stand func(price func(*holding) *big.Int) standing) {
+	a.at = func(s shares) standing {
+		return stand(func(h *holding) *big.Int { return part(h.price, s.of(h.token), one) })
+	}
+	a.alone = func(moved *holding, price *big.Int) bool {
+		z := stand(func(h *holding) *big.Int {
+			if h.token == moved.token {
+				return price
+			}
+			return h.price
+		})
+		return z.due()
+	}
+}
+
+// tips is the price of an asset nearest to today's at which the account is due while it isn't one unit further; nil
+// where the asset's price alone decides nothing.
+func (a *account) tips(h *holding) *big.Int {
+	if h.price == nil || len(a.owed) == 0 {
+		return nil
+	}
+	in, out := h.price, big.NewInt(1)
+	now := a.alone(h, in)
+	if a.alone(h, out) == now {
+		if out = new(big.Int).Lsh(out, 120); a.alone(h, out) == now {
+			return nil
+		}
+	}
+	if !now {
+		in, out = out, in
+	}
+	for {
+		middle := new(big.Int).Add(in, out)
+		middle.Rsh(middle, 1)
+		switch gap := new(big.Int).Sub(in, out); {
+		case gap.CmpAbs(big.NewInt(1)) <= 0:
+			return in
+		case a.alone(h, middle):
+			in = middle
+		default:
+			out = middle
+		}
+	}
 }
 
 // dollar is what a token costs in dollars with eight digits, by Aave's oracle.
 func (n *notary) dollar(token common.Address) *big.Int {
 	n.t.Helper()
-	return n.word(n.town.Aave.Oracle, "getAssetPrice(address)", token)
+	return n.desk().word(n.town.Aave.Oracle, "getAssetPrice(address)", token)
 }
 
 // morpho reads an account in a market of Morpho Blue.
@@ -175,9 +256,10 @@ func (n *notary) morpho(k *devnet.MorphoMarket, who common.Address) *account {
 		n.t.Fatal(err)
 	}
 	p, scale := &truth.Positions[0], ten(36)
+	truth.Price = n.desk().word(k.Oracle, "price()")
 	_, debt := truth.Sums(k, p)
 	dollar, unit, loan := n.dollar(k.Loan.Token), n.unit(k.Collateral.Token), n.unit(k.Loan.Token)
-	a := &account{protocol: "morpho-blue", market: k.ID.Hex()}
+	a := &account{protocol: "morpho-blue", market: k.ID.Hex(), who: who, shares: p.BorrowShares}
 	a.at = func(s shares) standing {
 		price := truth.Price
 		if up, down := s.of(k.Collateral.Token), s.of(k.Loan.Token); up.Cmp(down) != 0 {
@@ -185,18 +267,23 @@ func (n *notary) morpho(k *devnet.MorphoMarket, who common.Address) *account {
 		}
 		pledged := part(p.Collateral, price, scale)
 		now := part(dollar, s.of(k.Loan.Token), one)
-		z := standing{part(pledged, now, loan), part(debt, now, loan), endless}
+		z := newStanding()
+		z.collateral, z.debt = part(pledged, now, loan), part(debt, now, loan)
+		z.counts[k.Collateral.Token] = z.collateral
 		if debt.Sign() > 0 {
 			z.factor = part(part(pledged, k.LLTV, one), one, debt)
 		}
 		return z
 	}
+	a.alone = func(_ *holding, price *big.Int) bool {
+		return part(part(p.Collateral, price, scale), k.LLTV, one).Cmp(debt) < 0
+	}
+	a.show = func(_ *holding, price *big.Int) *big.Int { return part(part(unit, price, scale), dollar, loan) }
 	backing := part(part(p.Collateral, truth.Price, scale), k.LLTV, one)
 	now := a.at(nil)
 	a.native = [3]*big.Int{now.factor, backing, debt}
 	if p.Collateral.Sign() > 0 {
-		shown := part(part(unit, truth.Price, scale), dollar, loan)
-		a.held = []holding{{token: k.Collateral.Token, raw: p.Collateral, unit: unit, shown: shown, worth: now.collateral,
+		a.held = []holding{{token: k.Collateral.Token, raw: p.Collateral, unit: unit, price: truth.Price, shown: a.show(nil, truth.Price), worth: now.collateral,
 			threshold: new(big.Int).Div(k.LLTV, ten(14)), counts: true}}
 	}
 	if p.SupplyShares.Sign() > 0 { // what it lends stands for nothing
@@ -212,7 +299,7 @@ func (n *notary) morpho(k *devnet.MorphoMarket, who common.Address) *account {
 // venus reads an account of the comptroller that owes no VAI.
 func (n *notary) venus(who common.Address) *account {
 	n.t.Helper()
-	v, a, cut := n.town.Venus, &account{protocol: "compound-v2"}, ten(10)
+	v, a, cut := n.town.Venus, &account{protocol: "compound-v2", who: who}, ten(10)
 	all, err := v.Accounts(n.t.Context(), n.block.Hash, true, who)
 	if err != nil {
 		n.t.Fatal(err)
@@ -225,9 +312,14 @@ func (n *notary) venus(who common.Address) *account {
 	if stored[0].Debt.Sign() > 0 {
 		a.native[0] = part(stored[0].Collateral, one, stored[0].Debt)
 	}
+	a.show = func(h *holding, price *big.Int) *big.Int { return new(big.Int).Div(part(price, h.unit, one), cut) }
+	legs := make([]holding, len(v.Markets)) // one for each market
 	for i, m := range v.Markets {
-		h, unit := all[0].Holdings[i], n.unit(m.Token)
-		leg := holding{token: m.Token, unit: unit, price: h.Price, shown: new(big.Int).Div(part(h.Price, unit, one), cut)}
+		h := &all[0].Holdings[i]
+		h.Price = n.desk().word(v.Oracle, "getUnderlyingPrice(address)", m.VToken)
+		leg := holding{token: m.Token, unit: n.unit(m.Token), price: h.Price, exchange: h.Exchange}
+		leg.shown = a.show(&leg, h.Price)
+		legs[i] = leg
 		if h.Shares.Sign() > 0 {
 			leg.raw, leg.counts = part(h.Exchange, h.Shares, one), h.Entered
 			leg.worth, leg.threshold = new(big.Int).Div(part(h.Price, leg.raw, one), cut), h.Threshold
@@ -238,23 +330,24 @@ func (n *notary) venus(who common.Address) *account {
 			a.owed = append(a.owed, leg)
 		}
 	}
-	a.at = func(s shares) standing {
-		backing, worth, debt := new(big.Int), new(big.Int), new(big.Int)
-		for i, m := range v.Markets {
-			h := all[0].Holdings[i]
-			price := part(h.Price, s.of(m.Token), one)
+	a.stands(func(priced func(*holding) *big.Int) standing {
+		z, backing, worth, debt := newStanding(), new(big.Int), new(big.Int), new(big.Int)
+		for i := range legs {
+			h, price := all[0].Holdings[i], priced(&legs[i])
 			if h.Entered {
 				backing.Add(backing, part(part(part(h.Threshold, h.Exchange, one), price, one), h.Shares, one))
 				worth.Add(worth, part(part(h.Exchange, price, one), h.Shares, one))
+				z.counts[legs[i].token] = new(big.Int).Div(part(price, part(h.Exchange, h.Shares, one), one), cut)
 			}
 			debt.Add(debt, part(price, h.Debt, one))
 		}
-		z := standing{new(big.Int).Div(worth, cut), new(big.Int).Div(debt, cut), endless}
+		z.collateral.Div(worth, cut)
+		z.debt.Div(debt, cut)
 		if debt.Sign() > 0 {
 			z.factor = part(backing, one, debt)
 		}
 		return z
-	}
+	})
 	return a
 }
 
@@ -263,7 +356,7 @@ func decimals(z *big.Int, digits int64) string {
 	return new(big.Rat).SetFrac(z, ten(digits)).FloatString(int(digits))
 }
 
-// want is what the API must say of the account, by the path below it. Of numbers that aren't here others must take care.
+// want is what the API must say of the account, by the path below it.
 func (a *account) want(n *notary) map[string]string {
 	now := a.at(nil)
 	w := map[string]string{
@@ -280,6 +373,9 @@ func (a *account) want(n *notary) map[string]string {
 			at := side + "[" + h.token.Hex() + "]."
 			w[at+"raw"], w[at+"amount"], w[at+"decimals"] = h.raw.String(), decimals(h.raw, digits), fmt.Sprint(digits)
 			w[at+"price_usd"], w[at+"value_usd"] = decimals(h.shown, 8), decimals(h.worth, 8)
+			if limit := a.tips(&h); limit != nil && a.show(&h, limit).Sign() > 0 {
+				w[at+"liquidation_price_usd"] = decimals(a.show(&h, limit), 8)
+			}
 			if h.threshold != nil {
 				w[at+"liquidation_threshold"] = decimals(inPoints(h.threshold), 4)
 			}

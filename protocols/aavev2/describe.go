@@ -102,7 +102,7 @@ func (f *moment) Markets() []protocols.Market {
 		m := protocols.Market{
 			Asset: asset, Symbol: r.name(), Decimals: r.decimals, Source: r.price,
 			LTV: r.ltv, LiquidationThreshold: r.threshold,
-			SupplyRate: r.indices.liquidityRate.Uint256(), BorrowRate: r.indices.variableRate.Uint256(),
+			SupplyRate: r.indices.liquidityRate.Uint256(), BorrowRate: r.indices.variableRate.Uint256(), Rated: true,
 			Active: r.active, Paused: f.paused, Frozen: r.frozen, Version: "2",
 			CloseFactor: f.closeFactor, BadDebt: protocols.Stays,
 		}

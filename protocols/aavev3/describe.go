@@ -145,7 +145,7 @@ func (f *moment) Markets() []protocols.Market {
 		m := protocols.Market{
 			Asset: asset, Symbol: r.name(), Decimals: r.decimals, Priced: s.priced && f.m.dollars,
 			Source: r.price, LTV: r.ltv, LiquidationThreshold: r.threshold, ProtocolFee: r.protocolFee,
-			SupplyRate: r.indices.liquidityRate.Uint256(), BorrowRate: r.indices.variableRate.Uint256(),
+			SupplyRate: r.indices.liquidityRate.Uint256(), BorrowRate: r.indices.variableRate.Uint256(), Rated: true,
 			Active: r.active, Paused: r.paused, Frozen: r.frozen, Version: f.version.String(),
 			CloseFactor: halfOfDebt, WholeBelow: uint16(closeFactorLine / (fixed.Wad / fixed.Percent)), BadDebt: protocols.Stays,
 		}

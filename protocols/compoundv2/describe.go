@@ -155,9 +155,10 @@ func (f *moment) rates(out *protocols.Market, s *scalars, m *market) {
 		slots = 365 * 24 * 3600
 	}
 	rate, known := f.view.Price(m.rate)
-	if !known || !s.sized {
+	if !known || !s.sized || slots == 0 {
 		return
 	}
+	out.Rated = true
 	var scale, assets, used, kept uint256.Int
 	scale.Mul(uint256.NewInt(slots), uint256.NewInt(1e9)) // from 18 digits to 27
 	out.BorrowRate.Mul(&rate, &scale)

@@ -108,6 +108,7 @@ func (f *moment) Markets() []protocols.Market {
 		s := f.m.sums()
 		base.Sized = presentValue(&base.Supplied, f.now.supply, &s.supplied) &&
 			presentValue(&base.Borrowed, f.now.borrow, &s.borrowed)
+		base.Rated = true
 		base.SupplyRate, base.BorrowRate = yearly(f.rates.supply), yearly(f.rates.borrow)
 	}
 	markets := []protocols.Market{base}

@@ -139,7 +139,10 @@ func (p *Protocol) accrueInterest(l *types.Log) error {
 	}
 	m.lastUpdate = l.BlockTimestamp
 	p.markets.Set(row, m)
-	if at, ok := p.place(id, p.settings().feeRecipient); ok && !feeShares.IsZero() {
+	if feeShares.IsZero() {
+		return nil
+	}
+	if at, ok := p.place(id, p.settings().feeRecipient); ok {
 		h := *p.positions.At(at)
 		h.supplyShares.Add(&h.supplyShares, &feeShares)
 		p.positions.Set(at, h)

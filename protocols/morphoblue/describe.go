@@ -112,7 +112,7 @@ func (f *moment) lent(m *market, l *marketMoment) protocols.Market {
 	if !l.accrued {
 		return out
 	}
-	out.Sized, out.Liquid = true, true
+	out.Sized, out.Liquid, out.Rated = true, true, true
 	out.Supplied, out.Borrowed = l.totals.supplyAssets, l.totals.borrowAssets
 	zeroFloorSub(&out.Available, &out.Supplied, &out.Borrowed)
 	yearly(&out.BorrowRate, &l.rate)
