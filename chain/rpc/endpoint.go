@@ -3,7 +3,6 @@ package rpc
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -154,17 +153,12 @@ func (e *endpoint) connect(ctx context.Context) (*link, error) {
 	} else {
 		l.conn = newHTTP(e.url, e.opt.MaxAnswer)
 	}
-	var id uint64
 	var code []byte
-	calls := []*call{askChainID(&id)}
+	calls := []*call{askChainID(e.opt.ChainID)}
 	if e.opt.Multicall != (Options{}).Multicall {
 		calls = append(calls, askCode(e.opt.Multicall, "latest", &code))
 	}
-	err := e.send(ctx, l, calls)
-	if err == nil && id != e.opt.ChainID {
-		err = fmt.Errorf("%w: the node serves chain %d, not %d", ErrChainID, id, e.opt.ChainID)
-	}
-	if err != nil {
+	if err := e.send(ctx, l, calls); err != nil {
 		l.close()
 		return nil, err
 	}
@@ -335,8 +329,7 @@ func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
 func (e *endpoint) breathes(ctx context.Context, l *link) bool {
 	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout/4)
 	defer cancel()
-	var id uint64
-	return l.roundTrip(ctx, []*call{askChainID(&id)}) == nil && id == e.opt.ChainID
+	return l.roundTrip(ctx, []*call{askChainID(e.opt.ChainID)}) == nil
 }
 
 // doubted is why a connected endpoint is not to be preferred, empty if it may be.

@@ -16,9 +16,13 @@ import (
 	"github.com/holiman/uint256"
 )
 
-func askChainID(id *uint64) *call {
-	return &call{method: MethodChainID, params: []any{}, decode: func(s *scanner) (err error) {
-		*id, err = s.quantity()
+// askChainID asks for the chain that the node serves, which must be the given one.
+func askChainID(want uint64) *call {
+	return &call{method: MethodChainID, params: []any{}, decode: func(s *scanner) error {
+		id, err := s.quantity()
+		if err == nil && id != want {
+			err = fmt.Errorf("%w: the node serves chain %d, not %d", ErrChainID, id, want)
+		}
 		return err
 	}}
 }

@@ -13,7 +13,8 @@ import (
 	"brink/devnet"
 )
 
-// The connection is reset, then goes quiet without an end.
+// The connection is reset, then goes quiet without an end, first itself and then
+// whatever connection follows.
 func TestFault10BrokenConnection(t *testing.T) {
 	l := open(t, devnet.GethOptions{})
 	n := l.node()
@@ -26,9 +27,16 @@ func TestFault10BrokenConnection(t *testing.T) {
 		l.act(2)
 		w.catchUp()
 	}
+	pipe.Lose()
+	l.act(4)
+	w.catchUp()
+	noticed := w.timeouts()
+	if noticed == 0 {
+		t.Error("a connection that is dead was of use")
+	}
 	pipe.Blackhole(true)
 	l.act(4)
-	w.eventually("the silence is noticed", func() bool { return w.count(string(rpc.ReasonTimeout)) > 0 })
+	w.eventually("the silence is noticed", func() bool { return w.count(string(rpc.ReasonTimeout)) > noticed })
 	pipe.Blackhole(false)
 	w.holds()
 }

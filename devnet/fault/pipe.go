@@ -18,12 +18,15 @@ type Pipe struct {
 	work     sync.WaitGroup
 
 	mu      sync.Mutex
-	conns   map[*net.TCPConn]struct{}
+	conns   map[*net.TCPConn]*passage
 	hole    bool
 	refuse  bool
 	speed   int           // bytes a second towards who connected, zero for any
 	latency time.Duration // of everything towards who connected
 }
+
+// passage is one connection and its other half.
+type passage struct{ lost bool }
 
 // NewPipe listens on the loopback interface for connections to a host and port.
 func NewPipe(target string) (*Pipe, error) {
@@ -31,7 +34,7 @@ func NewPipe(target string) (*Pipe, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listening: %w", err)
 	}
-	p := &Pipe{listener: listener, target: target, conns: make(map[*net.TCPConn]struct{})}
+	p := &Pipe{listener: listener, target: target, conns: make(map[*net.TCPConn]*passage)}
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	p.work.Go(p.accept)
 	return p, nil
@@ -51,6 +54,16 @@ func (p *Pipe) Address() string { return p.listener.Addr().String() }
 // Blackhole swallows every byte, in both directions, while it is on: no end of
 // a connection is told.
 func (p *Pipe) Blackhole(on bool) { p.change(func() { p.hole = on }) }
+
+// Lose swallows from now on every byte of the connections that there are, and no
+// end of them is told; those that come later are passed on.
+func (p *Pipe) Lose() {
+	p.change(func() {
+		for _, c := range p.conns {
+			c.lost = true
+		}
+	})
+}
 
 // Refuse resets new connections while it is on.
 func (p *Pipe) Refuse(on bool) { p.change(func() { p.refuse = on }) }
@@ -105,30 +118,31 @@ func (p *Pipe) pass(near *net.TCPConn) {
 	}
 	far := conn.(*net.TCPConn)
 	defer func() { _ = far.Close() }()
-	p.change(func() { p.conns[near], p.conns[far] = struct{}{}, struct{}{} })
+	c := new(passage)
+	p.change(func() { p.conns[near], p.conns[far] = c, c })
 	defer p.change(func() { delete(p.conns, near); delete(p.conns, far) })
 	var work sync.WaitGroup
-	work.Go(func() { p.pump(far, near, false) })
-	p.pump(near, far, true)
+	work.Go(func() { p.pump(c, far, near, false) })
+	p.pump(c, near, far, true)
 	work.Wait()
 }
 
 // pump copies until either end is gone, and takes the other end with it.
-func (p *Pipe) pump(to, from *net.TCPConn, slow bool) {
+func (p *Pipe) pump(c *passage, to, from *net.TCPConn, slow bool) {
 	defer func() { _ = to.Close() }()
 	defer func() { _ = from.Close() }()
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
-		if n > 0 && !p.write(to, buffer[:n], slow) || err != nil {
+		if n > 0 && !p.write(c, to, buffer[:n], slow) || err != nil {
 			return
 		}
 	}
 }
 
-func (p *Pipe) write(to io.Writer, b []byte, slow bool) bool {
+func (p *Pipe) write(c *passage, to io.Writer, b []byte, slow bool) bool {
 	p.mu.Lock()
-	hole, speed, latency := p.hole, p.speed, p.latency
+	hole, speed, latency := p.hole || c.lost, p.speed, p.latency
 	p.mu.Unlock()
 	switch {
 	case hole:

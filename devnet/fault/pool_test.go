@@ -3,7 +3,9 @@ package fault_test
 import (
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,14 +18,25 @@ import (
 // endpoint that is 20 blocks behind the other.
 func TestFault13NodeBehind(t *testing.T) {
 	l := open(t, devnet.GethOptions{})
-	l.act(25)
+	l.act(26) // the last with the play's own reorg
 	front, behind := l.node(), l.node()
 	behind.Lag(20)
-	front.Use(fault.Sometimes(1, 0.5, fault.As(behind)))
+	var loose atomic.Int64
+	front.Use(fault.On("eth_call", fault.Then(func(q *fault.Request) {
+		if !strings.Contains(string(q.Params[1]), `"blockHash"`) {
+			loose.Add(1)
+		}
+	})), fault.Sometimes(1, 0.5, fault.As(behind)))
 	w := l.watch(hurried(endpoints(front.HTTP())))
 	w.catchUp()
 	l.act(10)
 	w.holds()
+	if w.observed("reorg") > 0 {
+		t.Error("of two nodes the one that is behind was taken for a reorg")
+	}
+	if loose.Load() > 0 || front.Asked("eth_call") == 0 {
+		t.Errorf("%d reads of %d don't name their block by its hash", loose.Load(), front.Asked("eth_call"))
+	}
 
 	front.Heal()
 	opt := hurried(endpoints(behind.WS(), front.WS()))
@@ -56,6 +69,18 @@ func TestFault14Disagreement(t *testing.T) {
 	})
 	l.act(3)
 	w.holds()
+
+	// Of two that disagree, the one whose branch is longer is right.
+	astray.Show(l.head().Hash)
+	l.must(l.market.Chain.Rewind(l.Context(), 6))
+	l.act(8)
+	w = l.watch(hurried(endpoints(astray.WS(), good.WS(), other.WS())))
+	w.eventually("the longer branch is known", func() bool {
+		s := w.client.Status()
+		return s[0].State == rpc.StateOutOfSync && s[1].Active && s[2].State == rpc.StateWrongChain
+	})
+	l.act(3)
+	w.holds()
 }
 
 // An endpoint comes back as another chain.
@@ -71,6 +96,9 @@ func TestFault15ChainChanges(t *testing.T) {
 	l.act(3)
 	if w.stop(); w.tip != before {
 		t.Fatalf("block %s of another chain was processed", w.tip)
+	}
+	if s := w.client.Status()[0]; !strings.Contains(s.Problem, "serves chain 1") || w.count(string(rpc.ReasonChain)) == 0 {
+		t.Errorf("it is said of it %q, and counted %v", s.Problem, w.requests)
 	}
 }
 
@@ -120,6 +148,39 @@ func TestFault17RefusalsThatPass(t *testing.T) {
 	w.holds()
 	if w.count(string(rpc.ReasonLimited)) == 0 || w.count(string(rpc.ReasonStatus)) == 0 {
 		t.Errorf("failures were not counted: %v", w.requests)
+	}
+}
+
+// An endpoint that wants to be paid is left alone, and one that allows so many
+// requests a second is never sent more.
+func TestFault17Budgets(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	barred, slow := l.node(), l.node()
+	opt := hurried(endpoints(barred.HTTP(), slow.HTTP()))
+	const rate = 40
+	opt.Endpoints[1].Rate = rate
+	began := time.Now()
+	w := l.watch(opt)
+	w.catchUp()
+	barred.Write(func(w http.ResponseWriter, _ *http.Request, _ []byte) {
+		http.Error(w, "your plan is used up", http.StatusPaymentRequired)
+	})
+	l.act(5)
+	w.catchUp()
+	if s := w.client.Status(); s[0].State != rpc.StateUnusable || !s[1].Active {
+		t.Errorf("the endpoints are %+v", s)
+	}
+	trips := barred.Trips()
+	l.act(5)
+	w.holds()
+	if again := barred.Trips() - trips; again > 0 {
+		t.Errorf("the one that wants to be paid was asked %d times more", again)
+	}
+	if most := rate * (1 + time.Since(began).Seconds()); float64(slow.Asked("")) > most {
+		t.Errorf("%d requests were sent, allowed are %.0f", slow.Asked(""), most)
+	}
+	if w.count(string(rpc.ReasonAccess)) == 0 {
+		t.Errorf("the refusal was not counted: %v", w.requests)
 	}
 }
 
