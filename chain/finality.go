@@ -80,6 +80,14 @@ func (f *Follower) finalize(final Head) {
 	f.heads.Final = final
 }
 
+// question puts the final block in doubt, unless one before it is: that one was final for longer.
+func (f *Follower) question() {
+	if f.doubt == nil {
+		final := f.heads.Final
+		f.doubt = &final
+	}
+}
+
 // see compares what was final with what the node holds at its height, nil if
 // it doesn't say.
 func (f *Follower) see(was Head, is *Header) {
@@ -114,7 +122,7 @@ func (f *Follower) tagsOverdue() bool {
 // Where the tip was called final, the final block itself is looked at first.
 func (f *Follower) undo(ctx context.Context, after Ref, evidence Head) (Step, bool, error) {
 	if final := f.heads.Final; after.Number <= final.Number {
-		f.doubt = &final
+		f.question()
 		if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil {
 			return Step{}, false, err
 		}
@@ -155,8 +163,7 @@ func (f *Follower) final(ctx context.Context, after Ref, want Filter) (Step, boo
 	block, err := f.back.next(ctx, after.Number, f.heads.Final, want)
 	if errors.Is(err, ErrContradiction) {
 		// What contradicts the answers may be what was called final: it is looked at again.
-		final := f.heads.Final
-		f.doubt = &final
+		f.question()
 		if _, seeErr := f.fetch(ctx, &Ask{}); seeErr == nil && f.violated != nil {
 			return Step{}, false, nil
 		}
