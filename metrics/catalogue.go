@@ -90,6 +90,7 @@ var catalogue = []Family{
 	{"brink_block_processing_duration_seconds", Histogram, []string{"chain", "phase"}, "Time to process one block, by phase.", phaseBuckets},
 	{"brink_evaluated_positions_total", Counter, []string{"chain", "scope"}, "Positions evaluated: all of a deployment (full), or those that a block touched, that are near liquidation, or that its prices may have brought there (near).", nil},
 	{"brink_store_failures_total", Counter, byChain, "Times that what there was to say could not be stored, and the chain stood still until it could.", nil},
+	{"brink_snapshot_failures_total", Counter, byChain, "Snapshots that could not be saved: until one is, a restart takes longer.", nil},
 	{"brink_reorgs_total", Counter, byChain, "Chain reorganisations that undid at least one processed block.", nil},
 	{"brink_reorg_depth_blocks", Histogram, byChain, "Processed blocks undone per reorganisation.", depthBuckets},
 	{"brink_events_total", Counter, []string{"chain", "protocol", "event"}, "Protocol events applied.", nil},

@@ -34,6 +34,7 @@ func (m *Metrics) Chain(name string, deployments []Deployment) *Chain {
 	c.delay.WithLabelValues(c.name)
 	c.reorgs.WithLabelValues(c.name)
 	c.unstored.WithLabelValues(c.name)
+	c.unsaved.WithLabelValues(c.name)
 	c.owned.WithLabelValues(c.name)
 	c.depth.WithLabelValues(c.name)
 	for _, phase := range []Phase{PhaseStep, PhaseStore} {
@@ -78,6 +79,9 @@ func (c *Chain) Owned() { c.owned.WithLabelValues(c.name).Set(1) }
 
 // Unstored counts a failure of the store.
 func (c *Chain) Unstored() { c.unstored.WithLabelValues(c.name).Inc() }
+
+// Unsaved counts a snapshot that could not be saved.
+func (c *Chain) Unsaved() { c.unsaved.WithLabelValues(c.name).Inc() }
 
 // Delay says how long after its timestamp a block was done with. It is for
 // blocks at the head: one of long ago isn't late.

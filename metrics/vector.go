@@ -13,14 +13,14 @@ type vectors struct {
 	size, wait                   *prometheus.HistogramVec
 	lastLiquidation              *prometheus.GaugeVec
 
-	delay, phases, depth                           *prometheus.HistogramVec
-	evaluated, reorgs, events, malformed, unstored *prometheus.CounterVec
-	checks, mismatches                             *prometheus.CounterVec
-	requests, failures, restarts                   *prometheus.CounterVec
-	distrusted, unverified, hedges                 *prometheus.CounterVec
-	latency                                        *prometheus.HistogramVec
-	endpointActive, endpointLag, subscription      *prometheus.GaugeVec
-	owned                                          *prometheus.GaugeVec
+	delay, phases, depth                                    *prometheus.HistogramVec
+	evaluated, reorgs, events, malformed, unstored, unsaved *prometheus.CounterVec
+	checks, mismatches                                      *prometheus.CounterVec
+	requests, failures, restarts                            *prometheus.CounterVec
+	distrusted, unverified, hedges                          *prometheus.CounterVec
+	latency                                                 *prometheus.HistogramVec
+	endpointActive, endpointLag, subscription               *prometheus.GaugeVec
+	owned                                                   *prometheus.GaugeVec
 
 	notifications, notificationFailures, suppressed *prometheus.CounterVec
 	queue, lastSuccess                              *prometheus.GaugeVec
@@ -45,6 +45,7 @@ func newVectors(r prometheus.Registerer) vectors {
 		depth:      b.histogram("brink_reorg_depth_blocks"),
 		evaluated:  b.counter("brink_evaluated_positions_total"),
 		unstored:   b.counter("brink_store_failures_total"),
+		unsaved:    b.counter("brink_snapshot_failures_total"),
 		owned:      b.gauge("brink_chain_owned"),
 		reorgs:     b.counter("brink_reorgs_total"),
 		events:     b.counter("brink_events_total"),

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -190,7 +191,7 @@ type Totals struct {
 	Positions     int    `json:"positions"`
 	CollateralUSD string `json:"collateral_usd"`
 	DebtUSD       string `json:"debt_usd"`
-	Complete      bool   `json:"complete" doc:"false when the worth of a position is unknown, and so left out"`
+	Complete      bool   `json:"complete" doc:"false when the worth of a position is unknown, and so left out, or chains lacks one of those configured"`
 	// CompleteDebt is nil where what the others owe isn't known either.
 	CompleteDebt *string `json:"complete_debt" doc:"the share of debt in dollars that is in the sum, from 0 to 1; null where what is left out isn't known either"`
 }
@@ -205,7 +206,22 @@ func (s *Server) account(ctx context.Context, in *accountInput) (*answer[Account
 	if err != nil {
 		return nil, err
 	}
-	return &answer[Account]{Account{Account: in.Address.Hex(), Totals: Total(page.Positions), Liquidated: losses, PositionPage: page}}, nil
+	totals := Total(page.Positions)
+	if !s.covered(0, page.Chains) {
+		totals.Complete, totals.CompleteDebt = false, nil
+	}
+	return &answer[Account]{Account{Account: in.Address.Hex(), Totals: totals, Liquidated: losses, PositionPage: page}}, nil
+}
+
+// covered reports whether an answer is of all configured chains, or of the one
+// that was asked for: what is in the memory of another process it isn't of.
+func (s *Server) covered(id uint64, by []ChainBlock) bool {
+	for _, c := range s.live.Chains() {
+		if (id == 0 || id == c.ChainID) && !slices.ContainsFunc(by, func(b ChainBlock) bool { return b.ChainID == c.ChainID }) {
+			return false
+		}
+	}
+	return true
 }
 
 // Total sums up positions.

@@ -220,9 +220,10 @@ type Stats struct {
 	Since  time.Time `json:"since"`
 	feed.Stats
 	DebtOutstandingUSD string  `json:"debt_outstanding_usd" doc:"all debt that is watched now and can be told: complete_debt says how much of it that is"`
-	ShareOfDebt        *string `json:"share_of_debt" doc:"debt repaid in liquidations over the debt outstanding now; null without any"`
+	ShareOfDebt        *string `json:"share_of_debt" doc:"debt repaid in liquidations over the debt outstanding now; null without any, or when that of a chain isn't known here"`
 	// Knowledge is of the debt outstanding.
 	Knowledge
+	Chains []ChainBlock `json:"chains" doc:"those whose debt outstanding this is; liquidations are those of all"`
 }
 
 var windows = map[string]time.Duration{
@@ -244,8 +245,11 @@ func (s *Server) stats(ctx context.Context, in *statsInput) (*answer[Stats], err
 	if err != nil {
 		return nil, s.refused("summing up the positions", err)
 	}
-	out := Stats{Window: in.Window, Since: since, Stats: found, Knowledge: bands.Knowledge}
+	out := Stats{Window: in.Window, Since: since, Stats: found, Knowledge: bands.Knowledge, Chains: list(bands.Chains)}
 	out.DebtOutstandingUSD, out.ShareOfDebt = shareOfDebt(&found, bands.Bands)
+	if !s.covered(id, bands.Chains) {
+		out.ShareOfDebt, out.CompleteDebt = nil, nil
+	}
 	return &answer[Stats]{out}, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"brink/feed"
 	"brink/web"
 )
 
@@ -141,6 +142,31 @@ func TestStatsAndBands(t *testing.T) {
 	}
 	if body, _ := s.get("/v1/risk/bands", 200); !strings.Contains(body, `"band":"2-3"`) {
 		t.Errorf("bands: %s", body)
+	}
+}
+
+// What another process has in its memory is in no sum, and no sum looks as if it were.
+func TestChainElsewhere(t *testing.T) {
+	s := newSite(t, web.Options{})
+	for _, c := range []struct {
+		elsewhere          bool
+		path, whole, knows string
+	}{
+		{false, "/v1/accounts/0x0200000000000000000000000000000000000000", `"complete":true,"complete_debt":"1"`, `"chains":[{"chain_id":31337,`},
+		{false, "/v1/stats", `"share_of_debt":"0"`, `"chains":[{"chain_id":31337,`},
+		{true, "/v1/accounts/0x0200000000000000000000000000000000000000", `"complete":false,"complete_debt":null`, `"chains":[{"chain_id":31337,`},
+		{true, "/v1/stats", `"share_of_debt":null`, `"complete_debt":null`},
+		{true, "/v1/stats?chain=31337", `"share_of_debt":"0"`, `"chains":[{"chain_id":31337,`},
+		{true, "/v1/stats?chain=far", `"share_of_debt":null`, `"complete_debt":null`},
+	} {
+		s.live.mu.Lock()
+		if s.live.chains = s.live.chains[:1]; c.elsewhere {
+			s.live.chains = append(s.live.chains, feed.Chain{ChainID: 10, Name: "far", State: feed.Live})
+		}
+		s.live.mu.Unlock()
+		if body, _ := s.get(c.path, 200); !strings.Contains(body, c.whole) || !strings.Contains(body, c.knows) {
+			t.Errorf("%s, with a chain elsewhere %v: %s", c.path, c.elsewhere, body)
+		}
 	}
 }
 

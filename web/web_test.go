@@ -113,7 +113,8 @@ func (l *live) Shocks(_ context.Context, q web.MarketQuery) (web.Shocks, error) 
 
 func (l *live) Bands(context.Context, web.MarketQuery) (web.Bands, error) {
 	return web.Bands{Bands: []web.Band{{Band: "0-1", Sum: web.Sum{Positions: 1, CollateralUSD: "8.00", DebtUSD: "7.00"}},
-		{Band: "2-3", Sum: web.Sum{Positions: 1, CollateralUSD: "1000.00", DebtUSD: "500.00", Unpriced: 1}}}}, l.err
+		{Band: "2-3", Sum: web.Sum{Positions: 1, CollateralUSD: "1000.00", DebtUSD: "500.00", Unpriced: 1}}},
+		Chains: []web.ChainBlock{{ChainID: 31337, Block: block}}}, l.err
 }
 
 func (l *live) Condition(_ context.Context, q web.MarketQuery) (web.Condition, error) {

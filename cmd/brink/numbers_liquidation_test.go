@@ -187,7 +187,7 @@ func (b *audited) auditStats(t *testing.T) {
 		for _, row := range rows {
 			all.add(row)
 		}
-		want := make(map[string]string)
+		want := below("chains", b.chains)
 		all.want(want, "")
 		want["accounts_liquidated"] = fmt.Sprint(len(all.accounts))
 		want["debt_outstanding_usd"] = decimals(outstanding, 8)

@@ -111,13 +111,14 @@ func (s *shard) lastFinal(ctx context.Context) (chain.Ref, error) {
 // run follows the chain until ctx ends. An error ends only this chain: it is
 // told, and the others go on.
 func (s *shard) run(ctx context.Context) error {
+	defer s.snapshots.stop()
 	thrift()
 	for ctx.Err() == nil {
 		err := s.step(ctx)
 		switch {
 		case err == nil:
 			s.note("")
-			s.snapshots.maybe(s.Engine, s.log)
+			s.snapshots.maybe(s.Engine, s.unsaved)
 		case ctx.Err() != nil:
 		case errors.Is(err, chain.ErrFinality), errors.Is(err, engine.ErrUndo), errors.Is(err, store.ErrConflict):
 			s.halt(err)
@@ -128,9 +129,20 @@ func (s *shard) run(ctx context.Context) error {
 			wait(ctx, pause)
 		}
 	}
-	s.snapshots.last = time.Time{}
-	s.snapshots.maybe(s.Engine, s.log)
+	if err := s.snapshots.save(s.Engine); err != nil {
+		s.unsaved(err)
+	}
 	return nil
+}
+
+// unsaved tells that there is no new snapshot. One that is another's to save
+// was given up.
+func (s *shard) unsaved(err error) {
+	if errors.Is(err, errLost) {
+		return
+	}
+	s.metrics.Unsaved()
+	s.log.Warn("Cannot save a snapshot", "error", err)
 }
 
 // step does one step, from the node to the store.

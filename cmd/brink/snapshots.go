@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -21,8 +20,9 @@ const snapshotEvery = 5 * time.Minute
 
 // depot is where one snapshot is kept.
 type depot interface {
-	// put takes what write writes in the place of what it had.
-	put(write func(io.Writer) error) error
+	// put takes what write writes in the place of what it had. What takes its
+	// time, and nothing of the writer any more, is the rest; nil for nothing.
+	put(write func(io.Writer) error) (rest func(context.Context) error, err error)
 	// get hands what it has to read; false for nothing.
 	get(read func(io.Reader) error) (bool, error)
 	// setAside makes it have nothing, and tells where that went.
@@ -35,27 +35,76 @@ type depot interface {
 type snapshots struct {
 	depot // nil: none are kept
 	last  time.Time
+	// What is on its way; both nil: nothing is.
+	cancel context.CancelFunc
+	done   chan struct{}
 }
 
-// maybe saves when it is time to. A snapshot that can't be written costs the
-// next restart some time, and nothing else.
-func (s *snapshots) maybe(e *engine.Engine, log *slog.Logger) {
-	if s.depot == nil || time.Since(s.last) < snapshotEvery {
+// maybe saves when it is time to, and the one before has arrived. The engine
+// is held up while its tables are copied, and goes on while the copy is on its
+// way. A snapshot that can't be saved costs the next restart some time, and
+// nothing else: it is told to failed.
+func (s *snapshots) maybe(e *engine.Engine, failed func(error)) {
+	if s.depot == nil || time.Since(s.last) < snapshotEvery || s.busy() {
 		return
 	}
 	s.last = time.Now()
-	if err := s.save(e); err != nil {
-		log.Warn("Cannot save a snapshot", "error", err)
+	rest, err := s.take(e)
+	if err != nil {
+		failed(err)
 	}
 	thrift()
+	if rest == nil {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	s.cancel, s.done = cancel, done
+	go func() {
+		defer close(done)
+		if err := rest(ctx); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+	}()
 }
 
-// save puts what the engine holds now in the place of what was kept.
-func (s *snapshots) save(e *engine.Engine) error {
+// busy reports whether a snapshot is on its way.
+func (s *snapshots) busy() bool {
+	if s.done == nil {
+		return false
+	}
+	select {
+	case <-s.done:
+		return false
+	default:
+		return true
+	}
+}
+
+// stop gives up what is on its way.
+func (s *snapshots) stop() {
+	if s.done != nil {
+		s.cancel()
+		<-s.done
+	}
+}
+
+// take copies what the engine holds now.
+func (s *snapshots) take(e *engine.Engine) (rest func(context.Context) error, err error) {
 	if s.depot == nil || e.Tip().Hash == ([32]byte{}) {
-		return nil
+		return nil, nil
 	}
 	return s.put(e.Save)
+}
+
+// save puts what the engine holds now in the place of what was kept, or is on its way.
+func (s *snapshots) save(e *engine.Engine) error {
+	s.stop()
+	rest, err := s.take(e)
+	if err != nil || rest == nil {
+		return err
+	}
+	return rest(context.Background())
 }
 
 // load reads the snapshot, if there is one. Since loading damaged data leaves
@@ -84,7 +133,9 @@ func (s *snapshots) load(e *engine.Engine) (bool, error) {
 // snapshotFile is a depot in a file of that name.
 type snapshotFile string
 
-func (f snapshotFile) put(write func(io.Writer) error) error { return replace(string(f), write) }
+func (f snapshotFile) put(write func(io.Writer) error) (func(context.Context) error, error) {
+	return nil, replace(string(f), write)
+}
 
 func (f snapshotFile) get(read func(io.Reader) error) (bool, error) {
 	file, err := os.Open(string(f))
@@ -113,16 +164,71 @@ type snapshotRows struct {
 // rowsPatience is how long a snapshot may be on its way.
 const rowsPatience = 5 * time.Minute
 
-func (r snapshotRows) put(write func(io.Writer) error) error {
+// put writes to a file first, since memory for a copy may not be there and the
+// store may be slow.
+func (r snapshotRows) put(write func(io.Writer) error) (func(context.Context) error, error) {
 	select {
 	case <-r.lost:
-		return errLost
+		return nil, errLost
 	default:
 	}
-	// Also when the program is about to end.
-	ctx, cancel := context.WithTimeout(context.Background(), rowsPatience)
+	copied, err := copyToFile(write)
+	if err != nil {
+		return nil, fmt.Errorf("copying a snapshot: %w", err)
+	}
+	return func(ctx context.Context) error {
+		defer discard(copied)
+		return r.upload(ctx, copied)
+	}, nil
+}
+
+// upload moves a copy into the store, unless that is another's before.
+func (r snapshotRows) upload(ctx context.Context, copied io.Reader) error {
+	ctx, cancel := context.WithTimeout(ctx, rowsPatience)
 	defer cancel()
-	return r.store.SaveSnapshot(ctx, r.name, write)
+	ctx, lose := context.WithCancelCause(ctx)
+	go func() {
+		select {
+		case <-r.lost:
+			lose(errLost)
+		case <-ctx.Done():
+		}
+	}()
+	defer lose(nil)
+	err := r.store.SaveSnapshot(ctx, r.name, func(w io.Writer) error {
+		_, err := io.Copy(w, copied)
+		return err
+	})
+	if errors.Is(context.Cause(ctx), errLost) {
+		return errors.Join(errLost, err)
+	}
+	return err
+}
+
+// copyToFile keeps what write writes in a temporary file that is read from its
+// beginning, or beside the program's own files where there is no folder for such.
+func copyToFile(write func(io.Writer) error) (*os.File, error) {
+	f, err := os.CreateTemp("", "brink-snapshot-*")
+	if err != nil {
+		if f, err = os.CreateTemp(".", "brink-snapshot-*"); err != nil {
+			return nil, err
+		}
+	}
+	_ = os.Remove(f.Name()) // now, where open files may be removed, so that nothing is left when the program is killed
+	err = write(f)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		discard(f)
+		return nil, err
+	}
+	return f, nil
+}
+
+func discard(f *os.File) {
+	_ = f.Close()
+	_ = os.Remove(f.Name())
 }
 
 func (r snapshotRows) get(read func(io.Reader) error) (bool, error) {
