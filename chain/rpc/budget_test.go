@@ -115,3 +115,31 @@ func TestNodeThatWantsToBeLeftAlone(t *testing.T) {
 		fake.instead(nil)
 	}
 }
+
+// Endpoints, and programs, that fail at the same moment don't come back at the same moment.
+func TestRestsAreSpread(t *testing.T) {
+	opt, err := Options{ChainID: 1, Endpoints: []Endpoint{{Name: "a", URL: "http://a"}}}.withDefaults()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range map[string]*Failure{
+		"broken":       {Reason: ReasonTransport},
+		"asked for it": {Reason: ReasonLimited, after: 40 * time.Second},
+		"not paid":     {Reason: ReasonAccess},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			least, most := time.Hour, time.Duration(0)
+			for range 100 {
+				e := newEndpoint(opt.Endpoints[0], &opt)
+				e.mu.Lock()
+				e.down(f)
+				e.mu.Unlock()
+				rest := time.Until(e.retry())
+				least, most = min(least, rest), max(most, rest)
+			}
+			if least < f.after || most < least+least/8 {
+				t.Errorf("%s: they rest for %v to %v", name, least, most)
+			}
+		})
+	}
+}

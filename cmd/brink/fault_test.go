@@ -58,6 +58,12 @@ func TestFault19WatchNodesDown(t *testing.T) {
 	if th.ready() != http.StatusServiceUnavailable {
 		t.Errorf("readyz is %d without a node", th.ready())
 	}
+	if c := th.chainIs(p, feed.Stale); !strings.Contains(c.Reason, "no new block since 20") {
+		t.Errorf("it is stale for %q, which doesn't say since when", c.Reason)
+	}
+	if got := th.metric(`brink_chain_state{chain="local",state="stale"}`); got != 1 {
+		t.Errorf("the metric says %v", got)
+	}
 	var page struct{ Positions []feed.Position }
 	if err := th.Get(t.Context(), "/v1/positions", &page); err != nil {
 		t.Fatal(err)

@@ -103,6 +103,9 @@ func TestFault04WatchHalts(t *testing.T) {
 		if !strings.Contains(c.Reason, "finality violated") || !strings.Contains(c.Reason, "brink resync") || th.ready() != http.StatusServiceUnavailable {
 			t.Errorf("the chain is halted for %q, readyz is %d", c.Reason, th.ready())
 		}
+		if got := th.metric(`brink_chain_state{chain="local",state="halted"}`); got != 1 {
+			t.Errorf("the metric says %v", got)
+		}
 		p.end(syscall.SIGTERM)
 		p = th.watch()
 	}

@@ -102,6 +102,7 @@ func (s *shard) judge(c *feed.Chain, told bool, now time.Time) {
 	defer s.mu.Unlock()
 	c.Reason = s.trouble
 	limit := staleLimit(s.chain)
+	since := "no new block since " + s.moved.UTC().Format(time.RFC3339)
 	switch {
 	case s.halted:
 		c.State = feed.Halted
@@ -111,9 +112,9 @@ func (s *shard) judge(c *feed.Chain, told bool, now time.Time) {
 			c.Reason = "catching up with the chain"
 		}
 	case s.trouble != "":
-		c.State = feed.Stale
+		c.State, c.Reason = feed.Stale, since+": "+s.trouble
 	case now.Sub(s.moved) > limit:
-		c.State, c.Reason = feed.Stale, "no new block since "+s.moved.UTC().Format(time.RFC3339)
+		c.State, c.Reason = feed.Stale, since
 	default:
 		c.State = feed.Live
 	}

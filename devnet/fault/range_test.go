@@ -3,6 +3,7 @@ package fault_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -54,14 +55,11 @@ func speak(blocks uint64, logs int, used map[int]bool) fault.Rule {
 	var mu sync.Mutex
 	next := 0
 	return func(q *fault.Request, ask func(*fault.Request) fault.Reply) fault.Reply {
-		var filter struct {
-			From *hexutil.Uint64 `json:"fromBlock"`
-			To   hexutil.Uint64  `json:"toBlock"`
-		}
-		if json.Unmarshal(q.Params[0], &filter) != nil || filter.From == nil {
+		from, to, ok := bounds(q)
+		if !ok {
 			return ask(q)
 		}
-		size := uint64(filter.To-*filter.From) + 1
+		size := to - from + 1
 		r := ask(q)
 		var all []json.RawMessage
 		_ = json.Unmarshal(r.Result, &all)
@@ -73,8 +71,8 @@ func speak(blocks uint64, logs int, used map[int]bool) fault.Rule {
 		refusal := dialects[next%len(dialects)]
 		used[next%len(dialects)] = true
 		next++
-		bounds := strings.NewReplacer("FROM", fmt.Sprintf("0x%x", uint64(*filter.From)),
-			"TO", fmt.Sprintf("0x%x", uint64(*filter.From)+min(size, blocks)-1))
+		bounds := strings.NewReplacer("FROM", fmt.Sprintf("0x%x", from),
+			"TO", fmt.Sprintf("0x%x", from+min(size, blocks)-1))
 		refusal.Message = bounds.Replace(refusal.Message)
 		if refusal.Data != nil {
 			refusal.Data = json.RawMessage(bounds.Replace(string(refusal.Data)))
@@ -103,6 +101,37 @@ func TestFault16RangeTooLarge(t *testing.T) {
 		t.Errorf("%d of %d dialects were spoken", len(used), len(dialects))
 	}
 
+	// After a refusal ranges grow again, slowly, and are refused again.
+	var sizes []uint64
+	n.Use(fault.On("eth_getLogs", fault.Then(func(q *fault.Request) {
+		if from, to, ok := bounds(q); ok {
+			sizes = append(sizes, to-from+1)
+		}
+	})), fault.On("eth_getLogs", speak(4, 1000, map[int]bool{})))
+	w, err := l.try(hurried(endpoints(n.HTTP())), chain.FollowerOptions{Ranges: 1, MaxRange: 16})
+	l.must(err)
+	w.holds()
+	least, grown := sizes[0], false
+	for _, size := range sizes {
+		grown = grown || least <= 4 && size == 5 || size == 6
+		least = min(least, size)
+	}
+	if !grown || sizes[0] != 16 || slices.Contains(sizes[len(sizes)/2:], 16) {
+		t.Errorf("the ranges had %v blocks", sizes)
+	}
+
+	// A block that is too much in any way is a failure that is told, and no block without logs.
+	tooMuch := fault.Refuse(-32005, "query returned more than 10000 results")
+	n.Use(fault.On("eth_getBlockReceipts", fault.Refuse(-32601, "the method eth_getBlockReceipts does not exist")),
+		fault.On("eth_getLogs", tooMuch))
+	w, err = l.try(hurried(endpoints(n.HTTP())), chain.FollowerOptions{})
+	l.must(err)
+	w.eventually("it is told", func() bool {
+		return slices.ContainsFunc(w.troubles, func(text string) bool { return strings.Contains(text, "too much for one request") })
+	})
+	n.Heal()
+	w.holds()
+
 	// A node that takes too long says nothing at all.
 	n.Use(fault.On("eth_getLogs", func(q *fault.Request, ask func(*fault.Request) fault.Reply) fault.Reply {
 		if wide(q, 10) {
@@ -117,9 +146,18 @@ func TestFault16RangeTooLarge(t *testing.T) {
 
 // wide reports whether a request is about a range of more than so many blocks.
 func wide(q *fault.Request, blocks uint64) bool {
+	from, to, ok := bounds(q)
+	return ok && to-from >= blocks
+}
+
+// bounds are the first and the last block of a request for logs of a range.
+func bounds(q *fault.Request) (from, to uint64, ok bool) {
 	var filter struct {
 		From *hexutil.Uint64 `json:"fromBlock"`
 		To   hexutil.Uint64  `json:"toBlock"`
 	}
-	return json.Unmarshal(q.Params[0], &filter) == nil && filter.From != nil && uint64(filter.To-*filter.From) >= blocks
+	if json.Unmarshal(q.Params[0], &filter) != nil || filter.From == nil {
+		return 0, 0, false
+	}
+	return uint64(*filter.From), uint64(filter.To), true
 }
