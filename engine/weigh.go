@@ -46,7 +46,6 @@ func (e *Engine) follow(say *speech, d *deployment, frame protocols.Linear, touc
 		fresh = append(fresh, position.ID(n))
 	}
 	moved := d.slack.Moved(nil)
-	slices.Sort(moved)
 	n := 0
 	watch := d.watch[:0:0]
 	for _, id := range union(union(touched, fresh), union(moved, d.watch)) {

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"math"
+	"slices"
 
 	"brink/position"
 )
@@ -14,14 +15,28 @@ type group struct {
 	owed    int      // how many are
 	ref     []float64
 	moment  int           // at which these were the scalars
-	ids     []position.ID // those that bear less than the horizon first
+	ids     []position.ID // nobody where one was taken out
 	amounts []float32     // of each as many as there are slots
-	bears   []float32     // what those that come first bear since ref
+	near    []near        // those that bear less than the horizon, in the order of ids, and some of nobody
 	least   float32       // none of these bears less
+	holes   int           // places where nobody is
 	// spent is how many positions were looked at for a drift that they could not bear since they were
 	// weighed. Weighing all anew pays when it is as many.
 	spent int
 }
+
+// near is who bears less than the horizon.
+type near struct {
+	at    uint32  // place
+	bears float32 // since ref
+}
+
+// nobody is no position. To take one out moves no other, until half of the group is holes: in a crash those who fell
+// are scattered all over memory.
+const nobody = ^position.ID(0)
+
+// fewHoles is how many are no reason to close them.
+const fewHoles = 16
 
 func (g *group) row(i int) []float32 {
 	n := len(g.slots)
@@ -29,8 +44,16 @@ func (g *group) row(i int) []float32 {
 }
 
 func (g *group) empty() {
-	g.ids, g.amounts, g.bears, g.least, g.spent = g.ids[:0], g.amounts[:0], g.bears[:0], 0, 0
+	g.cut(0)
+	g.near, g.least, g.spent, g.holes = g.near[:0], 0, 0, 0
 }
+
+func (g *group) cut(n int) {
+	g.ids, g.amounts = g.ids[:n], g.amounts[:n*len(g.slots)]
+}
+
+// len is how many are in the group.
+func (g *group) len() int { return len(g.ids) - g.holes }
 
 // refer takes the scalars as they are to be what positions are weighed by.
 func (g *group) refer(now []float64, moment int) {
@@ -52,22 +75,26 @@ func value(now []float64, slot uint32) float64 {
 	return now[slot]
 }
 
+// sums are what one who has these amounts owes, and what backs it.
+func (g *group) sums(row []float32, ref []float64) (owes, backs float64) {
+	ref = ref[:len(row)]
+	for i, amount := range row[:g.owed] {
+		owes += float64(amount) * ref[i]
+	}
+	for i := g.owed; i < len(row); i++ {
+		backs += float64(row[i]) * ref[i]
+	}
+	return owes, backs
+}
+
 // hold is the drift that one who has these amounts can bear since the scalars were ref: infinite if it owes
 // nothing, zero if nothing is sure.
 func (g *group) hold(row []float32, ref []float64, line float64) float64 {
-	var backs, owes float64
-	owing := false
-	for i, amount := range row[:g.owed] {
-		owes += float64(amount) * ref[i]
-		owing = owing || amount > 0
-	}
-	for i, amount := range row[g.owed:] {
-		backs += float64(amount) * ref[g.owed+i]
-	}
+	owes, backs := g.sums(row, ref)
 	switch {
 	case !(backs+owes < most): // also where it isn't known
 		return 0
-	case !owing:
+	case !slices.ContainsFunc(row[:g.owed], func(amount float32) bool { return amount > 0 }):
 		return math.Inf(1)
 	case owes < dust:
 		return 0
@@ -77,57 +104,73 @@ func (g *group) hold(row []float32, ref []float64, line float64) float64 {
 
 // add lists a position that bears so much.
 func (g *group) add(id position.ID, row []float32, bears float64, places []place) {
-	last := len(g.ids)
+	at := uint32(len(g.ids))
 	g.ids, g.amounts = append(g.ids, id), append(g.amounts, row...)
-	places[id].at = uint32(last)
+	places[id].at = at
 	if bears < horizon {
-		g.swap(last, len(g.bears), places)
-		g.approach(bears)
+		g.approach(at, bears)
 	}
 }
 
-// approach notes what the first of those that were beyond the horizon bears.
-func (g *group) approach(bears float64) {
+// approach notes who bears less than the horizon.
+func (g *group) approach(at uint32, bears float64) {
 	b := down(bears)
-	if len(g.bears) == 0 || b < g.least {
+	if len(g.near) == 0 || b < g.least {
 		g.least = b
 	}
-	g.bears = append(g.bears, b)
-}
-
-func (g *group) swap(i, k int, places []place) {
-	if i == k {
-		return
-	}
-	a, b := g.row(i), g.row(k)
-	for n := range a {
-		a[n], b[n] = b[n], a[n]
-	}
-	g.ids[i], g.ids[k] = g.ids[k], g.ids[i]
-	places[g.ids[i]].at, places[g.ids[k]].at = uint32(i), uint32(k)
+	g.near = append(g.near, near{at, b})
 }
 
 // remove takes out who is listed at a place.
-func (g *group) remove(at int, places []place) {
-	if last := len(g.bears) - 1; at <= last {
-		g.bears[at] = g.bears[last]
-		g.bears = g.bears[:last]
-		g.swap(at, last, places)
-		at = last
+func (g *group) remove(at uint32, places []place) {
+	if last := len(g.ids) - 1; int(at) == last {
+		if n := len(g.near); n > 0 && g.near[n-1].at == at {
+			g.near = g.near[:n-1]
+		}
+		g.cut(last)
+		return
 	}
-	last := len(g.ids) - 1
-	g.swap(at, last, places)
-	g.ids, g.amounts = g.ids[:last], g.amounts[:last*len(g.slots)]
+	g.ids[at] = nobody
+	if g.holes++; g.holes > fewHoles && g.holes > len(g.ids)/2 {
+		g.close(places)
+	}
+}
+
+// close leaves no holes.
+func (g *group) close(places []place) {
+	n, kept := 0, g.near[:0]
+	for i, id := range g.ids {
+		here := len(g.near) > 0 && g.near[0].at == uint32(i)
+		if here && id != nobody {
+			kept = append(kept, near{uint32(n), g.near[0].bears})
+		}
+		if here {
+			g.near = g.near[1:]
+		}
+		if id == nobody {
+			continue
+		}
+		g.ids[n] = id
+		copy(g.row(n), g.row(i))
+		places[id].at = uint32(n)
+		n++
+	}
+	g.cut(n)
+	g.near, g.holes = kept, 0
 }
 
 // renew weighs all anew.
-func (g *group) renew(now []float64, moment int, line float64, places []place) {
+func (g *group) renew(now []float64, moment int, line float64) {
 	g.refer(now, moment)
-	g.bears, g.least, g.spent = g.bears[:0], 0, 0
+	g.near, g.least, g.spent = g.near[:0], 0, 0
+	far, dull := horizon*line, rounding*float64(len(g.slots))
 	for i := range g.ids {
-		if bears := g.hold(g.row(i), g.ref, line); bears < horizon {
-			g.swap(i, len(g.bears), places)
-			g.approach(bears)
+		row := g.row(i)
+		if owes, backs := g.sums(row, g.ref); owes >= dust && backs >= far*(owes+dull) && backs+owes < most {
+			continue
+		}
+		if bears := g.hold(row, g.ref, line); bears < horizon && g.ids[i] != nobody {
+			g.approach(uint32(i), bears)
 		}
 	}
 }
@@ -165,15 +208,15 @@ func (g *group) drift(now []float64) (drift float64, ok bool) {
 
 // shaken appends those that can't bear a drift.
 func (g *group) shaken(some []position.ID, drift float64) []position.ID {
-	if len(g.bears) == 0 || float64(g.least) >= drift {
+	if len(g.near) == 0 || float64(g.least) >= drift {
 		return some
 	}
-	for i, bears := range g.bears {
-		if float64(bears) >= drift {
+	for _, n := range g.near {
+		if float64(n.bears) >= drift || g.ids[n.at] == nobody {
 			continue
 		}
-		some = append(some, g.ids[i])
-		if bears >= 1 {
+		some = append(some, g.ids[n.at])
+		if n.bears >= 1 {
 			g.spent++
 		}
 	}

@@ -3,6 +3,8 @@ package slack
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
+	"slices"
 
 	"brink/position"
 	"brink/protocols"
@@ -19,7 +21,7 @@ const (
 	// are weighed anew.
 	most = 1e36 / wild
 	// wild is a growth, and its inverse a loss, at which they are.
-	wild = 100
+	wild = 100.0
 	// rounding is how much of the unit a term's roundings can take off, and half of it once more for debts
 	// that may have lost half of their value since.
 	rounding = 8
@@ -46,6 +48,7 @@ type Index struct {
 	shape  []byte
 	row    []float32
 	values []float64
+	marks  []uint64
 }
 
 // place is where a position is listed: in which group, and where there.
@@ -79,7 +82,7 @@ func (x *Index) Groups() int { return len(x.shapes) }
 func (x *Index) Reset() {
 	for i := range x.groups {
 		g := &x.groups[i]
-		if len(g.ids) == 0 && g.shape != "" {
+		if g.len() == 0 && g.shape != "" {
 			x.vacate(uint32(i))
 		}
 		g.empty()
@@ -105,9 +108,9 @@ func (x *Index) Remove(id position.ID) {
 		return
 	}
 	g := &x.groups[p.group]
-	g.remove(int(p.at), x.places)
+	g.remove(p.at, x.places)
 	x.places[id] = place{}
-	if len(g.ids) == 0 && g.shape != "" {
+	if g.len() == 0 && g.shape != "" {
 		x.vacate(p.group)
 	}
 }
@@ -205,7 +208,7 @@ func (x *Index) group(terms []protocols.Term) uint32 {
 		x.groups[at] = g
 		x.shapes[g.shape] = at
 	}
-	if g := &x.groups[at]; len(g.ids) == 0 {
+	if g := &x.groups[at]; g.len() == 0 {
 		g.refer(x.now, x.moment)
 	}
 	return at
@@ -248,20 +251,44 @@ func before(a, b *protocols.Term) bool {
 	return a.Slot < b.Slot
 }
 
-// Moved appends to some the positions of which nothing is sure now, in no order. It costs little where
+// Moved appends to some the positions of which nothing is sure now, in ascending order. It costs little where
 // scalars moved little.
 func (x *Index) Moved(some []position.ID) []position.ID {
+	before := len(some)
 	for i := shapeless; i < len(x.groups); i++ {
 		g := &x.groups[i]
-		if len(g.ids) == 0 {
+		if g.len() == 0 {
 			continue
 		}
 		drift, ok := g.drift(x.now)
-		if !ok || g.spent > len(g.ids) {
-			g.renew(x.now, x.moment, x.line, x.places)
+		if !ok || g.spent > g.len() {
+			g.renew(x.now, x.moment, x.line)
 			drift = 1
 		}
 		some = g.shaken(some, drift)
 	}
+	x.order(some[before:])
 	return some
+}
+
+// many is one position in so many; to put more of them in order is quicker by marks in a list of all.
+const many = 64
+
+// order sorts positions of which none stands twice.
+func (x *Index) order(ids []position.ID) {
+	if len(ids) < len(x.places)/many {
+		slices.Sort(ids)
+		return
+	}
+	x.marks = slices.Grow(x.marks[:0], len(x.places)/64+1)[:len(x.places)/64+1]
+	clear(x.marks)
+	for _, id := range ids {
+		x.marks[id/64] |= 1 << (id % 64)
+	}
+	ids = ids[:0]
+	for word, marks := range x.marks {
+		for ; marks != 0; marks &= marks - 1 {
+			ids = append(ids, position.ID(64*word+bits.TrailingZeros64(marks)))
+		}
+	}
 }

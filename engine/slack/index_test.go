@@ -67,8 +67,18 @@ func TestWhoIsNotNamedIsSure(t *testing.T) {
 		index := slack.New(line)
 		index.At(b)
 		out := make(map[int]bool) // removed
+		for i := range rapid.IntRange(0, 60).Draw(t, "crowd") {
+			b.terms = append(b.terms, []protocols.Term{{Amount: 1e12 * (1.1 + float64(i%20)/200)}, {Slot: 1, Amount: 1e12, Owed: true}})
+			index.Put(position.ID(i))
+		}
 		for range rapid.IntRange(1, 60).Draw(t, "events") {
-			switch rapid.IntRange(0, 11).Draw(t, "event") {
+			switch rapid.IntRange(0, 12).Draw(t, "event") {
+			case 12:
+				every := rapid.IntRange(1, 4).Draw(t, "every")
+				for id := 0; id < len(b.terms); id += every {
+					index.Remove(position.ID(id))
+					out[id] = true
+				}
 			case 0, 1, 2, 3, 4:
 				id := rapid.IntRange(0, len(b.terms)).Draw(t, "id")
 				if id == len(b.terms) {
@@ -103,7 +113,11 @@ func TestWhoIsNotNamedIsSure(t *testing.T) {
 			}
 			index.At(b)
 			named := make(map[position.ID]bool)
-			for _, id := range index.Moved(nil) {
+			moved := index.Moved([]position.ID{7})[1:]
+			if !slices.IsSorted(moved) {
+				t.Fatalf("%v are named", moved)
+			}
+			for _, id := range moved {
 				if named[id] || int(id) >= len(b.terms) || out[int(id)] {
 					t.Fatalf("%d is named", id)
 				}
@@ -187,5 +201,22 @@ func TestGroupsEndWithTheirLast(t *testing.T) {
 	index.At(b)
 	if n := len(index.Moved(nil)); n != 100 {
 		t.Errorf("%d of a hundred are named", n)
+	}
+}
+
+// TestWhoseDebtVanishesIsNamed although another debt, of nothing, stays what it was.
+func TestWhoseDebtVanishesIsNamed(t *testing.T) {
+	b := &book{scalars: []float64{1, 1, 1000}, terms: [][]protocols.Term{{
+		{Slot: 0, Owed: true}, {Slot: 1, Amount: 1e7, Owed: true}, {Slot: 2, Amount: 1e5},
+	}}}
+	index := slack.New(line)
+	index.At(b)
+	if sure := index.Put(0); sure != slack.Safe {
+		t.Errorf("it is %d", sure)
+	}
+	b.scalars = []float64{1, 1e-8, 1000}
+	index.At(b)
+	if ids := index.Moved(nil); len(ids) != 1 {
+		t.Errorf("%v are named", ids)
 	}
 }
