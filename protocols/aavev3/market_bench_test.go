@@ -5,11 +5,9 @@ import (
 	"encoding/binary"
 	"math/rand/v2"
 	"runtime"
-	"slices"
 	"testing"
 
 	"brink/chain"
-	"brink/engine/slack"
 	"brink/fixed"
 	"brink/position"
 	"brink/prices"
@@ -72,115 +70,6 @@ func largeMarket(tb testing.TB, accounts int) (*state.DB, *Protocol, prices.View
 		tb.Fatal(err)
 	}
 	return db, p, book.View(1_000_000)
-}
-
-// BenchmarkBlock is what a block costs a market of so many positions, by what it moves: who can't be sure is evaluated.
-// Beside it everybody is, exactly, and everybody is weighed.
-func BenchmarkBlock(b *testing.B) {
-	const line = 1.122
-	exact := uint256.NewInt(line * 1e18)
-	for _, size := range []struct {
-		name     string
-		accounts int
-	}{{"10k", 10_000}, {"100k", 100_000}, {"1M", benchPositions}} {
-		_, p, start := largeMarket(b, size.accounts)
-		weigh := func(index *slack.Index) {
-			f := p.At(start).(protocols.Linear)
-			index.At(f)
-			index.Reset()
-			for id := range position.ID(p.Len()) {
-				index.Put(id)
-				if h, err := f.Health(id); err == nil && h.Factor.Lt(exact) {
-					index.Remove(id)
-				}
-			}
-		}
-		b.Run(size.name+"/exact", func(b *testing.B) {
-			for b.Loop() {
-				f := p.At(start)
-				for id := range position.ID(p.Len()) {
-					if _, err := f.Health(id); err != nil {
-						b.Fatal(err)
-					}
-				}
-			}
-		})
-		b.Run(size.name+"/weighed", func(b *testing.B) {
-			index := slack.New(line)
-			for b.Loop() {
-				index.At(p.At(start).(protocols.Linear))
-				index.Reset()
-				for id := range position.ID(p.Len()) {
-					index.Put(id)
-				}
-			}
-		})
-		for _, move := range []struct {
-			name string
-			by   func(rng *rand.Rand, source uint32) uint64 // in parts of 10,000
-		}{
-			{"interest", func(*rand.Rand, uint32) uint64 { return 10_000 }},
-			{"all prices 0.1 %", func(rng *rand.Rand, _ uint32) uint64 { return 9_990 + rng.Uint64N(21) }},
-			{"one price 0.5 %", func(rng *rand.Rand, source uint32) uint64 {
-				if source != 13 {
-					return 10_000
-				}
-				return 9_950 + 100*rng.Uint64N(2)
-			}},
-			{"one price -10 %", func(_ *rand.Rand, source uint32) uint64 {
-				if source != 13 {
-					return 10_000
-				}
-				return 9_000
-			}},
-			{"crash", func(_ *rand.Rand, source uint32) uint64 { // by 10 %, of two assets in three
-				if source%3 == 0 {
-					return 10_000
-				}
-				return 9_000
-			}},
-		} {
-			b.Run(size.name+"/"+move.name, func(b *testing.B) {
-				rng := rand.New(rand.NewPCG(3, 4))
-				index, view := slack.New(line), start
-				weigh(index)
-				looked := 0
-				var ids []position.ID
-				for b.Loop() {
-					if move.name == "crash" { // from the same heights each time
-						b.StopTimer()
-						view = start
-						weigh(index)
-						runtime.GC()
-						b.StartTimer()
-					}
-					view = view.At(view.Time + 12)
-					for source := range uint32(benchReserves) {
-						price, _ := view.Price(prices.ID(source))
-						price.Mul(&price, uint256.NewInt(move.by(rng, source)))
-						view = view.With(prices.ID(source), price.Div(&price, uint256.NewInt(10_000)))
-					}
-					if price, _ := view.Price(13); price.LtUint64(100e8) { // they fell for long: from the start again
-						b.StopTimer()
-						view = start
-						weigh(index)
-						b.StartTimer()
-					}
-					f := p.At(view).(protocols.Linear)
-					index.At(f)
-					ids = index.Moved(ids[:0])
-					slices.Sort(ids)
-					looked += len(ids)
-					for _, id := range ids {
-						if h, err := f.Health(id); err != nil || h.Factor.Lt(exact) {
-							index.Remove(id)
-						}
-					}
-				}
-				b.ReportMetric(float64(looked)/float64(b.N), "positions/op")
-			})
-		}
-	}
 }
 
 // BenchmarkMillion evaluates a million positions of three assets, exactly, on
