@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"brink/chain"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // keep follows the head of the endpoint to prefer.
@@ -82,11 +84,9 @@ func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 	for {
 		select {
 		case raw := <-heads:
-			h, err := e.scanHead(raw)
-			if err != nil {
+			if err := c.hear(ctx, e, l, raw); err != nil {
 				return e.giveUp(ctx, l, err)
 			}
-			c.announce(e, h)
 		case <-timer.C:
 			missed, err := c.poll(ctx, e, l)
 			if err != nil {
@@ -114,6 +114,21 @@ func (c *Client) follow(ctx context.Context, i int, l *link) Reason {
 		}
 		timer.Reset(every)
 	}
+}
+
+// hear announces the news of a subscription. News that don't name the parent say only
+// that there is a new head (sei-protocol/sei-chain:evmrpc/subscribe.go, encodeCommittedBlock).
+func (c *Client) hear(ctx context.Context, e *endpoint, l *link, raw []byte) error {
+	h, err := e.scanHead(raw)
+	if err != nil {
+		return err
+	}
+	if h.Number > 0 && h.Parent == (common.Hash{}) {
+		_, err = c.poll(ctx, e, l)
+		return err
+	}
+	c.announce(e, h)
+	return nil
 }
 
 // scanHead decodes the news of a subscription.

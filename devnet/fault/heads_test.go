@@ -12,6 +12,7 @@ import (
 	"brink/devnet"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 )
 
 // The socket lives, but nothing is told any more.
@@ -57,6 +58,29 @@ func TestFault12HeadsOutOfOrder(t *testing.T) {
 	w.holds()
 	if w.observed("reorg") == 0 {
 		t.Error("the play's own reorg was not seen")
+	}
+}
+
+// Heads are announced without their parents, on a chain on which nothing can be verified.
+func TestFault12HeadsWithoutParents(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	n := l.node()
+	opt := hurried(endpoints(n.WS()))
+	opt.Silence, opt.Verify = 2*patience, rpc.VerifyNone
+	w, err := l.try(opt, chain.FollowerOptions{Retry: 20 * time.Millisecond, NoBloom: true})
+	l.must(err)
+	w.catchUp()
+	w.eventually("the subscription", func() bool { return w.events["subscribed true"] > 0 })
+	n.Announce(func(head json.RawMessage, send func(json.RawMessage)) {
+		send(edited(head, func(h map[string]any) { h["parentHash"], h["logsBloom"] = common.Hash{}, types.Bloom{} }))
+	})
+	for range 5 {
+		l.act(1)
+		w.catchUp()
+	}
+	w.holds()
+	if w.observed("reorg") > 0 {
+		t.Error("a head without a parent was taken for a reorg")
 	}
 }
 
