@@ -227,7 +227,7 @@ func (g *group) shaken(some []position.ID, drift float64) []position.ID {
 func down(x float64) float32 {
 	y := float32(x)
 	if float64(y) > x && !math.IsInf(float64(y), 1) {
-		y = math.Nextafter32(y, 0)
+		y = math.Float32frombits(math.Float32bits(y) - 1)
 	}
 	return y
 }
@@ -235,7 +235,7 @@ func down(x float64) float32 {
 func up(x float64) float32 {
 	y := float32(x)
 	if float64(y) < x {
-		y = math.Nextafter32(y, float32(math.Inf(1)))
+		y = math.Float32frombits(math.Float32bits(y) + 1)
 	}
 	return y
 }

@@ -120,9 +120,9 @@ func isLow(f protocols.Linear, id position.ID) bool {
 
 // indexed follows as the engine does: who is below the line is looked at in every block.
 type indexed struct {
-	p            *Protocol
-	index        *slack.Index
-	moved, watch []position.ID
+	p                   *Protocol
+	index               *slack.Index
+	moved, watch, spare []position.ID // ascending
 }
 
 func (x *indexed) begin(f protocols.Linear) {
@@ -144,19 +144,26 @@ func (x *indexed) decide(f protocols.Linear) int {
 	x.index.At(f)
 	x.moved = x.index.Moved(x.moved[:0])
 	looked := len(x.moved) + len(x.watch)
-	x.watch = slices.DeleteFunc(x.watch, func(id position.ID) bool {
-		low := isLow(f, id)
-		if !low {
+	moved, watch, next := x.moved, x.watch, x.spare[:0]
+	for len(moved)+len(watch) > 0 {
+		var id position.ID
+		watched := len(moved) == 0 || len(watch) > 0 && watch[0] < moved[0]
+		if watched {
+			id, watch = watch[0], watch[1:]
+		} else {
+			id, moved = moved[0], moved[1:]
+		}
+		switch low := isLow(f, id); {
+		case low && !watched:
+			x.index.Remove(id)
+			fallthrough
+		case low:
+			next = append(next, id)
+		case watched:
 			x.index.Put(id)
 		}
-		return !low
-	})
-	for _, id := range x.moved {
-		if isLow(f, id) {
-			x.index.Remove(id)
-			x.watch = append(x.watch, id)
-		}
 	}
+	x.watch, x.spare = next, x.watch
 	return looked
 }
 
