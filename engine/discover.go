@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"brink/chain"
@@ -72,3 +74,63 @@ func (e *Engine) Discover(logs []types.Log, upTo uint64) error {
 
 // Discovered is the block up to which positions were searched for.
 func (e *Engine) Discovered() uint64 { return e.discovered }
+
+// Unread is how many positions are known by name only.
+func (e *Engine) Unread() int {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	left := 0
+	for _, d := range e.deployments {
+		if d.broken == nil {
+			left += d.Unread()
+		}
+	}
+	return left
+}
+
+// ReadAll reads the positions that are known by name only, by a reader at the tip, and tells how many are left. So a
+// large market is complete before anything is said of it; each block by itself would bring a part of it only. What
+// the node has forgotten already is left to the next steps.
+func (e *Engine) ReadAll(ctx context.Context, tip chain.Reader, tell func(left int) error) error {
+	left, idle := e.Unread(), 0
+	for left > 0 && idle < maxRounds {
+		asked, err := e.readSome(ctx, tip)
+		if errors.Is(err, chain.ErrGone) || err == nil && !asked {
+			return nil
+		}
+		if err != nil {
+			return e.errorf("reading positions at", e.tip.Ref, err)
+		}
+		was := left
+		if left, idle = e.Unread(), idle+1; left < was {
+			idle = 0
+		}
+		if err := tell(left); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readSome asks each deployment's next question.
+func (e *Engine) readSome(ctx context.Context, tip chain.Reader) (asked bool, err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for i, d := range e.deployments {
+		if d.broken != nil || d.Unread() == 0 {
+			continue
+		}
+		q := d.Wants(e.opt.Reads)
+		if len(q.Calls) == 0 {
+			continue
+		}
+		if err := ask(ctx, tip, []chain.Query{q}); err != nil {
+			return false, err
+		}
+		asked, d.scan = true, nil
+		if n := len(e.trail); n > 0 {
+			e.trail[n-1].Whole[i] = true
+		}
+	}
+	return asked, nil
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -25,10 +26,12 @@ func (s *shard) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	if s.chain.Mode != config.ModeCurrent || s.Discovered() >= s.Tip().Number {
-		return nil
+	if s.chain.Mode == config.ModeCurrent && s.Discovered() < s.Tip().Number {
+		if err := s.discover(ctx); err != nil {
+			return err
+		}
 	}
-	return s.discover(ctx)
+	return s.readAll(ctx)
 }
 
 // first applies the block whose state is read.
@@ -66,12 +69,47 @@ func (s *shard) discover(ctx context.Context) error {
 			return nil
 		}
 		last = time.Now()
-		return s.snapshots.save(s.Engine)
+		s.save()
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("chain %s: finding borrowers: %w", s.chain.Name, err)
 	}
-	return s.snapshots.save(s.Engine)
+	s.save()
+	return nil
+}
+
+// readAll reads the positions that were found, where the node still has the state of the tip. What was read survives an
+// interruption by the snapshot.
+func (s *shard) readAll(ctx context.Context) error {
+	unread, tip := s.Unread(), s.Tip()
+	if unread == 0 {
+		return nil
+	}
+	block, err := chain.BlockAt(ctx, s.client, tip.Number, following(s.chain))
+	switch {
+	case errors.Is(err, chain.ErrUnknownBlock), err == nil && block.Ref != tip:
+		return nil // the follower will say what became of it
+	case err != nil:
+		return fmt.Errorf("chain %s: asking for block %d: %w", s.chain.Name, tip.Number, err)
+	}
+	progress := newProgress(s.out, s.log, "Reading positions on "+s.chain.Name, uint64(unread))
+	defer progress.close()
+	last := time.Now()
+	err = s.ReadAll(ctx, block.Reader, func(left int) error {
+		progress.set(uint64(max(0, unread-left)))
+		if time.Since(last) <= snapshotEvery {
+			return nil
+		}
+		last = time.Now()
+		s.save()
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("chain %s: %w", s.chain.Name, err)
+	}
+	s.save()
+	return nil
 }
 
 // catalogue shows a new engine the logs without which it can't know in which

@@ -98,7 +98,7 @@ func newLarge(b *testing.B, market *devnet.Bulk, settings ...string) *large {
 	return l
 }
 
-// restart ends the program, if it runs, and waits until it shows the head again.
+// restart ends the program, if it runs, and waits until it shows the head again and knows everybody.
 func (l *large) restart(b *testing.B) {
 	b.StopTimer()
 	if l.program != nil {
@@ -124,7 +124,7 @@ func (l *large) restart(b *testing.B) {
 	for tick := time.NewTicker(20 * time.Millisecond); ; {
 		var answer struct{ Chains []feed.Chain }
 		err := l.Get(b.Context(), "/v1/chains", &answer)
-		if err == nil && answer.Chains[0].State == feed.Live && answer.Chains[0].Processed.Hash == head.Hash {
+		if err == nil && answer.Chains[0].State == feed.Live && answer.Chains[0].Processed.Hash == head.Hash && answer.Chains[0].Complete == "1" {
 			return
 		}
 		if err == nil && answer.Chains[0].Processed != nil && !mined { // who has missed nothing waits for the next block

@@ -23,6 +23,40 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
+// TestFault19WatchNodeFailsAtTheStart lets the node answer nothing that is asked of its past or its contracts for a while:
+// the start, which finds borrowers and reads them, is not given up for that.
+func TestFault19WatchNodeFailsAtTheStart(t *testing.T) {
+	real, err := devnet.StartGeth(devnet.GethOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := raise(t, real, 20)
+	for range 40 { // so that the market lies below the final block
+		th.step()
+	}
+	node, err := fault.Start(t.Context(), real.HTTP(), real.WS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer node.Close()
+	node.Use(fault.On("eth_getLogs", fault.Refuse(-32000, "busy")), fault.On("eth_call", fault.Refuse(-32000, "busy")))
+	th.configure("", real.WS(), node.WS(), "id: 31337", "id: 31337\n    mode: current")
+	p := th.watch()
+	began := time.Now()
+	for !strings.Contains(p.log.String(), "Cannot go on, trying again") { // the client alone is patient for a while
+		if time.Since(began) > 2*time.Minute {
+			p.end(syscall.SIGKILL)
+			t.Fatalf("the refusals went by unnoticed: %s", p.log.String())
+		}
+		<-time.After(200 * time.Millisecond)
+	}
+	node.Heal()
+	th.compare(p)
+	th.step()
+	th.compare(p)
+	p.end(syscall.SIGTERM)
+}
+
 // TestFault19WatchNodesDown takes the only node away. What is shown then is marked as stale, and says since when; when
 // the node is back all that happened meanwhile is caught up with.
 func TestFault19WatchNodesDown(t *testing.T) {

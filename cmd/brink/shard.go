@@ -112,27 +112,43 @@ func (s *shard) lastFinal(ctx context.Context) (chain.Ref, error) {
 // told, and the others go on.
 func (s *shard) run(ctx context.Context) error {
 	defer s.snapshots.stop()
+	if err := s.persist(ctx, s.begin); err != nil {
+		return err
+	}
 	thrift()
 	for ctx.Err() == nil {
-		err := s.step(ctx)
+		if err := s.persist(ctx, s.step); err != nil {
+			return err
+		}
+		s.note("")
+		s.snapshots.maybe(s.Engine, s.unsaved)
+	}
+	s.save()
+	return nil
+}
+
+// persist does what it takes until it is done or ctx ends, over all trouble that may pass.
+func (s *shard) persist(ctx context.Context, do func(context.Context) error) error {
+	for {
+		err := do(ctx)
 		switch {
-		case err == nil:
-			s.note("")
-			s.snapshots.maybe(s.Engine, s.unsaved)
-		case ctx.Err() != nil:
+		case err == nil, ctx.Err() != nil:
+			return nil
 		case errors.Is(err, chain.ErrFinality), errors.Is(err, engine.ErrUndo), errors.Is(err, store.ErrConflict):
 			s.halt(err)
 			return fmt.Errorf("chain %s stops: %w", s.chain.Name, err)
-		default:
-			s.note(err.Error())
-			s.log.Warn("Cannot go on, trying again", "error", err)
-			wait(ctx, pause)
 		}
+		s.note(err.Error())
+		s.log.Warn("Cannot go on, trying again", "error", err)
+		wait(ctx, pause)
 	}
+}
+
+// save saves a snapshot now.
+func (s *shard) save() {
 	if err := s.snapshots.save(s.Engine); err != nil {
 		s.unsaved(err)
 	}
-	return nil
 }
 
 // unsaved tells that there is no new snapshot. One that is another's to save

@@ -244,9 +244,6 @@ func (a *app) runShard(ctx context.Context, cfg *config.Config, s *shard) error 
 	source := follow(s.chain, s.client, final)
 	defer source.Close()
 	s.source = source
-	if err := s.begin(ctx); err != nil {
-		return err
-	}
 	return s.run(ctx)
 }
 
