@@ -91,7 +91,7 @@ func (e *Engine) Unread() int {
 // ReadAll reads the positions that are known by name only, by a reader at the tip, and tells how many are left. So a
 // large market is complete before anything is said of it; each block by itself would bring a part of it only. What
 // the node has forgotten already is left to the next steps.
-func (e *Engine) ReadAll(ctx context.Context, tip chain.Reader, tell func(left int) error) error {
+func (e *Engine) ReadAll(ctx context.Context, tip chain.Reader, tell func(left int)) error {
 	left, idle := e.Unread(), 0
 	for left > 0 && idle < maxRounds {
 		asked, err := e.readSome(ctx, tip)
@@ -105,9 +105,7 @@ func (e *Engine) ReadAll(ctx context.Context, tip chain.Reader, tell func(left i
 		if left, idle = e.Unread(), idle+1; left < was {
 			idle = 0
 		}
-		if err := tell(left); err != nil {
-			return err
-		}
+		tell(left)
 	}
 	return nil
 }

@@ -63,14 +63,12 @@ func (s *shard) discover(ctx context.Context) error {
 	progress := newProgress(s.out, s.log, "Finding borrowers on "+s.chain.Name, s.Tip().Number-from)
 	defer progress.close()
 	last := time.Now()
-	err := find(ctx, s.Engine, s.chain, s.client, s.Trace(), from, func(at uint64) error {
+	err := find(ctx, s.Engine, s.chain, s.client, s.Trace(), from, func(at uint64) {
 		progress.set(at - from)
-		if time.Since(last) <= snapshotEvery {
-			return nil
+		if time.Since(last) > snapshotEvery {
+			last = time.Now()
+			s.save()
 		}
-		last = time.Now()
-		s.save()
-		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("chain %s: finding borrowers: %w", s.chain.Name, err)
@@ -96,14 +94,12 @@ func (s *shard) readAll(ctx context.Context) error {
 	progress := newProgress(s.out, s.log, "Reading positions on "+s.chain.Name, uint64(unread))
 	defer progress.close()
 	last := time.Now()
-	err = s.ReadAll(ctx, block.Reader, func(left int) error {
+	err = s.ReadAll(ctx, block.Reader, func(left int) {
 		progress.set(uint64(max(0, unread-left)))
-		if time.Since(last) <= snapshotEvery {
-			return nil
+		if time.Since(last) > snapshotEvery {
+			last = time.Now()
+			s.save()
 		}
-		last = time.Now()
-		s.save()
-		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("chain %s: %w", s.chain.Name, err)
@@ -127,10 +123,7 @@ func catalogue(ctx context.Context, e *engine.Engine, c config.Chain, node chain
 	}
 	progress := newProgress(out, log, "Finding markets on "+c.Name, e.Tip().Number-from)
 	defer progress.close()
-	err := find(ctx, e, c, node, want, from, func(at uint64) error {
-		progress.set(at - from)
-		return nil
-	})
+	err := find(ctx, e, c, node, want, from, func(at uint64) { progress.set(at - from) })
 	if err != nil {
 		return fmt.Errorf("chain %s: finding markets: %w", c.Name, err)
 	}
@@ -138,7 +131,7 @@ func catalogue(ctx context.Context, e *engine.Engine, c config.Chain, node chain
 }
 
 // find shows an engine logs from a block up to its tip, and tells how far it is.
-func find(ctx context.Context, e *engine.Engine, c config.Chain, node chain.Node, want chain.Filter, from uint64, tell func(at uint64) error) error {
+func find(ctx context.Context, e *engine.Engine, c config.Chain, node chain.Node, want chain.Filter, from uint64, tell func(at uint64)) error {
 	source := follow(c, node, chain.Ref{})
 	defer source.Close()
 	to := e.Tip().Number
@@ -154,9 +147,7 @@ func find(ctx context.Context, e *engine.Engine, c config.Chain, node chain.Node
 		if err := e.Discover(step.Block.Logs, min(at.Number, to)); err != nil {
 			return err
 		}
-		if err := tell(min(at.Number, to)); err != nil {
-			return err
-		}
+		tell(min(at.Number, to))
 	}
 	return nil
 }
