@@ -186,8 +186,9 @@ type standing struct {
 
 // healthBefore is how those stood whom the block's logs liquidate, at this
 // block's time and prices but before its logs. What contracts hold they held as
-// in the view of the block before: what is read at this block is with its logs.
-func (e *Engine) healthBefore(w *work, last prices.View) map[*deployment]map[position.Key]*standing {
+// in the last view, that of the block before, where there is one: what is read at
+// this block is with its logs.
+func (e *Engine) healthBefore(w *work, last *prices.View) map[*deployment]map[position.Key]*standing {
 	before := make(map[*deployment]map[position.Key]*standing)
 	for i := range w.logs {
 		for _, d := range e.deployments {
@@ -199,7 +200,11 @@ func (e *Engine) healthBefore(w *work, last prices.View) map[*deployment]map[pos
 			if !ok {
 				continue
 			}
-			frame := d.At(e.book.Between(last, w.Time).In(w.Number))
+			view := e.book.View(w.Time)
+			if last != nil {
+				view = e.book.Between(*last, w.Time)
+			}
+			frame := d.At(view.In(w.Number))
 			h, err := e.health(d, frame, id)
 			if err != nil || !h.HasDebt() {
 				continue

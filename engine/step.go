@@ -176,9 +176,10 @@ func (e *Engine) fold(w *work) {
 	w.effects = make([]protocols.Effects, len(e.deployments))
 	w.broke = nil
 	if w.priced {
-		var before prices.View // nothing is known of it after a block whose prices were not read
-		if e.priced && e.liquidates(w.logs) {
-			before = e.view()
+		var last *prices.View
+		if e.priced && e.liquidates(w.logs) { // else what contracts held isn't known, but what the block left of it
+			v := e.view()
+			last = &v
 		}
 		q := e.book.Query(0, w.Time, func(id prices.ID) { w.changed[id] = true })
 		n := min(len(q.Calls), len(w.answers))
@@ -186,7 +187,7 @@ func (e *Engine) fold(w *work) {
 			panic("engine: the price book refused an answer: " + err.Error())
 		}
 		e.answerPolls(w, w.answers[n:])
-		w.before = e.healthBefore(w, before)
+		w.before = e.healthBefore(w, last)
 	}
 	for i := range w.logs {
 		l := &w.logs[i]

@@ -33,7 +33,10 @@ type Commit struct {
 	// what happens. In log order; one that is listed already is left as it is.
 	// errors.ErrUnsupported from stores that don't take any.
 	Past []feed.Entry
-	// Shard is that of Past.
+	// Above, where it isn't nil, withdraws what was listed by Past of blocks above
+	// it, before Past is: another branch has become final.
+	Above *uint64
+	// Shard is that of Past and Above.
 	Shard string
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 
@@ -202,18 +203,69 @@ func (b *backfill) begin(ctx context.Context, since time.Time) (end uint64, err 
 			return 0, fmt.Errorf("reading how far the last backfill came: %w", err)
 		}
 	}
-	if before.At.Number < b.from || before.From > b.from || before.At.Number > last.Number {
+	if before.At.Number == 0 || before.At.Number > last.Number {
 		return last.Number, nil
 	}
 	h, err := chain.HeaderAt(ctx, b.now.client, before.At.Number)
-	if err != nil {
+	switch {
+	case err != nil:
 		return 0, err
-	}
-	if h.Hash == before.At.Hash { // else another branch has become final
+	case h.Hash != before.At.Hash:
+		return last.Number, b.withdraw(ctx, before)
+	case before.At.Number >= b.from && before.From <= b.from:
 		b.log.Info("Going on where the last backfill was", "block", before.At.Number)
 		b.from, b.at = before.From, before.At
 	}
 	return last.Number, nil
+}
+
+// withdraw takes back what was found on a branch that had been final and isn't any
+// more. From there on it is searched again.
+func (b *backfill) withdraw(ctx context.Context, before searched) error {
+	above, err := b.agreed(ctx, before)
+	if err != nil {
+		return err
+	}
+	b.log.Warn("Another branch has become final: what was found on the old one is withdrawn", "above", above)
+	if err := b.commit(ctx, store.Commit{Put: map[string][]byte{keptPlace: nil}, Above: &above}); err != nil {
+		return err
+	}
+	if above+1 < b.from {
+		b.from, b.at = above+1, chain.Ref{Number: above}
+	}
+	return nil
+}
+
+// agreed is the last block of a search below all those whose liquidations are
+// listed and that aren't on the chain.
+func (b *backfill) agreed(ctx context.Context, before searched) (uint64, error) {
+	above := before.At.Number
+	for q := (store.LiquidationQuery{ChainID: b.chain.ID, Limit: 100}); ; {
+		page, next, err := b.Liquidations(ctx, q)
+		if err != nil {
+			return 0, err
+		}
+		page = slices.DeleteFunc(page, func(l feed.Liquidation) bool {
+			return l.Status == feed.Reverted || l.Block.Number < before.From || l.Block.Number > above
+		})
+		ask := new(chain.Ask)
+		for i := range page {
+			ask.Headers = append(ask.Headers, page[i].Block.Number)
+		}
+		answer, err := b.now.client.Fetch(ctx, ask)
+		if err != nil {
+			return 0, fmt.Errorf("looking for what is gone: %w", err)
+		}
+		for i, h := range answer.Headers {
+			if at := page[i].Block; h == nil || h.Hash != at.Hash {
+				above = min(above, at.Number-1)
+			}
+		}
+		if next == "" {
+			return above, nil
+		}
+		q.Cursor = next
+	}
 }
 
 // take adds a block's liquidations, if it has any that aren't listed.
@@ -267,18 +319,23 @@ func (b *backfill) save(ctx context.Context, found []feed.Entry) error {
 	if err != nil {
 		return fmt.Errorf("writing how far the backfill came: %w", err)
 	}
-	_, err = b.Commit(ctx, store.Commit{
-		Consumer: b.consumer(), Version: b.kept.Version, Cursor: b.kept.Cursor, Put: map[string][]byte{keptPlace: place},
-		Past: found, Shard: strconv.FormatUint(b.chain.ID, 10),
-	})
-	if errors.Is(err, store.ErrConflict) {
-		return fmt.Errorf("%w: %w", errBoth, err)
-	}
-	if err != nil {
+	if err := b.commit(ctx, store.Commit{Put: map[string][]byte{keptPlace: place}, Past: found}); err != nil {
 		return err
 	}
-	b.kept.Version++
 	b.added += len(found)
 	b.saved = time.Now()
 	return nil
+}
+
+// commit makes a commit of the search's own.
+func (b *backfill) commit(ctx context.Context, c store.Commit) error {
+	c.Consumer, c.Version, c.Cursor, c.Shard = b.consumer(), b.kept.Version, b.kept.Cursor, shardOf(b.chain)
+	_, err := b.Commit(ctx, c)
+	if errors.Is(err, store.ErrConflict) {
+		return fmt.Errorf("%w: %w", errBoth, err)
+	}
+	if err == nil {
+		b.kept.Version++
+	}
+	return err
 }

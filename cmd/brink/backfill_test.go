@@ -11,13 +11,17 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"brink/chain"
 	"brink/devnet"
 	"brink/feed"
 	"brink/store"
 	"brink/store/postgres"
 	"brink/store/postgres/cluster"
 	"brink/store/sqlite"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // listed are all liquidations of a store, newest first, as JSON without what only
@@ -133,6 +137,7 @@ func TestBackfill(t *testing.T) {
 	// Beside a watch on the same store, and again: everything is known.
 	th.folder = again
 	p = th.watch()
+	th.compare(p) // it has the store
 	out, err = fill(again).CombinedOutput()
 	if err != nil || !strings.Contains(string(out), " 0 liquidations added") {
 		t.Fatalf("%v: %s", err, out)
@@ -144,10 +149,18 @@ func TestBackfill(t *testing.T) {
 
 	// Where it was, another branch has become final: it begins anew.
 	stray(t, filepath.Join(again, "brink.db"))
-	out, err = fill(again).CombinedOutput()
-	if err != nil || !strings.Contains(string(out), fmt.Sprintf(" 0 liquidations added, %d known before, from block 1 ", len(want))) {
-		t.Fatalf("%v: %s", err, out)
+	out, err = fill(again).Output()
+	var name string
+	var added, known int
+	if _, scanned := fmt.Sscanf(string(out), "%s %d liquidations added, %d known before, from block 1 ", &name, &added, &known); err != nil ||
+		scanned != nil || added+known != len(want) {
+		t.Fatalf("%v, %v: %s", err, scanned, out)
 	}
+	if n := withdrawn(t, filepath.Join(again, "brink.db")); n != 1 {
+		t.Errorf("%d liquidations of the other branch are withdrawn", n)
+	}
+	got, _ = listed(t, filepath.Join(again, "brink.db"))
+	same("after another branch", got)
 
 	// On a store that processes share it is the same.
 	server, err := cluster.Start(t.Context())
@@ -178,7 +191,8 @@ func TestBackfill(t *testing.T) {
 	}
 }
 
-// stray lets a store remember that the search ended on a branch that isn't there any more.
+// stray lets a store remember that the search ended on a branch that isn't there any more, and that its last block but
+// one liquidated somebody.
 func stray(t *testing.T, path string) {
 	t.Helper()
 	s, err := sqlite.OpenBeside(t.Context(), path)
@@ -200,15 +214,45 @@ func stray(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := store.Commit{Consumer: consumer, Version: kept.Version, Cursor: kept.Cursor, Put: map[string][]byte{keptPlace: text}}
+	at := chain.Head{Ref: chain.Ref{Number: place.At.Number - 1, Hash: common.Hash{1}}, Time: uint64(time.Now().Unix())}
+	body, err := json.Marshal(feed.Liquidation{ChainID: devnet.ChainID, Protocol: "aave-v3", Block: feed.NewBlockRef(at)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := store.Commit{Consumer: consumer, Version: kept.Version, Cursor: kept.Cursor, Put: map[string][]byte{keptPlace: text},
+		Shard: strconv.Itoa(devnet.ChainID),
+		Past:  []feed.Entry{{ChainID: devnet.ChainID, ID: "of another branch", Type: feed.Liquidated, Block: at, Status: feed.Latest, Data: body, HasLog: true}}}
 	if _, err := s.Commit(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
 }
 
+// withdrawn counts the liquidations that a store lists as reverted.
+func withdrawn(t *testing.T, path string) (n int) {
+	t.Helper()
+	r, err := sqlite.OpenReader(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	found, _, err := r.Liquidations(t.Context(), store.LiquidationQuery{Limit: 10_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range found {
+		if found[i].Status == feed.Reverted && found[i].Block.Hash == (common.Hash{1}) {
+			n++
+		}
+	}
+	return n
+}
+
 // cut is as many digits of a number as a unit of a debt decides over.
 func cut(t *testing.T, text *string) *string {
 	t.Helper()
+	if text == nil {
+		t.Fatal("a liquidation's position isn't known")
+	}
 	f, err := strconv.ParseFloat(*text, 64)
 	if err != nil {
 		t.Fatal(err)

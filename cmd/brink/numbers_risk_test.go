@@ -272,7 +272,7 @@ func (b *audited) auditCascade(t *testing.T) {
 			if closed[id] || !z.due() {
 				continue
 			}
-			part, ok := b.sells(id, a, &z, share)
+			part, ok := b.sells(id, a, &z, "ETH", share)
 			if !ok {
 				stuck++
 				continue
@@ -297,16 +297,34 @@ func (b *audited) auditCascade(t *testing.T) {
 	b.demand("cascade", answer, want)
 }
 
-// sells is what of a position's ether is sold when it is closed at a share of ether's price; false where no call takes it.
-func (b *audited) sells(id string, a *account, z *standing, share *big.Int) (*big.Int, bool) {
+// auditOffers tries on the contracts what is offered of everybody whom a deep fall of one group brings down.
+func (b *audited) auditOffers(t *testing.T) {
+	b.auditor.t = t
+	share := part(one, big.NewInt(3), big.NewInt(10))
+	for _, group := range []string{"ETH", "BTC", "LINK"} {
+		for id, a := range b.positions {
+			z := a.at(b.moved(group, share))
+			if !z.due() {
+				continue
+			}
+			if _, ok := b.sells(id, a, &z, group, share); !ok {
+				t.Errorf("%s is due, and nothing of it is offered", id)
+			}
+		}
+	}
+}
+
+// sells is what of a position's part in a group is sold when it is closed at a share of the group's price; false where no
+// call takes it.
+func (b *audited) sells(id string, a *account, z *standing, group string, share *big.Int) (*big.Int, bool) {
 	b.auditor.t.Helper()
 	var raw json.RawMessage
 	change := decimals(new(big.Int).Sub(share, one), 18)
-	question := map[string]any{"position": id, "shocks": []any{map[string]string{"asset": "ETH", "change": change}}}
+	question := map[string]any{"position": id, "shocks": []any{map[string]string{"asset": group, "change": change}}}
 	if err := b.Post(b.auditor.t.Context(), "/v1/risk/simulate", question, &raw); err != nil {
 		b.auditor.t.Fatal(err)
 	}
-	moved := b.moved("ETH", share)
+	moved := b.moved(group, share)
 	list, _ := decode(b.auditor.t, raw)["after"].(map[string]any)["liquidation"].([]any)
 	tried := b.takes(a, moved, list)
 	if len(list) == 0 {

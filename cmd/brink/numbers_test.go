@@ -178,6 +178,7 @@ func TestEveryNumber(t *testing.T) {
 	t.Run("liquidations", b.auditLiquidations)
 	t.Run("stats", b.auditStats)
 	t.Run("cascade", b.auditCascade)
+	t.Run("offers", b.auditOffers)
 	t.Run("what if", b.auditWhatIf)
 	t.Run("refusals", b.refusals)
 	t.Log(b.checked)

@@ -126,8 +126,13 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 		}
 	}
 	lease, epoch := s.lease.held()
-	return s.cursor(ctx, `SELECT commit_past($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, lease, epoch, c.Consumer,
-		int64(c.Version), int64(c.Cursor), set, drop, entries, facts, c.Shard, past)
+	var above *int64
+	if c.Above != nil {
+		above = new(int64)
+		*above = int64(*c.Above)
+	}
+	return s.cursor(ctx, `SELECT commit_history($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, lease, epoch, c.Consumer,
+		int64(c.Version), int64(c.Cursor), set, drop, entries, facts, c.Shard, past, above)
 }
 
 func rows(said []feed.Entry) (entries []entryRow, facts []factRow, err error) {

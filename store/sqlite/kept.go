@@ -77,6 +77,11 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 		return 0, err
 	}
 	a.shard = c.Shard
+	if c.Above != nil {
+		if err := a.revertPast(*c.Above); err != nil {
+			return 0, err
+		}
+	}
 	if err := a.past(c.Past); err != nil {
 		return 0, err
 	}

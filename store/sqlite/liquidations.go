@@ -97,7 +97,7 @@ func (a *appending) past(entries []feed.Entry) error {
 }
 
 // revertPast marks those of the past above a block, for a shard whose final
-// blocks were taken back: no entry withdraws them.
+// blocks are no more: no entry withdraws them.
 func (a *appending) revertPast(above uint64) error {
 	ids, err := all(a.ctx, a.tx, func(r row) (id string, err error) { err = r.Scan(&id); return id, err },
 		`SELECT id FROM liquidations WHERE seq < 0 AND shard = ? AND block_number > ? AND reverted = 0`, a.shard, int64(above))

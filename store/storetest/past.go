@@ -12,7 +12,7 @@ import (
 
 // testPast adds liquidations of the past beside those that a shard tells. Each is
 // listed once, whoever comes first; none is in the log; they count as final, and
-// only a resync takes them back.
+// are taken back by a resync, or when another branch turns out to be final.
 func testPast(t *testing.T, open Open) {
 	t.Helper()
 	ctx := context.Background()
@@ -83,6 +83,14 @@ func testPast(t *testing.T, open Open) {
 	want("taken back", 2, 4)
 	commit(3, old[2:4]...)
 	want("found again", 4, 2)
+	above := uint64(3)
+	c := store.Commit{Consumer: "history/1", Version: 4, Past: old[2:3], Above: &above, Shard: "1"}
+	if _, err := s.Commit(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	want("another branch", 3, 3)
+	commit(5, old[3])
+	want("back on the first", 4, 2)
 	for _, e := range entries {
 		if strings.HasSuffix(e.ID, "/reverted") {
 			t.Errorf("%s is in the log", e.ID)
