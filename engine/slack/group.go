@@ -211,8 +211,13 @@ func (g *group) shaken(some []position.ID, drift float64) []position.ID {
 	if len(g.near) == 0 || float64(g.least) >= drift {
 		return some
 	}
+	g.least = horizon // those who bore less may be gone
 	for _, n := range g.near {
-		if float64(n.bears) >= drift || g.ids[n.at] == nobody {
+		if g.ids[n.at] == nobody {
+			continue
+		}
+		g.least = min(g.least, n.bears)
+		if float64(n.bears) >= drift {
 			continue
 		}
 		some = append(some, g.ids[n.at])

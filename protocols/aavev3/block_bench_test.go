@@ -21,8 +21,9 @@ const benchLine = 1.122
 type move struct {
 	name string
 	by   func(rng *rand.Rand, source uint32) uint64
-	// home: every other block brings prices back to where they began. anew: every block is the first.
-	home, anew bool
+	// home is after how many blocks prices are back where they began, if ever. anew: every block is the first.
+	home int
+	anew bool
 }
 
 // crash takes so much from two assets in three.
@@ -50,16 +51,16 @@ func one(by func(*rand.Rand) uint64) func(*rand.Rand, uint32) uint64 {
 func moves(accounts int) []move {
 	all := []move{
 		{name: "interest", by: func(*rand.Rand, uint32) uint64 { return 10_000 }},
-		{name: "all prices 0.1 %", by: func(rng *rand.Rand, _ uint32) uint64 { return 9_990 + rng.Uint64N(21) }},
-		{name: "one price 0.5 %", by: one(func(rng *rand.Rand) uint64 { return 9_950 + 100*rng.Uint64N(2) })},
+		{name: "all prices 0.1 %", by: func(rng *rand.Rand, _ uint32) uint64 { return 9_990 + rng.Uint64N(21) }, home: 64},
+		{name: "one price 0.5 %", by: one(func(rng *rand.Rand) uint64 { return 9_950 + 100*rng.Uint64N(2) }), home: 64},
 		{name: "one price -10 %", by: one(func(*rand.Rand) uint64 { return 9_000 })},
 		{name: "crash of 10 %", by: crash(1_000), anew: true},
 	}
 	switch accounts {
 	case 100_000:
-		all = append(all, move{name: "same number", by: crash(250), home: true})
+		all = append(all, move{name: "same number", by: crash(250), home: 2})
 	case benchPositions:
-		all = append(all, move{name: "same number", by: crash(25), home: true})
+		all = append(all, move{name: "same number", by: crash(25), home: 2})
 	}
 	return all
 }
@@ -92,7 +93,7 @@ func (w *weather) block() prices.View {
 	if price, _ := w.last.Price(13); w.anew || price.LtUint64(100e8) { // they fell for long
 		w.last = w.start
 	}
-	if w.home && w.blocks%2 == 0 {
+	if w.home > 0 && w.blocks%w.home == 0 {
 		w.last = w.start.At(w.last.Time + 12)
 		return w.last
 	}
