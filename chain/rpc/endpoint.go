@@ -57,6 +57,7 @@ type endpoint struct {
 	pace pace
 
 	connecting chan struct{} // holds a token while one goroutine connects
+	long       chan struct{} // holds a token while a long answer is read
 
 	mu      sync.Mutex
 	link    *link
@@ -82,6 +83,7 @@ func newEndpoint(e Endpoint, opt *Options) *endpoint {
 		budget:     newBudget(e.Rate),
 		verifier:   &verifier{opt.Verify, opt.Observer.Skipped},
 		connecting: make(chan struct{}, 1),
+		long:       make(chan struct{}, 1),
 		state:      StateNew,
 		rest: &backoff.ExponentialBackOff{
 			InitialInterval: 250 * time.Millisecond, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: 10 * time.Second,
@@ -151,7 +153,7 @@ func (e *endpoint) connect(ctx context.Context) (*link, error) {
 		}
 		l.conn = ws
 	} else {
-		l.conn = newHTTP(e.url, e.opt.MaxAnswer)
+		l.conn = newHTTP(e.url, e.opt.MaxAnswer, e.long)
 	}
 	var code []byte
 	calls := []*call{askChainID(e.opt.ChainID)}
@@ -179,7 +181,7 @@ func (e *endpoint) down(f *Failure) {
 		e.state = StateLimited
 	}
 	if f.after > 0 {
-		rest = max(rest, min(spread(f.after), longestRest))
+		rest = max(rest, spread(min(f.after, longestRest)))
 	}
 	e.retryAt = now.Add(rest)
 }

@@ -3,6 +3,7 @@ package rpc
 import (
 	"encoding/json"
 	"testing"
+	"time"
 )
 
 // What nodes and providers have been seen to say when asked for logs of the
@@ -112,4 +113,41 @@ func TestRefusalsOfCalls(t *testing.T) {
 			t.Errorf("%q is of kind %d, want %d", message, got, want)
 		}
 	}
+}
+
+// FuzzRefusal lets a node refuse in any words: what is made of them stays within bounds.
+func FuzzRefusal(f *testing.F) {
+	for _, seed := range []string{
+		`{"code":-32005,"message":"query returned more than 10000 results","data":{"from":"0x100","to":"0x1ff"}}`,
+		`{"code":-32602,"message":"this block range should work: [0x100, 0xffffffffffffffff]"}`,
+		`{"code":-32614,"message":"limited to a 99,999,999,99k range","data":"0x08c379a0"}`,
+		`{"code":429,"message":"quota","data":{"rate":{"backoff_seconds":1e300}}}`, `{"code":3,"message":"range 256-18446744073709551615","data":"0xzz"}`,
+		`{"code":1e400}`, `{"code":null,"message":null,"data":null}`, `{"data":[[[]]],"message":"\u0000\ud800"}`,
+	} {
+		f.Add([]byte(seed), "120")
+		f.Add([]byte(seed), "Fri, 31 Dec 9999 23:59:59 GMT")
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, header string) {
+		now := time.Unix(1_800_000_000, 0)
+		if rest := retryAfter(header, now); rest < 0 || spread(min(rest, longestRest)) < min(rest, longestRest) {
+			t.Errorf("%q is a rest of %s", header, rest)
+		}
+		r, err := (&scanner{b: raw}).refusal()
+		if err != nil {
+			return
+		}
+		if rest := r.after(); rest < 0 || rest > 1<<16*time.Second {
+			t.Errorf("%s is a rest of %s", raw, rest)
+		}
+		if n := r.suggested(256); n > 1<<42 {
+			t.Errorf("%s suggests %d blocks", raw, n)
+		}
+		if data := r.revertData(); 2*len(data) > len(raw) {
+			t.Errorf("%d bytes of %s are a reason", len(data), raw)
+		}
+		if r.limited() && r.tooMuch() {
+			t.Errorf("%s is taken for two things", raw)
+		}
+		_, _, _, _, _, _ = r.barred(), r.gone(), r.reverted(), r.heavy(), r.noMethod(), r.unknownTag()
+	})
 }

@@ -325,35 +325,3 @@ func TestFault25WatchClocks(t *testing.T) {
 	}
 	p.end(syscall.SIGTERM)
 }
-
-// TestFault39WatchInterrupted interrupts catching up twenty times, while the chain goes on.
-func TestFault39WatchInterrupted(t *testing.T) {
-	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	th := raise(t, node, 20)
-	for range 30 {
-		th.step()
-	}
-	for i := range 20 {
-		p := th.watch()
-		if err := th.Await(t.Context(), func() error { // somewhere on its way
-			return th.Get(t.Context(), "/v1/chains", new(struct{}))
-		}); err != nil {
-			t.Fatalf("%v: %s", err, p.log.String())
-		}
-		if i%2 == 0 {
-			p.end(syscall.SIGKILL)
-		} else {
-			p.end(syscall.SIGTERM)
-		}
-		if i%3 == 0 {
-			th.step()
-		}
-	}
-	p := th.watch()
-	th.compare(p)
-	th.feedHolds()
-	p.end(syscall.SIGTERM)
-}

@@ -1,16 +1,13 @@
 package fault_test
 
 import (
-	"bytes"
-	"compress/gzip"
-	"io"
 	"net/http"
-	"strings"
 	"sync/atomic"
 	"testing"
 
 	"brink/chain/rpc"
 	"brink/devnet"
+	"brink/devnet/fault"
 )
 
 // The connection is reset, then goes quiet without an end, first itself and then
@@ -74,19 +71,6 @@ func (w *watcher) timeouts() int {
 	return w.count(string(rpc.ReasonTimeout))
 }
 
-// endless writes the same megabyte until the other side has had enough, at most
-// half a gigabyte, and counts.
-func endless(to io.Writer, chunk string, count *atomic.Int64) {
-	b := bytes.Repeat([]byte(chunk), 1<<20/len(chunk))
-	for range 500 {
-		n, err := to.Write(b)
-		count.Add(int64(n))
-		if err != nil {
-			return
-		}
-	}
-}
-
 // Answers that are much too large, or deep, are not read to their end.
 func TestFault21HugeAnswers(t *testing.T) {
 	l := open(t, devnet.GethOptions{})
@@ -94,28 +78,7 @@ func TestFault21HugeAnswers(t *testing.T) {
 	const most = 4 << 20
 	opt := hurried(endpoints(n.HTTP()))
 	opt.MaxAnswer = most
-	var bomb bytes.Buffer
-	zip := gzip.NewWriter(&bomb)
-	_, _ = zip.Write([]byte(`{"jsonrpc":"2.0","id":1,"result":"0x`))
-	var unzipped atomic.Int64
-	endless(zip, "0", &unzipped)
-	l.must(zip.Close())
-	for name, write := range map[string]func(http.ResponseWriter, *atomic.Int64){
-		"endless body": func(w http.ResponseWriter, sent *atomic.Int64) { endless(w, " ", sent) },
-		"long hex": func(w http.ResponseWriter, sent *atomic.Int64) {
-			_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":1,"result":"0x`)
-			endless(w, "f", sent)
-		},
-		"many topics": func(w http.ResponseWriter, sent *atomic.Int64) {
-			_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":1,"result":[{"topics":[`)
-			endless(w, `"0x`+strings.Repeat("1", 64)+`",`, sent)
-		},
-		"deep nesting": func(w http.ResponseWriter, _ *atomic.Int64) { _, _ = io.WriteString(w, strings.Repeat("[", 2_000_000)) },
-		"gzip bomb": func(w http.ResponseWriter, _ *atomic.Int64) {
-			w.Header().Set("Content-Encoding", "gzip")
-			_, _ = w.Write(bomb.Bytes())
-		},
-	} {
+	for name, write := range fault.Huge() {
 		n.Heal()
 		w := l.watch(opt)
 		w.catchUp()
@@ -125,7 +88,7 @@ func TestFault21HugeAnswers(t *testing.T) {
 				_, _ = w.Write(answer)
 				return
 			}
-			write(w, &sent)
+			sent.Add(write(w))
 		})
 		l.act(1)
 		w.holds()

@@ -29,3 +29,5 @@ func suite() protocoltest.Suite {
 func TestSuite(t *testing.T) { protocoltest.Run(t, suite()) }
 
 func FuzzLogs(f *testing.F) { protocoltest.Fuzz(f, suite()) }
+
+func FuzzAnswers(f *testing.F) { protocoltest.FuzzAnswers(f, suite()) }

@@ -65,3 +65,5 @@ func TestSuite(t *testing.T) {
 }
 
 func FuzzLogs(f *testing.F) { protocoltest.Fuzz(f, recordings()[0].suite()) }
+
+func FuzzAnswers(f *testing.F) { protocoltest.FuzzAnswers(f, recordings()[0].suite()) }
