@@ -80,12 +80,17 @@ func (f *Follower) finalize(final Head) {
 	f.heads.Final = final
 }
 
-// question puts the final block in doubt, unless one before it is: that one was final for longer.
-func (f *Follower) question() {
-	if f.doubt == nil {
-		final := f.heads.Final
-		f.doubt = &final
+// question looks at the final block again, and at one before it that is in doubt, first: that one was final for longer.
+func (f *Follower) question(ctx context.Context) error {
+	if f.doubt != nil {
+		if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil {
+			return err
+		}
 	}
+	final := f.heads.Final
+	f.doubt = &final
+	_, err := f.fetch(ctx, &Ask{})
+	return err
 }
 
 // see compares what was final with what the node holds at its height, nil if
@@ -122,8 +127,7 @@ func (f *Follower) tagsOverdue() bool {
 // Where the tip was called final, the final block itself is looked at first.
 func (f *Follower) undo(ctx context.Context, after Ref, evidence Head) (Step, bool, error) {
 	if final := f.heads.Final; after.Number <= final.Number {
-		f.question()
-		if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil {
+		if err := f.question(ctx); err != nil || f.violated != nil {
 			return Step{}, false, err
 		}
 		if f.doubt != nil || after == final.Ref {
@@ -163,8 +167,7 @@ func (f *Follower) final(ctx context.Context, after Ref, want Filter) (Step, boo
 	block, err := f.back.next(ctx, after.Number, f.heads.Final, want)
 	if errors.Is(err, ErrContradiction) {
 		// What contradicts the answers may be what was called final: it is looked at again.
-		f.question()
-		if _, seeErr := f.fetch(ctx, &Ask{}); seeErr == nil && f.violated != nil {
+		if seeErr := f.question(ctx); seeErr == nil && f.violated != nil {
 			return Step{}, false, nil
 		}
 	}
