@@ -43,10 +43,20 @@ func (e *Engine) Trace() chain.Filter {
 // Catalogues are the filters of the logs that name the markets of deployments
 // which can't be read without them, by the deployments' names.
 func (e *Engine) Catalogues() map[string]chain.Filter {
+	return e.filters(protocols.Cataloguer.Catalogue)
+}
+
+// Liquidators are the filters of the logs that name contracts which liquidate
+// beside a deployment's own, by the deployments' names.
+func (e *Engine) Liquidators() map[string]chain.Filter {
+	return e.filters(protocols.Cataloguer.Liquidators)
+}
+
+func (e *Engine) filters(of func(protocols.Cataloguer) chain.Filter) map[string]chain.Filter {
 	all := make(map[string]chain.Filter)
 	for _, d := range e.deployments {
 		if found, ok := d.Protocol.(protocols.Cataloguer); ok {
-			if f := found.Catalogue(); len(f.Addresses) > 0 {
+			if f := of(found); len(f.Addresses) > 0 {
 				all[d.Name] = f
 			}
 		}
@@ -54,7 +64,7 @@ func (e *Engine) Catalogues() map[string]chain.Filter {
 	return all
 }
 
-// Discover takes logs that Trace or Catalogues asked for, of blocks up to upTo,
+// Discover takes logs that Trace, Catalogues or Liquidators asked for, of blocks up to upTo,
 // none of them newer than the tip. The positions that they name are read in the next steps.
 func (e *Engine) Discover(logs []types.Log, upTo uint64) error {
 	e.mu.Lock()

@@ -99,6 +99,10 @@ type Cataloguer interface {
 	Discoverer
 	// Catalogue is the filter of those logs; empty where they aren't needed.
 	Catalogue() chain.Filter
+	// Liquidators is the filter of the logs that name contracts which liquidate
+	// beside the protocol's own; empty where there are none, and where all history
+	// is folded. Until Discover was shown them Seizures lacks those contracts.
+	Liquidators() chain.Filter
 }
 
 // Poller is a Protocol that needs more of each block than prices and logs.

@@ -145,6 +145,11 @@ func (a *app) backfillChain(ctx context.Context, b *backfill, since time.Time) e
 	if err := b.now.first(ctx); err != nil {
 		return err
 	}
+	if present.Mode == config.ModeCurrent {
+		if err := catalogue(ctx, b.now.Engine, b.now.chain, b.now.client, a.stderr, b.log, b.now.Liquidators()); err != nil {
+			return err
+		}
+	}
 	b.retold = &retelling{cfg: b.cfg, chain: b.chain, node: b.now.client, now: b.now.Engine}
 	end, err := b.begin(ctx, since)
 	if err != nil {

@@ -45,7 +45,11 @@ func (s *shard) first(ctx context.Context) error {
 		at = answer.Tags.Final
 	}
 	s.Begin(chain.Ref{Number: at.Number - min(at.Number, 1)})
-	if err := catalogue(ctx, s.Engine, s.chain, s.client, s.out, s.log); err != nil {
+	wants := []map[string]chain.Filter{s.Catalogues()}
+	if s.chain.Mode == config.ModeAccounts { // else they are found with the borrowers
+		wants = append(wants, s.Liquidators())
+	}
+	if err := catalogue(ctx, s.Engine, s.chain, s.client, s.out, s.log, wants...); err != nil {
 		return err
 	}
 	for !s.Started() {
@@ -108,15 +112,18 @@ func (s *shard) readAll(ctx context.Context) error {
 	return nil
 }
 
-// catalogue shows a new engine the logs without which it can't know in which
-// markets the accounts may have positions.
-func catalogue(ctx context.Context, e *engine.Engine, c config.Chain, node chain.Node, out io.Writer, log *slog.Logger) error {
+// catalogue shows an engine the logs of its deployments' filters up to its tip:
+// those without which it can't know in which markets the accounts may have
+// positions, or which contracts liquidate there.
+func catalogue(ctx context.Context, e *engine.Engine, c config.Chain, node chain.Node, out io.Writer, log *slog.Logger, wants ...map[string]chain.Filter) error {
 	var want chain.Filter
 	from := e.Tip().Number
-	for name, filter := range e.Catalogues() {
-		want = want.Union(filter)
-		i := slices.IndexFunc(c.Deployments, func(d config.Deployment) bool { return d.Name == name })
-		from = min(from, c.Deployments[i].StartBlock-min(1, c.Deployments[i].StartBlock))
+	for _, filters := range wants {
+		for name, filter := range filters {
+			want = want.Union(filter)
+			i := slices.IndexFunc(c.Deployments, func(d config.Deployment) bool { return d.Name == name })
+			from = min(from, c.Deployments[i].StartBlock-min(1, c.Deployments[i].StartBlock))
+		}
 	}
 	if len(want.Addresses) == 0 {
 		return nil

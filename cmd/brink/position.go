@@ -213,7 +213,7 @@ func newestBlock(ctx context.Context, cfg *config.Config, c config.Chain, out io
 		return nil, fmt.Errorf("chain %s has no block yet", c.Name)
 	}
 	e.Begin(chain.Ref{Number: answer.Tags.Latest.Number - 1})
-	if err := catalogue(ctx, e, c, client, out, slog.New(slog.DiscardHandler)); err != nil {
+	if err := catalogue(ctx, e, c, client, out, slog.New(slog.DiscardHandler), e.Catalogues()); err != nil {
 		return nil, err
 	}
 	source := follow(c, client, chain.Ref{})

@@ -99,7 +99,7 @@ func (r *retelling) follows(a common.Address) bool {
 // a block's liquidations: a market's own log and theirs name it alike. The log that
 // tells of a contract which liquidates for a market names that contract.
 func (r *retelling) showMarkets(ctx context.Context, e *engine.Engine, b *chain.Block) error {
-	if len(e.Catalogues()) == 0 {
+	if len(e.Catalogues())+len(e.Liquidators()) == 0 {
 		return nil
 	}
 	if !r.found {
@@ -123,7 +123,7 @@ func (r *retelling) showMarkets(ctx context.Context, e *engine.Engine, b *chain.
 	return e.Discover(logs, e.Tip().Number)
 }
 
-// findMarkets fetches all logs that name markets, up to now.
+// findMarkets fetches all logs that name markets, and what liquidates there, up to now.
 func (r *retelling) findMarkets(ctx context.Context) error {
 	cfg, c := *r.cfg, r.chain
 	c.Mode, cfg.Accounts = config.ModeAccounts, []config.Account{{}} // whoever it is
@@ -132,8 +132,10 @@ func (r *retelling) findMarkets(ctx context.Context) error {
 		return err
 	}
 	var want chain.Filter
-	for _, filter := range e.Catalogues() {
-		want = want.Union(filter)
+	for _, filters := range []map[string]chain.Filter{e.Catalogues(), e.Liquidators()} {
+		for _, filter := range filters {
+			want = want.Union(filter)
+		}
 	}
 	source := chain.NewFollower(r.node, following(c))
 	defer source.Close()

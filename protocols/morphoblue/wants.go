@@ -212,17 +212,32 @@ func (p *Protocol) Trace() chain.Filter {
 }
 
 // Catalogue implements protocols.Cataloguer: accounts are looked for in the
-// configured markets, or else in all. With them come the contracts that may
-// liquidate somebody before Morpho would.
+// configured markets, or else in all.
 func (p *Protocol) Catalogue() chain.Filter {
 	if p.only == nil || len(p.opt.Markets) > 0 {
 		return chain.Filter{}
 	}
-	addresses, topics := []common.Address{p.morpho}, []common.Hash{topicCreateMarket}
-	if factory := p.opt.PreLiquidationFactory; factory != (common.Address{}) {
-		addresses, topics = append(addresses, factory), append(topics, topicCreatePreLiquidation)
+	return chain.NewFilter([]common.Address{p.morpho}, []common.Hash{topicCreateMarket})
+}
+
+// Liquidators implements protocols.Cataloguer: the contracts that may liquidate
+// somebody before Morpho would.
+func (p *Protocol) Liquidators() chain.Filter {
+	factory := p.opt.PreLiquidationFactory
+	if p.genesis || factory == (common.Address{}) {
+		return chain.Filter{}
 	}
-	return chain.NewFilter(addresses, topics)
+	return chain.NewFilter([]common.Address{factory}, []common.Hash{topicCreatePreLiquidation})
+}
+
+// discoverPreLiquidation takes a contract of the past if it is of a market that
+// accounts are looked for in: each that is known has an oracle to be asked.
+func (p *Protocol) discoverPreLiquidation(l *types.Log) error {
+	if e, ok := readCreatePreLiquidation(l); ok && p.only != nil && len(p.opt.Markets) > 0 && !slices.Contains(p.opt.Markets, MarketID(e.id)) {
+		return nil
+	}
+	var ignored protocols.Effects
+	return p.applyFactory(l, &ignored)
 }
 
 // Discover implements protocols.Discoverer.
@@ -230,7 +245,6 @@ func (p *Protocol) Discover(l *types.Log) error {
 	if len(l.Topics) == 0 {
 		return nil
 	}
-	var ignored protocols.Effects
 	ok := true
 	switch {
 	case l.Address == p.morpho && l.Topics[0] == topicBorrow:
@@ -245,7 +259,7 @@ func (p *Protocol) Discover(l *types.Log) error {
 	case l.Address == p.morpho && l.Topics[0] == topicSetAuthorization:
 		ok = p.setAuthorization(l) == nil
 	case l.Address == p.opt.PreLiquidationFactory:
-		ok = p.applyFactory(l, &ignored) == nil
+		ok = p.discoverPreLiquidation(l) == nil
 	}
 	if !ok {
 		return fmt.Errorf("log %d of %s: %w", l.Index, l.Address, protocols.ErrMalformed)
