@@ -148,6 +148,6 @@ var venusActs = []venusAct{
 	{"pause", 1, func(h *venusHistory) []devnet.Call {
 		m := h.market()
 		h.paused[m] = true
-		return []devnet.Call{h.SetPause(m, devnet.VenusSeize+uint8(h.rng.IntN(2)), true)}
+		return []devnet.Call{h.SetPause(m, devnet.VenusRepay+uint8(h.rng.IntN(3)), true)}
 	}},
 }

@@ -118,7 +118,9 @@ func (h *venusHistory) weather() []devnet.Call {
 		}
 		if h.paused[m] && h.chance(50) {
 			delete(h.paused, m)
-			calls = append(calls, h.SetPause(m, devnet.VenusSeize, false), h.SetPause(m, devnet.VenusLiquidate, false))
+			for _, action := range []uint8{devnet.VenusRepay, devnet.VenusSeize, devnet.VenusLiquidate} {
+				calls = append(calls, h.SetPause(m, action, false))
+			}
 		}
 		if h.silent[m] {
 			delete(h.silent, m)

@@ -79,6 +79,7 @@ func (v *Venus) SetForcedForUser(user Account, m *VenusMarket, forced bool) Call
 
 // Actions of a market that can be paused.
 const (
+	VenusRepay     uint8 = 3
 	VenusSeize     uint8 = 4
 	VenusLiquidate uint8 = 5
 )

@@ -27,6 +27,7 @@ func TestRandomHistoriesAreSeenAsVenusSeesThem(t *testing.T) {
 		w.compare()
 		watchers := []*venusWatcher{w}
 		var offers, limits int
+		barred := make(map[protocols.Bar]int)
 		for h.total() < 1000 {
 			what := rapid.IntRange(0, 99).Draw(rt, "what")
 			depth := min(1+uint64(what%8), max(h.first, l.Chain.Head().Number)-h.first)
@@ -40,6 +41,7 @@ func TestRandomHistoriesAreSeenAsVenusSeesThem(t *testing.T) {
 			}
 			offers += w.tryOffers()
 			limits += w.tryLimits(2)
+			w.tryBarred(barred)
 			if len(watchers) == 1 && h.total() > 300 {
 				for _, late := range []*venusWatcher{l.watch(current), l.watch(chosen, l.crowd[2:9]...)} {
 					late.join(l.Chain.Head().Number)
@@ -58,7 +60,7 @@ func TestRandomHistoriesAreSeenAsVenusSeesThem(t *testing.T) {
 		}
 		t.Log(h.report(), w.said)
 		t.Log("compared", w.compared, watchers[1].compared, watchers[2].compared, "lagging", w.lagging, "audits", w.audits,
-			"undone", w.undone, "offers tried", offers, "liquidation prices tried", limits)
+			"undone", w.undone, "offers tried", offers, "liquidation prices tried", limits, "offered for nothing", barred)
 		for _, a := range venusActs {
 			if h.done[a.name] == 0 {
 				t.Errorf("no %s happened", a.name)

@@ -45,9 +45,11 @@ func (v *Venus) try(ctx context.Context, block common.Hash, queries []query) ([]
 }
 
 // TryLiquidation is how many vTokens a liquidation would take on the state after a block; nil where it is
-// refused. The debt is a market, or nil for VAI. The multicall's address must have what is repaid.
+// refused. The debt is a market, or nil for VAI. The multicall's address must have what is repaid. Interest of the
+// markets named last is added first.
 func (v *Venus) TryLiquidation(
 	ctx context.Context, block common.Hash, debt, collateral *VenusMarket, debtor common.Address, amount *big.Int,
+	accrued ...*VenusMarket,
 ) (*big.Int, error) {
 	held := query{v.vToken(collateral), "balanceOf", []any{debtor}}
 	approve := query{v.contract.vai, "approve", []any{v.Controller, All}} // for VAI's interest
@@ -55,10 +57,15 @@ func (v *Venus) TryLiquidation(
 	if debt != nil {
 		call = query{v.vToken(debt), "liquidateBorrow", []any{debtor, amount, collateral.VToken}}
 	}
-	answers, err := v.try(ctx, block, []query{approve, held, call, held})
+	var queries []query
+	for _, m := range accrued {
+		queries = append(queries, query{v.vToken(m), "accrueInterest", nil})
+	}
+	answers, err := v.try(ctx, block, append(queries, approve, held, call, held))
 	if err != nil {
 		return nil, err
 	}
+	answers = answers[len(queries):]
 	code := answers[2]
 	if len(code) < 32 || new(big.Int).SetBytes(code[:32]).Sign() != 0 {
 		return nil, nil

@@ -41,7 +41,7 @@ type Position struct {
 	Collaterals       []Leg           `json:"collaterals"`
 	Debts             []Leg           `json:"debts"`
 	Liquidation       []Offer         `json:"liquidation,omitempty"`
-	Barred            string          `json:"liquidation_barred,omitempty" enum:"sequencer,grace_period,paused" doc:"why the contract refuses every liquidation now, although the position is below the line; absent where it doesn't"`
+	Barred            string          `json:"liquidation_barred,omitempty" enum:"sequencer,grace_period,paused,interest" doc:"why the contract refuses every liquidation now, although the position is below the line; interest: only because interest of its other markets isn't accrued, which anybody may do; absent where it doesn't"`
 	Limits            []Limit         `json:"limits,omitempty" doc:"of one position alone: where groups of assets, each by itself, decide over it"`
 	LiquidatableIn    *uint64         `json:"liquidatable_in_seconds,omitempty" doc:"of one position alone: after how many seconds interest alone makes it liquidatable, at today's prices and rates; absent beyond five years, or where that can't be told"`
 	LiquidatableSince *Since          `json:"liquidatable_since,omitempty" doc:"the block since which it is liquidatable; absent where it isn't, and where that isn't known, as after a gap in the watch"`

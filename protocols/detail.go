@@ -20,14 +20,19 @@ type Detail struct {
 // Bar is what keeps a position below the line from being liquidated now.
 type Bar string
 
-// Bars. All but the last end by themselves, and then liquidations are taken at once.
+// Bars. The first two end by themselves, and then liquidations are taken at once.
 const (
 	// BarSequencer: the chain's sequencer is down, or has been for too short a time up again.
 	BarSequencer Bar = "sequencer"
 	// BarGrace: a reserve of the position is in a grace period, as after a pause.
 	BarGrace Bar = "grace_period"
-	// BarPaused: a reserve of the position is paused.
+	// BarPaused: whoever may has stopped it, for a reserve of the position, a
+	// market, or all.
 	BarPaused Bar = "paused"
+	// BarInterest: without the interest since they were touched last of markets that
+	// a liquidation doesn't touch, the position isn't below the line yet. Anybody may
+	// accrue them, and then liquidations are taken at once.
+	BarInterest Bar = "interest"
 )
 
 // Leg is one asset of a position.

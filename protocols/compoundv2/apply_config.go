@@ -14,6 +14,7 @@ import (
 
 // The actions of Venus' comptrollers that concern liquidations.
 const (
+	actionRepay     = 3
 	actionSeize     = 4
 	actionLiquidate = 5
 )
@@ -263,6 +264,8 @@ func (p *Protocol) actionPaused(l *types.Log) error {
 func (p *Protocol) actionPausedMarket(l *types.Log) error {
 	w := word.ReadAll(l, 3)
 	switch w.Small(1, math.MaxUint64) {
+	case actionRepay:
+		return p.marketFlag(l, 2, func(m *market) *bool { return &m.repayPaused })
 	case actionSeize:
 		return p.marketFlag(l, 2, func(m *market) *bool { return &m.seizePaused })
 	case actionLiquidate:

@@ -41,6 +41,7 @@ func (f *moment) Describe(id position.ID) protocols.Detail {
 	if minted {
 		f.describeVAI(&d, owner)
 	}
+	d.Barred = f.barred(id)
 	return d
 }
 
@@ -112,7 +113,7 @@ func (f *moment) Markets() []protocols.Market {
 			Market: f.p.markets.Key(state.Row(i)).Hex(), Asset: m.underlying, Symbol: m.name(), Decimals: m.decimals,
 			Source: m.price, LTV: basisPoints(m.factor), LiquidationThreshold: basisPoints(s.threshold.Uint64()),
 			ProtocolFee: basisPoints(m.seizeShare), SupplyCap: m.supplyCap.Uint256(), BorrowCap: m.borrowCap.Uint256(),
-			Active: true, Paused: f.paused || m.liquidatePaused || m.seizePaused, Frozen: m.borrowPaused,
+			Active: true, Paused: f.paused || s.closed || s.untakeable, Frozen: m.borrowPaused,
 			Version: f.name, Priced: s.priced && f.p.dollars, CloseFactor: basisPoints(f.s.closeFactor), BadDebt: protocols.Stays,
 		}
 		if s.forced {

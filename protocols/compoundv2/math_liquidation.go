@@ -24,13 +24,22 @@ type pair struct {
 	sums       totals
 	debt       uint256.Int
 	forced     bool
+	whole      bool // somebody has accrued every market just before
+}
+
+// take is the largest liquidation of the pair, while nothing is halted.
+func (p *pair) take(legs []leg) (l seizing, ok bool) {
+	if !p.open(legs) || !p.gates() {
+		return l, false
+	}
+	return p.seize()
 }
 
 // open sums the account up as the call finds it.
 func (p *pair) open(legs []leg) bool {
 	for i := range legs {
 		g, at := &legs[i], stored
-		if g == p.held || g == p.owed {
+		if p.whole || g == p.held || g == p.owed {
 			at = accrued
 		}
 		var probe [2]totals
@@ -60,7 +69,8 @@ func (p *pair) open(legs []leg) bool {
 	return !v.forced || owed.Lt(&v.least) // else the liquidator wants VAI first
 }
 
-// gates are what must hold beside the shortfall.
+// gates are what must hold while nothing is halted: the shortfall, and what must
+// beside it.
 //
 // Source: compound-finance/compound-protocol:contracts/Comptroller.sol
 // (liquidateBorrowAllowed, seizeAllowed), venusprotocol/venus-protocol:
@@ -68,16 +78,20 @@ func (p *pair) open(legs []leg) bool {
 // contracts/Comptroller.sol (preLiquidateHook, preSeizeHook).
 func (p *pair) gates() bool {
 	c := &p.markets[p.held.market]
-	if p.paused || !p.held.entered || !c.listed || c.untakeable || p.held.shares.IsZero() || p.debt.IsZero() {
+	if !p.held.entered || !c.listed || p.held.shares.IsZero() || p.debt.IsZero() {
 		return false
 	}
-	if p.owed != nil {
-		b := &p.markets[p.owed.market]
-		if !b.listed || b.closed {
-			return false
-		}
+	if p.owed != nil && !p.markets[p.owed.market].listed {
+		return false
 	}
 	return p.forced || p.sums.short() && (!p.isolated || p.sums.value.Gt(&p.least))
+}
+
+// halted: somebody has stopped such liquidations, forced ones too.
+//
+// Source: the same.
+func (p *pair) halted() bool {
+	return p.paused || p.markets[p.held.market].untakeable || p.owed != nil && p.markets[p.owed.market].closed
 }
 
 // seize is the largest liquidation of the pair.

@@ -54,7 +54,7 @@ func (f *moment) scalars(s *scalars, m *market) {
 	s.incentive.SetUint64(m.incentive)
 	s.seizeShare.SetUint64(m.seizeShare)
 	s.forced = m.forced || f.deprecates && m.factor == 0 && m.borrowPaused && m.reserveFactor == fixed.Wad
-	s.closed, s.untakeable = m.liquidatePaused, m.seizePaused
+	s.closed, s.untakeable = m.liquidatePaused || m.repayPaused, m.seizePaused // a liquidation repays
 	if m.watched {
 		s.price, s.priced = f.view.Price(m.price)
 	}

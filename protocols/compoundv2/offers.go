@@ -19,13 +19,25 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	if !f.p.dollars || !f.account(&a, id) {
 		return nil
 	}
+	var offers []protocols.Offer
+	_, legs := f.holder(id)
+	f.pairs(id, func(p pair) {
+		if l, ok := p.take(legs); ok && !p.halted() {
+			offers = append(offers, f.offer(&l))
+		}
+	})
+	slices.SortStableFunc(offers, moreProfit)
+	return offers
+}
+
+// pairs hands out each collateral of an account with each debt.
+func (f *moment) pairs(id position.ID, each func(pair)) {
 	h, legs := f.holder(id)
 	vai, minted := f.minter(h, id)
 	p := pair{frame: &f.frame, mode: h.mode}
 	if minted {
 		p.vai = &vai
 	}
-	var offers []protocols.Offer
 	for i := range legs {
 		p.held = &legs[i]
 		if p.held.shares.IsZero() {
@@ -37,26 +49,47 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 			}
 			p.owed = &legs[j]
 			p.forced = f.markets[legs[j].market].forced || f.forcedFor(id, &legs[j])
-			offers = f.consider(offers, p, legs)
+			each(p)
 		}
 		if minted {
 			p.owed, p.forced = nil, false
-			offers = f.consider(offers, p, legs)
+			each(p)
 		}
 	}
-	slices.SortStableFunc(offers, moreProfit)
-	return offers
 }
 
-func (f *moment) consider(offers []protocols.Offer, p pair, legs []leg) []protocols.Offer {
-	if !p.open(legs) || !p.gates() {
-		return offers
+// barred is why the contracts refuse every call against an account below the
+// line. Where some pairs are halted and others lack interest, whoever accrues can
+// go on at once: so that is the reason.
+func (f *moment) barred(id position.ID) (why protocols.Bar) {
+	var a account
+	if !f.account(&a, id) {
+		return ""
 	}
-	l, ok := p.seize()
-	if !ok {
-		return offers
+	if h := a.health(); !h.Liquidatable {
+		return ""
 	}
-	return append(offers, f.offer(&l))
+	_, legs := f.holder(id)
+	given := false
+	f.pairs(id, func(p pair) {
+		later := p
+		later.whole = true
+		_, now := p.take(legs)
+		_, then := later.take(legs)
+		switch {
+		case now && !p.halted():
+			given = true
+		case !then:
+		case !p.halted():
+			why = protocols.BarInterest
+		case why == "":
+			why = protocols.BarPaused
+		}
+	})
+	if given {
+		return ""
+	}
+	return why
 }
 
 func (f *moment) offer(l *seizing) protocols.Offer {

@@ -66,7 +66,8 @@ type market struct {
 	seconds                      bool
 	forced, borrowPaused         bool
 	liquidatePaused, seizePaused bool
-	_                            [7]uint8
+	repayPaused                  bool
+	_                            [6]uint8
 }
 
 func (m *market) name() string { return string(bytes.TrimRight(m.symbol[:], "\x00")) }

@@ -94,6 +94,7 @@ func (p *Protocol) wantConfiguration(q *question, token common.Address, m *marke
 		q.flag(p.comptroller, c.PackBorrowGuardianPaused(token), &m.borrowPaused)
 	}
 	if p.thresholds() {
+		q.flag(p.comptroller, c.PackActionPaused(token, actionRepay), &m.repayPaused)
 		q.flag(p.comptroller, c.PackActionPaused(token, actionSeize), &m.seizePaused)
 		q.flag(p.comptroller, c.PackActionPaused(token, actionLiquidate), &m.liquidatePaused)
 		q.flag(p.comptroller, c.PackIsForcedLiquidationEnabled(token), &m.forced)

@@ -19,7 +19,7 @@ export default {
   "said.liquidation": "Liquidation: {usd} of {account}.", "said.more": "And {n} more.",
 
   "status.healthy": "Healthy", "status.near": "Near", "status.liquidatable": "Liquidatable", "status.bad_debt": "Bad debt", "status.unknown": "Unknown",
-  "barred.sequencer": "not while the sequencer is down", "barred.grace_period": "not within its grace period", "barred.paused": "not while paused",
+  "barred.sequencer": "not while the sequencer is down", "barred.grace_period": "not within its grace period", "barred.paused": "not while paused", "barred.interest": "once interest of its other markets is accrued",
   "chain.live": "Live", "chain.syncing": "Catching up", "chain.stale": "Stale", "chain.halted": "Stopped",
   "final.latest": "latest", "final.safe": "safe", "final.finalized": "final", "final.reverted": "taken back",
   "side.long": "Long", "side.short": "Short", "side.pair": "Pair", "side.stable": "Stable", "side.unknown": "Not classified",

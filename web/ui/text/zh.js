@@ -19,7 +19,7 @@ export default {
   "said.liquidation": "清算：{account} 的 {usd}。", "said.more": "另有 {n} 笔。",
 
   "status.healthy": "健康", "status.near": "临近", "status.liquidatable": "可清算", "status.bad_debt": "坏账", "status.unknown": "未知",
-  "barred.sequencer": "排序器停机期间不可清算", "barred.grace_period": "宽限期内不可清算", "barred.paused": "暂停期间不可清算",
+  "barred.sequencer": "排序器停机期间不可清算", "barred.grace_period": "宽限期内不可清算", "barred.paused": "暂停期间不可清算", "barred.interest": "待其他市场计息后方可清算",
   "chain.live": "实时", "chain.syncing": "追赶中", "chain.stale": "过时", "chain.halted": "已停止",
   "final.latest": "最新", "final.safe": "安全", "final.finalized": "已最终确认", "final.reverted": "已撤回",
   "side.long": "多头", "side.short": "空头", "side.pair": "配对", "side.stable": "稳定币", "side.unknown": "未分类",
