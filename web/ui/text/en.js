@@ -36,7 +36,7 @@ export default {
   "col.amount": "Amount", "col.price": "Price", "col.value": "Value", "col.threshold": "Threshold", "col.liqprice": "Liquidation price", "col.repay": "Repays", "col.seize": "Seizes",
   "col.fee": "Protocol's fee", "col.profit": "Profit", "col.via": "By", "col.head": "Head", "col.processed": "Processed", "col.safe": "Safe", "col.finalized": "Finalized", "col.lag": "Behind", "col.reorgs": "Reorgs",
   "col.complete": "Known", "col.endpoint": "Endpoint", "col.requests": "Requests", "col.errors": "Failed", "col.answer": "Mean answer", "col.compared": "Compared", "col.differ": "Differ",
-  "col.feed": "Feed", "col.age": "Updated", "col.heartbeat": "Heartbeat", "col.sources": "Sources", "col.apart": "Apart", "col.transport": "By", "col.connected": "Connected", "col.sent": "Events sent",
+  "col.feed": "Feed", "col.age": "Updated", "col.heartbeat": "Heartbeat", "col.apart": "Apart", "col.transport": "By", "col.connected": "Connected", "col.sent": "Events sent",
   "col.dropped": "Cut off", "col.channel": "Channel", "col.lastsent": "Last success", "col.queue": "Waiting", "col.failed": "Failed", "col.newest": "Newest", "col.tx": "Transaction",
   "col.bonususd": "Bonus", "col.worst": "Lowest health", "col.alerts": "Alerts", "col.severity": "Severity", "col.rule": "Rule", "col.since": "Since", "col.what": "What", "col.round": "Round",
   "col.waited": "Liquidatable for", "col.overdue": "Overdue", "col.prices": "Prices", "col.sold": "Sold", "col.stuck": "Stuck",
@@ -52,6 +52,10 @@ export default {
   bands: "Debt by health factor", "bands.note": "a band leads to its positions", "bands.unknown": "{n} position can't be told and is in no band|{n} positions can't be told and are in no band",
   hours: "Liquidations by time", "hours.label": "Debt repaid in liquidations in {window}: {n} in all",
   "sides.none": "No liquidations in this window.",
+  condition: "Market health", "condition.note": "read anew every half minute", incomplete: "Incomplete: {share} % of positions known. The others are in no sum.", acrosschains: "between chains", "markets.n": "{n} market|{n} markets",
+  liquidity: "Stablecoins", "liquidity.note": "in the markets that lend them", "liquidity.none": "The configuration doesn't say which assets are stable.",
+  concentration: "Who owes the debt near liquidation", "concentration.note": "and what part of it the ten largest owe", lostdebt: "Bad debt", "lostdebt.note": "that collateral doesn't cover now, and that was written off since the start",
+  "col.available": "Available", "col.borrowed": "Borrowed", "col.supplied": "Supplied", "col.accounts": "Accounts", "col.topten": "Top ten", "col.outstanding": "Outstanding", "col.written": "Written off", "col.lowest": "Lowest", "col.highest": "Highest",
   chains: "Chains", lag: "{n} block behind|{n} blocks behind", from: "from {name}", noendpoint: "no endpoint answers",
 
   positions: "Positions", "positions.none": "No position is like that.", "positions.noaccount": "This account has no position here.",
@@ -98,5 +102,5 @@ export default {
   ready: "Ready: the numbers can be trusted.", notready: "Not ready: some numbers can't be trusted now.", diagnostics: "Copy diagnostics", endpoints: "Endpoints", active: "in use", deployments: "Deployments",
   parity: "Compared with the contracts", "parity.note": "our numbers against the contract's own views, since the start", "parity.none": "Nothing was compared yet.", nometrics: "The metrics can't be read.",
   oracles: "Age of oracles", "oracles.note": "of feeds that say when they were updated", "oracles.none": "No feed says when it was updated.", notjudged: "not judged", "feed.late": "Late", "feed.fresh": "Fresh",
-  deviation: "Oracles against each other", "deviation.note": "the same asset as different deployments price it", "deviation.none": "No asset is priced twice.", clients: "Readers of the feed", notifier: "Notifier", "notifier.none": "No channel is configured.", never: "never",
+  deviation: "Oracles against each other", "deviation.note": "the same asset as markets and chains price it, the widest first", "deviation.none": "No asset is priced twice.", clients: "Readers of the feed", notifier: "Notifier", "notifier.none": "No channel is configured.", never: "never",
 };

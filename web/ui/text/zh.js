@@ -36,7 +36,7 @@ export default {
   "col.amount": "数量", "col.price": "价格", "col.value": "价值", "col.threshold": "清算阈值", "col.liqprice": "清算价格", "col.repay": "偿还", "col.seize": "扣押",
   "col.fee": "协议费用", "col.profit": "利润", "col.via": "方式", "col.head": "链头", "col.processed": "已处理", "col.safe": "安全", "col.finalized": "最终确认", "col.lag": "落后", "col.reorgs": "重组",
   "col.complete": "已知", "col.endpoint": "端点", "col.requests": "请求", "col.errors": "失败", "col.answer": "平均响应", "col.compared": "已比对", "col.differ": "不一致",
-  "col.feed": "喂价", "col.age": "更新于", "col.heartbeat": "心跳", "col.sources": "来源", "col.apart": "偏差", "col.transport": "方式", "col.connected": "已连接", "col.sent": "已发事件",
+  "col.feed": "喂价", "col.age": "更新于", "col.heartbeat": "心跳", "col.apart": "偏差", "col.transport": "方式", "col.connected": "已连接", "col.sent": "已发事件",
   "col.dropped": "被断开", "col.channel": "渠道", "col.lastsent": "上次成功", "col.queue": "等待", "col.failed": "失败", "col.newest": "最近", "col.tx": "交易",
   "col.bonususd": "奖励", "col.worst": "最低健康因子", "col.alerts": "警报", "col.severity": "级别", "col.rule": "规则", "col.since": "始于", "col.what": "对象", "col.round": "轮次",
   "col.waited": "可清算已久", "col.overdue": "可清算时长", "col.prices": "价格", "col.sold": "抛售", "col.stuck": "受阻",
@@ -52,6 +52,10 @@ export default {
   bands: "按健康因子的债务", "bands.note": "点击区间查看其仓位", "bands.unknown": "{n} 个仓位无法得知，不在任何区间",
   hours: "清算时间分布", "hours.label": "{window} 内清算偿还的债务：共 {n} 笔",
   "sides.none": "此时间窗内没有清算。",
+  condition: "市场健康", "condition.note": "每半分钟重新读取", incomplete: "不完整：已知 {share} % 的仓位，其余不计入任何合计。", acrosschains: "跨链", "markets.n": "{n} 个市场",
+  liquidity: "稳定币", "liquidity.note": "在出借稳定币的市场中", "liquidity.none": "配置未说明哪些资产是稳定的。",
+  concentration: "临近清算的债务归谁", "concentration.note": "以及最大十个账户所占的比例", lostdebt: "坏账", "lostdebt.note": "目前抵押品无法覆盖的，以及启动以来已核销的",
+  "col.available": "可用", "col.borrowed": "已借出", "col.supplied": "已存入", "col.accounts": "账户", "col.topten": "前十占比", "col.outstanding": "未偿", "col.written": "已核销", "col.lowest": "最低", "col.highest": "最高",
   chains: "链", lag: "落后 {n} 个区块", from: "来自 {name}", noendpoint: "没有端点应答",
 
   positions: "仓位", "positions.none": "没有符合条件的仓位。", "positions.noaccount": "该账户在此没有仓位。",
@@ -98,5 +102,5 @@ export default {
   ready: "就绪：数字可信。", notready: "未就绪：部分数字目前不可信。", diagnostics: "复制诊断信息", endpoints: "端点", active: "使用中", deployments: "部署",
   parity: "与合约比对", "parity.note": "启动以来，我们的数字与合约自身视图的比对", "parity.none": "尚未比对。", nometrics: "无法读取指标。",
   oracles: "预言机时效", "oracles.note": "仅限会报告更新时间的喂价", "oracles.none": "没有喂价报告更新时间。", notjudged: "未判定", "feed.late": "延迟", "feed.fresh": "及时",
-  deviation: "预言机之间的偏差", "deviation.note": "同一资产在不同部署中的价格", "deviation.none": "没有资产被重复定价。", clients: "事件流读者", notifier: "通知", "notifier.none": "未配置渠道。", never: "从未",
+  deviation: "预言机之间的偏差", "deviation.note": "同一资产在各市场与各链的价格，差距最大的在前", "deviation.none": "没有资产被重复定价。", clients: "事件流读者", notifier: "通知", "notifier.none": "未配置渠道。", never: "从未",
 };

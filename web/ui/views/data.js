@@ -2,14 +2,15 @@
 // contracts, oracles, who listens, who is told.
 import { get, text } from "../api.js";
 import { download, el } from "../dom.js";
-import { percent, price, span } from "../format.js";
+import { percent, span } from "../format.js";
 import { icon } from "../icons.js";
 import { read, total } from "../metrics.js";
 import { clip, empty, panel, value, waiting } from "../parts.js";
 import { table } from "../table.js";
 import { t } from "../text.js";
 import { ago } from "../shell.js";
-import { chainName, now, world } from "../world.js";
+import { now, world } from "../world.js";
+import { deviation, loadCondition } from "./condition.js";
 
 export function open() {
   const shown = {};
@@ -17,10 +18,10 @@ export function open() {
     every: 5000,
     title: () => t("nav.data"),
     async load() {
-      const [metrics, notes, markets, ready] = await Promise.all([
-        text("/metrics").catch(() => null), get("/v1/notifications?limit=20"), get("/v1/markets"),
-        fetch("/readyz?verbose", { signal: AbortSignal.timeout(10000) }).then((r) => r.text())]);
-      Object.assign(shown, { metrics: metrics === null ? null : read(metrics), notes: notes.notifications, markets: markets.markets, ready, loaded: true });
+      const [metrics, notes, ready] = await Promise.all([
+        text("/metrics").catch(() => null), get("/v1/notifications?limit=20"),
+        fetch("/readyz?verbose", { signal: AbortSignal.timeout(10000) }).then((r) => r.text()), loadCondition(shown)]);
+      Object.assign(shown, { metrics: metrics === null ? null : read(metrics), notes: notes.notifications, ready, loaded: true });
     },
     draw: () => [
       el("h1", {}, t("nav.data")),
@@ -32,7 +33,7 @@ export function open() {
         panel(t("parity"), { id: "parity", note: t("parity.note") }, parity(shown))),
       el("div", { class: "grid two" },
         panel(t("oracles"), { id: "oracles", note: t("oracles.note") }, oracles(shown)),
-        panel(t("deviation"), { id: "deviation", note: t("deviation.note") }, deviation(shown))),
+        panel(t("deviation"), { id: "deviation", note: t("deviation.note") }, shown.condition ? deviation(shown.condition.deviations) : waiting(20))),
       el("div", { class: "grid two" },
         panel(t("clients"), { id: "clients" }, clients(shown)),
         panel(t("notifier"), { id: "notifier" }, notifier(shown))),
@@ -137,24 +138,6 @@ function oracles(shown) {
       : el("span", { class: "badge " + (r.late ? "stale" : "live") }, icon(r.late ? "warn" : "ok"), t(r.late ? "feed.late" : "feed.fresh"))) },
   ];
   return rows.length ? table(columns, rows, { caption: t("oracles"), key: (r) => r.chain + r.feed }) : empty(t("oracles.none"), "unknown");
-}
-
-// deviation compares what different deployments of a chain take an asset to be worth.
-function deviation(shown) {
-  if (!shown.markets) return waiting(20);
-  const byAsset = Map.groupBy(shown.markets.filter((m) => m.price_usd !== null), (m) => m.chain_id + m.asset);
-  const rows = [...byAsset.values()].map((all) => {
-    const prices = all.map((m) => Number(m.price_usd)).filter((p) => p > 0);
-    const low = Math.min(...prices);
-    return { ...all[0], sources: new Set(all.map((m) => m.deployment)).size, apart: prices.length > 1 ? Math.max(...prices) / low - 1 : null };
-  }).filter((r) => r.sources > 1).sort((a, b) => b.apart - a.apart);
-  const columns = [
-    { id: "asset", head: t("col.asset"), cell: (r) => [clip(r.symbol, 12), el("small", {}, chainName(r.chain_id))] },
-    { id: "price", head: t("col.price"), number: true, cell: (r) => value(price(r.price_usd)) },
-    { id: "sources", head: t("col.sources"), number: true, cell: (r) => String(r.sources) },
-    { id: "apart", head: t("col.apart"), number: true, cell: (r) => el("span", { class: r.apart > 0.02 ? "error" : "" }, value(percent(r.apart, 3))) },
-  ];
-  return rows.length ? table(columns, rows, { caption: t("deviation"), key: (r) => r.chain_id + r.asset }) : empty(t("deviation.none"), "unknown");
 }
 
 function clients(shown) {

@@ -1,5 +1,6 @@
 // Whether anything is near the brink, and where: at one look.
 import { get } from "../api.js";
+import { condition, loadCondition } from "./condition.js";
 import { bands, hours, loadHours, shocks, sides, windows } from "./market.js";
 import { el } from "../dom.js";
 import { compact, factor, sum, usd } from "../format.js";
@@ -30,7 +31,7 @@ export function open({ query }) {
       // All of it at each block, also the falls, for which the server looks at every position: it does so once a block, whoever asks.
       const [bandsNow, near, stats, falls] = await Promise.all([
         get("/v1/risk/bands"), get("/v1/positions", { status: atRisk, limit: 8 }), get("/v1/stats", { window: asked, by: "side" }),
-        get("/v1/risk/shocks"), loadHours(shown, asked),
+        get("/v1/risk/shocks"), loadHours(shown, asked), loadCondition(shown),
       ]);
       Object.assign(shown, { bands: bandsNow, near: near.positions, shocks: falls.shocks });
       if (asked === window) shown.stats = stats;
@@ -44,6 +45,7 @@ export function open({ query }) {
           hours(shown.hours), sides(shown.stats))),
         el("div", { class: "stack" }, panel(t("shocks"), { id: "shocks", note: t("shocks.note") }, shocks(shown.shocks)),
           panel(t("bands"), { id: "bands", note: t("bands.note") }, bands(shown.bands)), chains())),
+      condition(shown),
     ],
   };
 }
