@@ -44,11 +44,21 @@ func (l log) Past(ctx context.Context, shard string) ([]chain.Ref, error) {
 		return l.below.Past(ctx, shard)
 	}
 	known := make(map[uint64]chain.Ref)
-	for _, e := range l.entries {
-		known[e.Block.Number] = e.Block.Ref
-	}
 	for _, b := range l.blocks {
 		known[b.Number] = b
+	}
+	bound := l.tip.Number
+	for _, e := range slices.Backward(l.entries) {
+		n := e.Block.Number
+		if _, newer := known[n]; !newer && n <= bound && e.Status != feed.Reverted {
+			known[n] = e.Block.Ref
+		}
+		switch { // what was said before something was taken back holds up to there only
+		case e.Type == feed.Reorg:
+			bound = min(bound, n)
+		case e.Status == feed.Reverted:
+			bound = min(bound, n-1)
+		}
 	}
 	past := slices.Collect(maps.Values(known))
 	slices.SortFunc(past, func(a, b chain.Ref) int { return cmp.Compare(b.Number, a.Number) })

@@ -66,7 +66,7 @@ func TestFault40Seeds(t *testing.T) {
 
 // TestFault40Kept plays the seeds that once failed.
 func TestFault40Kept(t *testing.T) {
-	for _, seed := range []uint64{1, 1007, 1015, 1017, 429, 1044, 1056, 1786, 2005, 2007, 2015, 2018, 2038, 2997, 3120, 3639, 3938, 4024, 11439, 13773, 14, 73, 109, 114, 515, 522, 563, 1678} {
+	for _, seed := range []uint64{1, 1007, 1015, 1017, 429, 1044, 1056, 1786, 2005, 2007, 2015, 2018, 2038, 2997, 3120, 3639, 3938, 4024, 11439, 13773, 14, 73, 109, 114, 515, 522, 563, 1678, 4567} {
 		play(t, seed, simulator.Options{Blocks: 400})
 	}
 }

@@ -53,8 +53,8 @@ type Log interface {
 	// Current returns, in cursor order, what a shard said last about every
 	// subject in entries of these types, the types taken together.
 	Current(ctx context.Context, shard string, types []string) ([]feed.Entry, error)
-	// Past returns blocks that a shard said something of, the newest first, each
-	// number once with the hash that it had last.
+	// Past returns the blocks of the way to a shard's tip that it said something of, the
+	// newest first: none that it took back since, even if the chain has it again now.
 	Past(ctx context.Context, shard string) ([]chain.Ref, error)
 	// Standing returns the facts of blocks after a number that were not
 	// withdrawn, the newest first, also of blocks that are final; those that were

@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	pastBlocks = 1000
+	pastBlocks = 4000
 	pastUsers  = 10 // each supplies in every block
 )
 

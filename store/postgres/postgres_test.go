@@ -91,6 +91,9 @@ func open(place string) (store.Store, error) {
 
 func TestStore(t *testing.T) { storetest.Run(t, open) }
 
+// BenchmarkStore runs the suite's benchmarks.
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, open) }
+
 func mustOpen(t *testing.T, url string) *postgres.Store {
 	t.Helper()
 	s, err := postgres.Open(t.Context(), url)

@@ -104,10 +104,15 @@ func (r *Reader) Recent(ctx context.Context, shard string) (recent store.Recent,
 
 // Past is documented at store.Log.
 func (r *Reader) Past(ctx context.Context, shard string) ([]chain.Ref, error) {
+	// What was said before something was taken back holds up to there only.
 	return list(ctx, r, "reading the past blocks of shard "+shard, scanRef, `SELECT DISTINCT ON (number) number, hash FROM (
-		SELECT block_number, block_hash, cursor FROM entries WHERE shard = $1
+		SELECT block_number, block_hash, cursor FROM (SELECT block_number, block_hash, cursor, status,
+				min(CASE WHEN type = $2 THEN block_number WHEN status = $3 THEN block_number - 1 END)
+					OVER (ORDER BY cursor DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bound
+			FROM entries WHERE shard = $1) AS bounded
+			WHERE status <> $3 AND block_number <= coalesce(bound, block_number) AND block_number <= (SELECT number FROM tips WHERE shard = $1)
 		UNION ALL SELECT number, hash, 9223372036854775807 FROM blocks WHERE shard = $1) AS said(number, hash, at)
-		ORDER BY number DESC, at DESC`, shard)
+		ORDER BY number DESC, at DESC`, shard, feed.Reorg, string(feed.Reverted))
 }
 
 // Standing is documented at store.Log.

@@ -106,11 +106,16 @@ func (r *Reader) Recent(ctx context.Context, shard string) (recent store.Recent,
 // Past is documented at store.Log.
 func (r *Reader) Past(ctx context.Context, shard string) (blocks []chain.Ref, err error) {
 	err = r.view(ctx, "reading the past blocks of shard "+shard, func(tx *sql.Tx) (err error) {
+		// What was said before something was taken back holds up to there only.
 		// A bare column beside max comes from the row that has it.
 		blocks, err = all(ctx, tx, scanRef, `SELECT number, hash FROM (SELECT number, hash, max(at) FROM (
-			SELECT block_number AS number, block_hash AS hash, max(cursor) AS at FROM entries WHERE shard = ?1 GROUP BY 1
+			SELECT number, hash, at FROM (SELECT block_number AS number, block_hash AS hash, cursor AS at, status,
+					min(CASE WHEN type = ?2 THEN block_number WHEN status = ?3 THEN block_number - 1 END)
+						OVER (ORDER BY cursor DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bound
+				FROM entries WHERE shard = ?1)
+				WHERE status <> ?3 AND number <= coalesce(bound, number) AND number <= (SELECT number FROM tips WHERE shard = ?1)
 			UNION ALL SELECT number, hash, 9223372036854775807 FROM blocks WHERE shard = ?1)
-			GROUP BY number) ORDER BY number DESC`, shard)
+			GROUP BY number) ORDER BY number DESC`, shard, feed.Reorg, string(feed.Reverted))
 		return err
 	})
 	return blocks, err

@@ -27,6 +27,9 @@ func open(place string) (store.Store, error) {
 
 func TestStore(t *testing.T) { storetest.Run(t, open) }
 
+// BenchmarkStore runs the suite's benchmarks.
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, open) }
+
 func mustOpen(t *testing.T, path string) *sqlite.Store {
 	t.Helper()
 	s, err := sqlite.Open(context.Background(), path)

@@ -1,33 +1,29 @@
-package sqlite_test
+package storetest
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"brink/chain"
 	"brink/feed"
 	"brink/store"
-	"brink/store/sqlite"
 
 	"github.com/ethereum/go-ethereum/common"
 )
 
-func benchStore(b *testing.B) *sqlite.Store {
-	b.Helper()
-	s, err := sqlite.Open(context.Background(), filepath.Join(b.TempDir(), "brink.db"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { s.Close() })
-	return s
+// Bench measures a store: a busy block, a page of the log, and pages and totals of a million liquidations.
+func Bench(b *testing.B, open Open) {
+	b.Run("append", func(b *testing.B) { benchAppend(b, mustOpen(b, open, b.TempDir())) })
+	b.Run("read", func(b *testing.B) { benchRead(b, mustOpen(b, open, b.TempDir())) })
+	b.Run("liquidations", func(b *testing.B) { benchLiquidations(b, mustOpen(b, open, b.TempDir())) })
+	b.Run("totals", func(b *testing.B) { benchTotals(b, mustOpen(b, open, b.TempDir())) })
 }
 
-// block is the nth batch with so many entries of one type.
-func block(n, entries int, eventType string) feed.Batch {
+// benchBlock is the nth batch with so many entries of one type.
+func benchBlock(n, entries int, eventType string) feed.Batch {
 	at := func(n int) chain.Ref {
 		return chain.Ref{Number: uint64(n), Hash: common.Hash{byte(n >> 16), byte(n >> 8), byte(n), 1}}
 	}
@@ -48,24 +44,22 @@ func block(n, entries int, eventType string) feed.Batch {
 	return out
 }
 
-// BenchmarkAppend is a busy block of 250 entries, on disk when it returns.
-func BenchmarkAppend(b *testing.B) {
-	s := benchStore(b)
+// benchAppend is a busy block of 250 entries, on disk when it returns.
+func benchAppend(b *testing.B, s store.Store) {
 	n := 0
 	for b.Loop() {
 		n++
-		if _, err := s.Append(context.Background(), block(n, 250, feed.PositionBand)); err != nil {
+		if _, err := s.Append(context.Background(), benchBlock(n, 250, feed.PositionBand)); err != nil {
 			b.Fatal(err)
 		}
 	}
 	b.ReportMetric(float64(250*n)/b.Elapsed().Seconds(), "entries/s")
 }
 
-// BenchmarkRead is a page of 250 out of the middle of 250,000 entries.
-func BenchmarkRead(b *testing.B) {
-	s := benchStore(b)
+// benchRead is a page of 250 out of the middle of 250,000 entries.
+func benchRead(b *testing.B, s store.Store) {
 	for n := 1; n <= 250; n++ {
-		if _, err := s.Append(context.Background(), block(n, 1000, feed.PositionBand)); err != nil {
+		if _, err := s.Append(context.Background(), benchBlock(n, 1000, feed.PositionBand)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -78,15 +72,14 @@ func BenchmarkRead(b *testing.B) {
 
 // aMillion fills a store with a million liquidations, a block each so many seconds, as those
 // of the past: they are listed and summed up like all others, and the log needn't hold them.
-func aMillion(b *testing.B, pace int) *sqlite.Store {
+func aMillion(b *testing.B, s store.Store, pace int) {
 	b.Helper()
-	s := benchStore(b)
 	const blocks, commits = 500, 20
 	for n := range commits {
 		c := store.Commit{Consumer: "history/1", Version: uint64(n), Shard: "1"}
 		for i := range blocks / commits {
 			at := n*blocks/commits + i + 1
-			batch := block(at, 2000, feed.Liquidated)
+			batch := benchBlock(at, 2000, feed.Liquidated)
 			for j := range batch.Entries {
 				batch.Entries[j].Block.Time = uint64(at*pace + j*pace/2000)
 			}
@@ -96,12 +89,11 @@ func aMillion(b *testing.B, pace int) *sqlite.Store {
 			b.Fatal(err)
 		}
 	}
-	return s
 }
 
-// BenchmarkLiquidations are pages of 100 out of a million liquidations.
-func BenchmarkLiquidations(b *testing.B) {
-	s := aMillion(b, 1)
+// benchLiquidations are pages of 100 out of a million liquidations.
+func benchLiquidations(b *testing.B, s store.Store) {
+	aMillion(b, s, 1)
 	for name, q := range map[string]store.LiquidationQuery{
 		"newest": {}, "account": {Account: common.BytesToAddress([]byte{1, 1, 1})}, "asset": {Asset: common.BytesToAddress([]byte{3, 29})},
 		"large": {MinUSD: 999}, "none": {MinUSD: 1e12},
@@ -117,14 +109,14 @@ func BenchmarkLiquidations(b *testing.B) {
 	}
 }
 
-// BenchmarkStats are the totals of windows out of a million liquidations within
+// benchTotals are the totals of windows out of a million liquidations within
 // a year: a day has 2,740 and a week 19,180 of them.
-func BenchmarkStats(b *testing.B) {
+func benchTotals(b *testing.B, s store.Store) {
 	const pace = 63_072 // seconds a block
-	s := aMillion(b, pace)
+	aMillion(b, s, pace)
 	for _, window := range []time.Duration{time.Hour, 24 * time.Hour, 7 * 24 * time.Hour} {
 		for _, by := range []store.By{"", store.ByAsset} {
-			b.Run(fmt.Sprintf("%s by %s", window, by), func(b *testing.B) {
+			b.Run(fmt.Sprintf("%.0fh%s", window.Hours(), map[store.By]string{store.ByAsset: " by asset"}[by]), func(b *testing.B) {
 				for b.Loop() {
 					since := time.Unix(501*pace, 0).Add(-window)
 					if stats, err := s.Stats(context.Background(), store.StatsQuery{Since: since, By: by}); err != nil || stats.Liquidations == 0 {
