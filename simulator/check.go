@@ -252,7 +252,7 @@ func (r *run) forget() error {
 		return err
 	}
 	r.record.forget(r.shard.at)
-	const margin = 200
+	const margin = 2000 // a node may forget state, but not headers that are so young
 	if keep := min(final, r.shard.snapTip, r.scratch.Tip().Number); keep > margin+r.pruned {
 		r.pruned = keep - margin/2
 		r.world.prune(r.pruned)
