@@ -220,7 +220,7 @@ type Deployment struct {
 	Name      string `json:"name"`
 	Protocol  string `json:"protocol"`
 	State     string `json:"state"`
-	Positions int    `json:"positions"`
+	Positions int    `json:"positions" doc:"all that were ever seen, also those without debt or anything else by now"`
 	// Complete is the share of known positions, from 0 to 1.
 	Complete string `json:"complete"`
 }

@@ -87,6 +87,9 @@ type Round struct {
 	BadDebt uint256.Int
 	// Stuck counts positions that are liquidatable and that no call takes.
 	Stuck int
+	// Unknown counts positions that can't be told at the round's prices: they are
+	// in none of the sums.
+	Unknown int
 }
 
 // Cascade liquidates, sells and lets the price fall until nobody is liquidated
@@ -142,8 +145,14 @@ func (c *cascade) liquidate(venue int, r *Round) {
 	frame := v.moved(v.quotes(), moves)
 	for i := range v.Positions {
 		id := position.ID(i)
+		if closed[id] {
+			continue
+		}
 		h, err := frame.Health(id)
-		if err != nil || !h.Liquidatable || closed[id] {
+		if err != nil {
+			r.Unknown++
+		}
+		if err != nil || !h.Liquidatable {
 			continue
 		}
 		offers := frame.Liquidation(id)

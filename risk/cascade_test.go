@@ -98,3 +98,25 @@ func TestCascade(t *testing.T) {
 		}
 	})
 }
+
+// A market that nobody uses comes to nothing, at any price.
+func TestNobody(t *testing.T) {
+	everywhere(t, func(t *testing.T, m market) {
+		m.Positions = 0
+		group := m.groups()[0]
+		nothing := new(uint256.Int)
+		for i, rung := range m.Ladder(group, risk.Shares(nothing, uint256.NewInt(2e18), 3)).Rungs {
+			if rung.Liquidatable != (risk.Sum{}) || rung.Joined != (risk.Sum{}) || rung.Unknown > 0 {
+				t.Errorf("rung %d is %+v", i, rung)
+			}
+		}
+		if o := m.Shock(risk.Together(group, nothing)); o != (risk.Outcome{}) {
+			t.Errorf("the shock is %+v", o)
+		}
+		venues := []risk.Venue{{Market: &m.Market, Of: map[common.Address]int{group[0]: 0}}}
+		rounds := risk.Cascade(venues, []risk.Trade{{Pool: risk.ConstantProduct{}}}, 5)
+		if len(rounds) != 1 || rounds[0].Liquidated != (risk.Sum{}) || !rounds[0].Sold[0].IsZero() || rounds[0].Unknown > 0 {
+			t.Errorf("the cascade is %+v", rounds)
+		}
+	})
+}

@@ -60,8 +60,8 @@ type Knowledge struct {
 	Told     int    `json:"positions_told" doc:"positions with debt that can be told"`
 	Unknown  int    `json:"positions_unknown" doc:"positions that can't be told now: they are in no sum"`
 	Complete string `json:"complete" doc:"the share of positions that can be told, from 0 to 1"`
-	// CompleteDebt is nil where what the others owe isn't known either.
-	CompleteDebt *string `json:"complete_debt" doc:"the share of debt in dollars that can be told, from 0 to 1; null where what the others owe isn't known either"`
+	// CompleteDebt is nil where some debt isn't known in dollars.
+	CompleteDebt *string `json:"complete_debt" doc:"the share of debt in dollars that can be told, from 0 to 1; null where what the others owe isn't known either, or some debt has no price in dollars"`
 }
 
 // Bands is positions by band of the health factor.

@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -125,6 +127,60 @@ func TestSimulate(t *testing.T) {
 	} {
 		if answer := s.post("/v1/risk/simulate", body, 422); !strings.Contains(answer, `"location":"`+field+`"`) {
 			t.Errorf("%s: %s doesn't name %s", body, answer, field)
+		}
+	}
+}
+
+// hollow is a Live of markets in which there is nothing.
+type hollow struct{ *live }
+
+func (hollow) Bands(context.Context, web.MarketQuery) (web.Bands, error) {
+	whole := "1"
+	return web.Bands{Knowledge: web.Knowledge{Complete: whole, CompleteDebt: &whole}}, nil
+}
+
+func (hollow) Condition(context.Context, web.MarketQuery) (web.Condition, error) {
+	return web.Condition{}, nil
+}
+
+func (hollow) Ladder(context.Context, web.LadderQuery) (web.Ladder, error) { return web.Ladder{}, nil }
+
+func (hollow) Shocks(context.Context, web.MarketQuery) (web.Shocks, error) { return web.Shocks{}, nil }
+
+func (hollow) Simulate(context.Context, *web.Simulation) (web.Simulated, error) {
+	return web.Simulated{}, nil
+}
+
+// Of markets in which there is nothing every list is there, and empty, and there is no share of nothing.
+func TestNothing(t *testing.T) {
+	s := newSite(t, web.Options{})
+	server := httptest.NewServer(web.New(web.Options{}, hollow{s.live}, s.store, s.hub).Handler())
+	defer server.Close()
+	s.url = server.URL
+	for path, lists := range map[string][]string{
+		"/v1/stats?by=side":         {"groups", "chains"},
+		"/v1/risk/bands":            {"bands", "chains"},
+		"/v1/risk/markets":          {"stablecoins", "near", "deviations", "chains"},
+		"/v1/risk/ladder?asset=ETH": {"members", "rungs", "chains"},
+		"/v1/risk/shocks":           {"shocks", "chains"},
+		"/v1/risk/simulate":         {"chains"},
+	} {
+		var body string
+		if path == "/v1/risk/simulate" {
+			body = s.post(path, `{"shocks":[{"asset":"ETH","change":"-0.2"}]}`, 200)
+		} else {
+			body, _ = s.get(path, 200)
+		}
+		for _, list := range lists {
+			if !strings.Contains(body, `"`+list+`":[]`) {
+				t.Errorf("%s: %s has no empty %s", path, body, list)
+			}
+		}
+	}
+	body, _ := s.get("/v1/stats", 200)
+	for _, want := range []string{`"debt_outstanding_usd":"0.00"`, `"share_of_debt":null`, `"biggest":null`, `"complete":"1"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%s lacks %s", body, want)
 		}
 	}
 }

@@ -109,6 +109,7 @@ type Round struct {
 	SoldUSD    map[string]string `json:"sold_usd"`
 	BadDebtUSD string            `json:"bad_debt_usd"`
 	Stuck      int               `json:"stuck" doc:"positions that are liquidatable and that no call takes"`
+	Unknown    int               `json:"positions_unknown" doc:"positions that can't be told at these prices: they are in no sum"`
 }
 
 // Way is an amount that reaches a goal.

@@ -47,7 +47,7 @@ func (s *simulation) cascade() error {
 	}
 	for _, r := range risk.Cascade(markets, trades, cmp.Or(c.Rounds, defaultRounds)) {
 		out := web.Round{Changes: make(map[string]string), SoldUSD: make(map[string]string),
-			Liquidated: sumJSON(&r.Liquidated), BadDebtUSD: feed.Dollars(&r.BadDebt), Stuck: r.Stuck}
+			Liquidated: sumJSON(&r.Liquidated), BadDebtUSD: feed.Dollars(&r.BadDebt), Stuck: r.Stuck, Unknown: r.Unknown}
 		for i, name := range names {
 			out.Changes[name], out.SoldUSD[name] = changeOf(&r.Shares[i]), feed.Dollars(&r.Sold[i])
 		}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"reflect"
 	"testing"
 
 	"brink/fixed"
+	protocol "brink/protocols"
 	"brink/web"
 
 	"github.com/holiman/uint256"
@@ -24,5 +26,79 @@ func TestNoMarket(t *testing.T) {
 	}
 	if len(stableLiquidity(nil)) != 0 || len(deviations(nil)) != 0 {
 		t.Error("there is something in no market")
+	}
+}
+
+// asked are a ladder of a venue, a shock with a cascade, and what the answers say that they know.
+func asked(t *testing.T, v venue) (knowledge map[string]web.Knowledge, ladder web.Ladder, out web.Simulated) {
+	t.Helper()
+	all := []venue{v}
+	q := web.LadderQuery{Asset: "ETH", Rungs: 3}
+	q.From.Share, q.To.Share = *uint256.NewInt(fixed.Wad / 2), *uint256.NewInt(2 * fixed.Wad)
+	ladder = ladderOf(all, &q, new(tokens))
+	in := &web.Simulation{Shocks: []web.Shock{{Asset: "ETH"}}, Cascade: new(web.Cascade)}
+	in.Shocks[0].Change.Change = &q.From
+	s := simulation{in: in, out: &out, venues: all}
+	if err := s.run(); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]web.Knowledge{"ladder": ladder.Knowledge, "shock": out.Shock.Knowledge,
+		"its deployment": out.Shock.Deployments[0].Knowledge}, ladder, out
+}
+
+// An empty market is one of which everything is known, and comes to nothing.
+func TestEmptyMarket(t *testing.T) {
+	whole, none := "1", web.Sum{CollateralUSD: "0.00", DebtUSD: "0.00"}
+	knows, ladder, out := asked(t, dim{}.venue())
+	for what, k := range knows {
+		if want := (web.Knowledge{Complete: whole, CompleteDebt: &whole}); !reflect.DeepEqual(k, want) {
+			t.Errorf("%s knows %+v", what, k)
+		}
+	}
+	if len(ladder.Rungs) != 6 || ladder.Now != none || ladder.Rungs[0].Liquidatable != none {
+		t.Errorf("the ladder is %+v", ladder)
+	}
+	if len(out.Cascade) != 1 || out.Cascade[0].Liquidated != none || out.Cascade[0].BadDebtUSD != "0.00" || out.Cascade[0].Unknown != 0 {
+		t.Errorf("the cascade is %+v", out.Cascade)
+	}
+	near, k := nearness([]venue{dim{}.venue()})
+	if len(near) != 2 || near[1].TopShare != nil || near[1].DebtUSD != "0.00" || near[1].BadDebtUSD != "0.00" || k.Complete != "1" || *k.CompleteDebt != "1" {
+		t.Errorf("near liquidation are %+v, of %+v", near, k)
+	}
+	if o := out.Shock; o.Liquidatable != none || o.Insolvent != none || o.BadDebtUSD != "0.00" {
+		t.Errorf("the shock is %+v", o)
+	}
+}
+
+// Positions that can't be told are in no sum, and every sum says how much it lacks.
+func TestUnknownMarket(t *testing.T) {
+	knows, _, out := asked(t, dim{details: make([]protocol.Detail, 2)}.venue())
+	for what, k := range knows {
+		if want := (web.Knowledge{Unknown: 2, Complete: "0"}); !reflect.DeepEqual(k, want) {
+			t.Errorf("%s knows %+v", what, k)
+		}
+	}
+	if len(out.Cascade) != 1 || out.Cascade[0].Unknown != 2 {
+		t.Errorf("the cascade is %+v", out.Cascade)
+	}
+}
+
+// Debt without a price in dollars isn't nothing: who owes it can be told, and what all owe can't.
+func TestUnpricedMarket(t *testing.T) {
+	whole := "1"
+	for name, c := range map[string]struct {
+		market dim
+		share  *string
+		told   int
+	}{
+		"debt":    {dim{told: 2, unpriced: true}, nil, 2},
+		"no debt": {dim{told: 2, unpriced: true, free: true}, &whole, 0},
+	} {
+		knows, _, _ := asked(t, c.market.venue())
+		for what, k := range knows {
+			if want := (web.Knowledge{Told: c.told, Complete: "1", CompleteDebt: c.share}); !reflect.DeepEqual(k, want) {
+				t.Errorf("%s: %s knows %+v, want %+v", name, what, k, want)
+			}
+		}
 	}
 }

@@ -106,13 +106,11 @@ func sumJSON(s *risk.Sum) web.Sum {
 	return web.Sum{Positions: s.Positions, CollateralUSD: feed.Dollars(&s.Collateral), DebtUSD: feed.Dollars(&s.Debt), Unpriced: s.Unpriced}
 }
 
-// knowledge says what an answer covers; debts are only looked at where something is unknown.
+// knowledge says what an answer covers.
 func knowledge(told, unknown int, debts *known) web.Knowledge {
-	whole := "1"
-	k := web.Knowledge{Told: told, Unknown: unknown, Complete: whole, CompleteDebt: &whole}
+	k := web.Knowledge{Told: told, Unknown: unknown, Complete: "1", CompleteDebt: debts.share()}
 	if all := told + unknown; unknown > 0 {
 		k.Complete = feed.Decimal(uint256.NewInt(uint64(10_000*told/all)), 4)
-		k.CompleteDebt = debts.share()
 	}
 	return k
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"brink/feed"
 	"brink/position"
 	protocol "brink/protocols"
@@ -19,8 +21,12 @@ type known struct {
 func (k *known) count(frame protocol.Frame, positions int) {
 	for i := range positions {
 		id := position.ID(i)
-		if _, err := frame.Health(id); err != nil {
+		h, err := frame.Health(id)
+		if err != nil {
 			k.owed(frame, id)
+			continue
+		}
+		if !h.HasDebt() {
 			continue
 		}
 		worth, _ := frame.Worth(id) // its Health is known
@@ -31,14 +37,20 @@ func (k *known) count(frame protocol.Frame, positions int) {
 	}
 }
 
-// debtsOf counts today's debts of venues, where something of them is unknown.
+// debtsOf counts today's debts of venues, where something of them may be unknown.
 func debtsOf(venues []venue, unknown int) (k known) {
 	for i := range venues {
-		if v := &venues[i]; unknown > 0 {
+		if v := &venues[i]; unknown > 0 || v.unpriced() {
 			k.count(v.At(v.View), v.Positions)
 		}
 	}
 	return k
+}
+
+// unpriced reports whether anything in a venue has no price in dollars, so that
+// positions which can be told may be in no sum.
+func (v *venue) unpriced() bool {
+	return slices.ContainsFunc(v.At(v.View).Markets(), func(m protocol.Market) bool { return !m.Priced })
 }
 
 // owed adds what a position owes that can't be told. One without a leg was never read.

@@ -123,7 +123,7 @@ func (s *simulation) outcome(moves func(*venue) risk.Moves) web.Outcome {
 	var deployments []web.DeploymentOutcome
 	for i := range s.venues {
 		v, of := &s.venues[i], known{}
-		if all.Unknown > 0 {
+		if all.Unknown > 0 || v.unpriced() {
 			of.count(v.At(moves(v).View(v.At(v.View).Quotes(), v.View)), v.Positions)
 			debts.add(&of)
 		}
