@@ -52,6 +52,9 @@ type rules struct {
 	_                   [2]uint8
 }
 
+// bits are those that assetsIn can have.
+func (r *rules) bits() uint32 { return 1<<r.listed - 1 }
+
 // totals are totalsBasic as of the last block that asked.
 type totals struct {
 	indices

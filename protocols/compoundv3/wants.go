@@ -44,10 +44,11 @@ func (p *Protocol) wantAccounts(b *chain.Questions, max int) {
 // wantUnread asks for accounts from where the last question ended, and returns
 // of how many.
 func (p *Protocol) wantUnread(b *chain.Questions, max int) (n int) {
+	r := p.rule()
 	for ; int(p.reading) < p.accounts.Len() && n < max; p.reading++ {
 		h, _ := p.accounts.At(p.reading)
 		switch {
-		case h.unread&basic != 0:
+		case h.unread&basic != 0, h.unread&balances != 0 && h.assetsIn&r.bits() == 0:
 			p.wantBasic(b, p.reading)
 		case h.unread&balances != 0:
 			p.wantBalances(b, p.reading, h.assetsIn)
@@ -89,7 +90,7 @@ func (p *Protocol) wantBasic(b *chain.Questions, row state.Row) {
 		}
 		h, legs := p.accounts.At(row)
 		u.unread = h.unread &^ basic
-		if u.assetsIn == 0 && u.unread&balances != 0 {
+		if r := p.rule(); u.assetsIn&r.bits() == 0 && u.unread&balances != 0 {
 			u.unread, legs = 0, nil
 		}
 		if u != *h {
@@ -114,7 +115,7 @@ func readUser(a chain.Result) (h head, ok bool) {
 	return h, low.LtUint64(1<<16) && high.LtUint64(1<<8) && h.principal.Set(&principal)
 }
 
-// wantBalances asks for an account's balances of the assets whose bits are set.
+// wantBalances asks for an account's balances of the assets whose bits are set, of which one at least is listed.
 func (p *Protocol) wantBalances(b *chain.Questions, row state.Row, assetsIn uint32) {
 	account, r := p.accounts.Key(row), p.rule()
 	var legs []leg
