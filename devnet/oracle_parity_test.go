@@ -46,6 +46,7 @@ func TestFault26BadFeeds(t *testing.T) {
 			w := l.watch()
 			w.heartbeat = 3600
 			w.build()
+			w.pair()
 			w.race()
 			demand := func(status position.Status, source common.Address, stale bool) {
 				t.Helper()
@@ -116,6 +117,7 @@ func TestFault26SwappedAggregator(t *testing.T) {
 			w := l.watch()
 			w.heartbeat = 3600
 			w.build()
+			w.pair()
 			w.race()
 			proxy := l.run(devnet.Call{Name: "create", From: m.Admin, Data: common.FromHex(forwarder)}).Results[0].Receipt.ContractAddress
 			point := func(at common.Address) devnet.Call {

@@ -146,7 +146,7 @@ func TestFault28UnknownCode(t *testing.T) {
 		deployments = append(deployments, engine.Deployment{Name: name, Family: "aave-v3", Protocol: p})
 	}
 	w := l.watch()
-	w.Engine = engine.New(engine.Options{ChainID: devnet.ChainID, Live: 1 << 30}, db, book, deployments)
+	w.Engine, w.twin = engine.New(engine.Options{ChainID: devnet.ChainID, Live: 1 << 30}, db, book, deployments), nil
 	w.race()
 	broken := func() map[string]error {
 		w.race()
