@@ -246,6 +246,9 @@ func (g *Geth) settle(head uint64) {
 	chain := g.eth.BlockChain()
 	g.final = max(g.final, behind(head, g.opt.Final))
 	chain.SetFinalized(chain.GetHeaderByNumber(g.final))
+	// Finalized blocks of which the database knows are put aside, for each of which all of a database in memory is gone
+	// through.
+	rawdb.WriteFinalizedBlockHash(g.eth.ChainDb(), common.Hash{})
 	chain.SetSafe(chain.GetHeaderByNumber(max(g.final, behind(head, g.opt.Safe))))
 }
 
