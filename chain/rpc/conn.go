@@ -70,7 +70,7 @@ type conn interface {
 	// roundTrip sends all calls and sets each one's outcome, or fails as a whole.
 	roundTrip(ctx context.Context, calls []*call) error
 	// subscribe delivers new heads until the subscription ends.
-	subscribe(ctx context.Context, heads chan<- json.RawMessage) (subscription, error)
+	subscribe(ctx context.Context, heads chan json.RawMessage) (subscription, error)
 	close()
 }
 
@@ -86,6 +86,7 @@ var (
 	errNoHeads  = errors.New("endpoint has no subscriptions")
 	errSilent   = errors.New("subscription missed a block")
 	errBroken   = errors.New("connection was lost")
+	errDeaf     = errors.New("too many requests are unanswered")
 	// errNoReceipts: the node doesn't serve them; the question is to be asked otherwise.
 	errNoReceipts = errors.New("node serves no receipts")
 )

@@ -147,7 +147,7 @@ func (e *endpoint) connect(ctx context.Context) (*link, error) {
 	defer cancel()
 	l := &link{lost: make(chan struct{})}
 	if strings.HasPrefix(e.url, "ws") {
-		ws, err := dialWS(ctx, e.url, e.opt.MaxAnswer)
+		ws, err := dialWS(ctx, e.url, e.opt.MaxAnswer, e.long)
 		if err != nil {
 			return nil, err
 		}

@@ -10,8 +10,6 @@ import (
 	"unicode"
 
 	"brink/chain"
-
-	"github.com/ethereum/go-ethereum/rpc"
 )
 
 // maxText is how much of a foreign message is shown.
@@ -81,7 +79,7 @@ func reasonOf(err error) Reason {
 		return ReasonSilent
 	case errors.Is(err, errTooLarge):
 		return ReasonTooLarge
-	case errors.Is(err, errMalformed), errors.Is(err, rpc.ErrNoResult), errors.Is(err, rpc.ErrMissingBatchResponse):
+	case errors.Is(err, errMalformed):
 		return ReasonMalformed
 	case errors.As(err, &refused):
 		switch {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/gorilla/websocket"
 )
 
 // request is a JSON-RPC request as a fake node sees it.
@@ -24,7 +25,7 @@ type request struct {
 	Params []json.RawMessage `json:"params"`
 }
 
-// fakeNode answers JSON-RPC over HTTP from a script.
+// fakeNode answers JSON-RPC over HTTP and WebSocket from a script.
 type fakeNode struct {
 	*httptest.Server
 	mu     sync.Mutex
@@ -74,8 +75,38 @@ func (f *fakeNode) seen() [][]string {
 	return trips
 }
 
+func (f *fakeNode) ws() string { return "ws" + strings.TrimPrefix(f.URL, "http") }
+
 func (f *fakeNode) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if websocket.IsWebSocketUpgrade(r) {
+		f.converse(w, r)
+		return
+	}
 	body, _ := io.ReadAll(r.Body)
+	f.reply(w, body)
+}
+
+// converse answers over a WebSocket until it breaks.
+func (f *fakeNode) converse(w http.ResponseWriter, r *http.Request) {
+	socket, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	defer socket.Close()
+	for {
+		_, body, err := socket.ReadMessage()
+		if err != nil {
+			return
+		}
+		answer := httptest.NewRecorder()
+		f.reply(answer, body)
+		if socket.WriteMessage(websocket.TextMessage, answer.Body.Bytes()) != nil {
+			return
+		}
+	}
+}
+
+func (f *fakeNode) reply(w http.ResponseWriter, body []byte) {
 	var requests []request
 	batch := bytes.HasPrefix(body, []byte("["))
 	if batch {

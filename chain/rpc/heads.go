@@ -182,7 +182,7 @@ func (c *Client) raise(number uint64) uint64 {
 }
 
 // subscribe asks for new heads within the timeout.
-func (e *endpoint) subscribe(ctx context.Context, l *link, heads chan<- json.RawMessage) (subscription, error) {
+func (e *endpoint) subscribe(ctx context.Context, l *link, heads chan json.RawMessage) (subscription, error) {
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
 	defer cancel()

@@ -4,18 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"time"
 )
 
-const (
-	maxKept  = 16 << 20 // a larger buffer is not kept for the next answer
-	maxError = 64 << 10 // more of an answer with an error status isn't read
-)
+// maxError: more of an answer with an error status isn't read.
+const maxError = 64 << 10
 
 // httpConn posts requests.
 type httpConn struct {
@@ -23,7 +18,7 @@ type httpConn struct {
 	url     string
 	max     int64
 	ids     atomic.Uint64
-	buffers sync.Pool
+	buffers buffers
 	long    chan struct{} // the endpoint's: holds a token while a long answer is read
 }
 
@@ -59,21 +54,17 @@ func (c *httpConn) roundTrip(ctx context.Context, calls []*call) error {
 		return err
 	}
 	defer resp.Body.Close()
-	buf, _ := c.buffers.Get().(*bytes.Buffer)
-	if buf == nil {
-		buf = new(bytes.Buffer)
-	}
-	defer func() {
-		if buf.Cap() <= maxKept {
-			buf.Reset()
-			c.buffers.Put(buf)
-		}
-	}()
+	buf := c.buffers.take()
+	defer c.buffers.keep(buf)
 	max := c.max
 	if resp.StatusCode != http.StatusOK {
 		max = min(max, maxError)
 	}
-	if err := c.read(ctx, buf, resp, max); err != nil {
+	if n := resp.ContentLength; n > 0 && n <= max {
+		buf.Grow(int(n) + 1 + bytes.MinRead)
+	}
+	// The limit is on what comes out of decompression.
+	if err := fill(ctx, buf, resp.Body, max, c.long); err != nil {
 		return err
 	}
 	err = decode(buf.Bytes(), calls, first)
@@ -84,86 +75,7 @@ func (c *httpConn) roundTrip(ctx context.Context, calls []*call) error {
 	return err
 }
 
-// read fills the buffer with an answer. The limit is on what comes out of
-// decompression.
-func (c *httpConn) read(ctx context.Context, buf *bytes.Buffer, resp *http.Response, max int64) error {
-	if n := resp.ContentLength; n > 0 && n <= max {
-		buf.Grow(int(n) + 1 + bytes.MinRead)
-	}
-	body := io.LimitReader(resp.Body, max+1)
-	room := int64(piece)
-	if free := int64(buf.Available() - bytes.MinRead); free > room {
-		room = free
-	}
-	n, err := buf.ReadFrom(io.LimitReader(body, room))
-	if err == nil && n == room {
-		err = c.gather(ctx, buf, body, max)
-	}
-	if err == nil && int64(buf.Len()) > max {
-		err = errTooLarge
-	}
-	return err
-}
-
-// piece is how much of a long answer is read at a time, and freely how much before it must be the only one of its
-// endpoint: others wait where they are.
-const (
-	piece  = 1 << 20
-	freely = 2 << 20
-)
-
-var pieces = sync.Pool{New: func() any { return new([piece]byte) }}
-
-// gather reads the rest of an answer of which it isn't known how long it is. A buffer that grows while it is filled
-// would take three times what the answer may have.
-func (c *httpConn) gather(ctx context.Context, buf *bytes.Buffer, body io.Reader, max int64) error {
-	var read []*[piece]byte
-	defer func() {
-		for _, p := range read {
-			pieces.Put(p)
-		}
-	}()
-	size, alone := int64(buf.Len()), false
-	for begun := size; ; {
-		if size-begun >= freely && !alone {
-			select {
-			case c.long <- struct{}{}:
-				alone = true
-				defer func() { <-c.long }()
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		p := pieces.Get().(*[piece]byte)
-		read = append(read, p)
-		n, err := io.ReadFull(body, p[:])
-		size += int64(n)
-		if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
-			return whole(buf, read, n, size, max)
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-// whole adds pieces, of which the last is so long, to what was read before.
-func whole(buf *bytes.Buffer, read []*[piece]byte, last int, size, max int64) error {
-	if size > max {
-		return errTooLarge
-	}
-	buf.Grow(int(size) - buf.Len())
-	for i, p := range read {
-		if i < len(read)-1 {
-			buf.Write(p[:])
-		} else {
-			buf.Write(p[:last])
-		}
-	}
-	return nil
-}
-
-func (c *httpConn) subscribe(context.Context, chan<- json.RawMessage) (subscription, error) {
+func (c *httpConn) subscribe(context.Context, chan json.RawMessage) (subscription, error) {
 	return nil, errNoHeads
 }
 

@@ -3,6 +3,7 @@ package rpc
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -152,10 +153,12 @@ func TestAnswersThatAreNone(t *testing.T) {
 			fmt.Fprint(w, answer(string(requests[0].ID)))
 			return true
 		})
-		client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: node.URL}}, Patience: time.Millisecond})
-		answer, err := client.Fetch(testContext(t), &chain.Ask{Logs: []chain.LogQuery{{Block: header(7), Want: want}}})
-		if !errors.Is(err, chain.ErrUnavailable) {
-			t.Errorf("%s: %+v, %v", name, answer, err)
+		for _, url := range []string{node.URL, node.ws()} {
+			client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: url}}, Patience: time.Millisecond})
+			answer, err := client.Fetch(testContext(t), &chain.Ask{Logs: []chain.LogQuery{{Block: header(7), Want: want}}})
+			if !errors.Is(err, chain.ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s, %.2s: %+v, %v", name, url, answer, err)
+			}
 		}
 	}
 }

@@ -1,141 +1,341 @@
 package rpc
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
-	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/gorilla/websocket"
 )
 
-// wsConn is one WebSocket connection. go-ethereum's client would dial again
-// behind our back; a second node may be another one, so it may not.
+const (
+	// maxHandshake is the most that a node may send before it has agreed to speak WebSocket, certificates included.
+	maxHandshake = 1 << 20
+	// maxOpen is how many requests may wait on one connection. Those that nobody waits for any more count until
+	// they are answered.
+	maxOpen = 1024
+	// maxNews is the most that the news of a head may be.
+	maxNews = 1 << 20
+	// writeTime is how long a node may take to take a request.
+	writeTime = 10 * time.Second
+)
+
+// wsConn is one WebSocket connection. It is never dialled again: what comes behind the same name may be another node.
 type wsConn struct {
-	client *rpc.Client
-	broken <-chan struct{} // closed when the socket can't be read any more
+	socket  *websocket.Conn
+	max     int64
+	long    chan struct{} // the endpoint's: holds a token while a long answer is read
+	buffers buffers
+	broken  chan struct{} // closed when the connection can't be used any more
+	lost    chan error    // then holds why, for the subscription
+	writing sync.Mutex
+
+	next atomic.Uint64 // id of the newest request
+
+	mu    sync.Mutex
+	open  []*exchange
+	heads chan json.RawMessage // nil while nobody listens
+	why   error                // it broke
 }
 
-// socket tells when it can't be read any more. go-ethereum's client may leave
-// a request waiting that was sent at that moment.
-type socket struct {
-	net.Conn
-	once   sync.Once
-	broken chan struct{}
+// exchange is one message of requests and the one that answers it.
+type exchange struct {
+	first, end uint64 // the ids are from first to before end
+	answer     chan *bytes.Buffer
 }
 
-func (s *socket) Read(b []byte) (int, error) {
-	n, err := s.Conn.Read(b)
+func dialWS(ctx context.Context, address string, max int64, long chan struct{}) (*wsConn, error) {
+	u, err := url.Parse(address)
 	if err != nil {
-		s.once.Do(func() { close(s.broken) })
+		return nil, err
 	}
-	return n, err
-}
-
-func dialWS(ctx context.Context, url string, max int64) (*wsConn, error) {
-	var used atomic.Bool
-	broken := make(chan struct{})
+	header := http.Header{}
+	if u.User != nil {
+		password, _ := u.User.Password()
+		header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password)))
+		u.User = nil
+	}
+	var shaking *handshake
 	dialer := websocket.Dialer{
 		Proxy: http.ProxyFromEnvironment,
 		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			if used.Swap(true) {
-				return nil, errBroken
-			}
 			conn, err := new(net.Dialer).DialContext(ctx, network, address)
-			return &socket{Conn: conn, broken: broken}, err
+			shaking = &handshake{Conn: conn}
+			shaking.left.Store(maxHandshake)
+			return shaking, err
 		},
 		ReadBufferSize:  64 << 10,
 		WriteBufferSize: 16 << 10,
 	}
-	client, err := rpc.DialOptions(ctx, url, rpc.WithWebsocketDialer(dialer), rpc.WithWebsocketMessageSizeLimit(max))
+	socket, resp, err := dialer.DialContext(ctx, u.String(), header)
+	if resp != nil {
+		defer resp.Body.Close()
+	}
 	if err != nil {
+		if resp != nil && resp.StatusCode != http.StatusSwitchingProtocols {
+			return nil, statusError{resp.StatusCode, retryAfter(resp.Header.Get("Retry-After"), time.Now())}
+		}
 		return nil, err
 	}
-	return &wsConn{client, broken}, nil
+	shaking.done.Store(true)
+	socket.SetReadLimit(max)
+	c := &wsConn{socket: socket, max: max, long: long, broken: make(chan struct{}), lost: make(chan error, 1)}
+	go c.read()
+	return c, nil
 }
 
-// guard runs a request that ends when the socket breaks.
-func (c *wsConn) guard(ctx context.Context, request func(context.Context) error) error {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	go func() {
-		select {
-		case <-c.broken:
-			cancel(errBroken)
-		case <-ctx.Done():
+// handshake bounds what is read until the handshake is done.
+type handshake struct {
+	net.Conn
+	left atomic.Int64
+	done atomic.Bool
+}
+
+func (h *handshake) Read(b []byte) (int, error) {
+	n, err := h.Conn.Read(b)
+	if !h.done.Load() && h.left.Add(-int64(n)) < 0 {
+		return 0, errTooLarge
+	}
+	return n, err
+}
+
+// read hands on what comes until the connection breaks.
+func (c *wsConn) read() {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for {
+		_, message, err := c.socket.NextReader()
+		var buf *bytes.Buffer
+		if err == nil {
+			buf = c.buffers.take()
+			err = fill(ctx, buf, message, c.max, c.long)
 		}
-	}()
-	err := request(ctx)
-	if err != nil && errors.Is(context.Cause(ctx), errBroken) {
-		return errBroken
-	}
-	return err
-}
-
-func (c *wsConn) roundTrip(ctx context.Context, calls []*call) error {
-	return c.guard(ctx, func(ctx context.Context) error { return c.send(ctx, calls) })
-}
-
-func (c *wsConn) send(ctx context.Context, calls []*call) error {
-	results := make([]json.RawMessage, len(calls))
-	if len(calls) == 1 {
-		err := c.client.CallContext(ctx, &results[0], string(calls[0].method), calls[0].params...)
-		if errors.Is(err, websocket.ErrReadLimit) {
-			return errTooLarge
+		if err == nil {
+			err = c.hand(buf)
 		}
-		return calls[0].settleWS(results[0], err)
+		if err != nil {
+			c.end(err)
+			return
+		}
 	}
-	batch := make([]rpc.BatchElem, len(calls))
-	for i, q := range calls {
-		batch[i] = rpc.BatchElem{Method: string(q.method), Args: q.params, Result: &results[i]}
-	}
-	if err := c.client.BatchCallContext(ctx, batch); err != nil {
+}
+
+// hand gives a message to who waits for it.
+func (c *wsConn) hand(buf *bytes.Buffer) error {
+	id, news, err := whose(buf.Bytes())
+	if err != nil {
 		return err
 	}
-	for i, q := range calls {
-		if err := q.settleWS(results[i], batch[i].Error); err != nil {
-			return err
-		}
+	if news != nil {
+		c.tell(bytes.Clone(news))
+		c.buffers.keep(buf)
+		return nil
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := slices.IndexFunc(c.open, func(x *exchange) bool { return x.first <= id && id < x.end })
+	if id == 0 && len(c.open) == 1 { // the node could not make out what it was asked
+		i = 0
+	}
+	if i < 0 {
+		return (&scanner{b: buf.Bytes()}).fail("the id of an open request")
+	}
+	c.open[i].answer <- buf
+	c.open = slices.Delete(c.open, i, i+1)
 	return nil
 }
 
-// settleWS sets the outcome of a call that went through go-ethereum's client.
-func (c *call) settleWS(result []byte, err error) error {
-	var code rpc.Error
-	switch {
-	case err == nil:
-		return c.decodeAt(result, 0)
-	case errors.As(err, &code):
-		c.refused = &refusal{Code: code.ErrorCode(), Message: code.Error()}
-		var data rpc.DataError
-		if errors.As(err, &data) {
-			c.refused.Data, _ = json.Marshal(data.ErrorData())
+// tell passes on the news of a head. If they aren't listened to in time, the oldest give way.
+func (c *wsConn) tell(news json.RawMessage) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.heads != nil {
+		select {
+		case c.heads <- news:
+			return
+		default:
 		}
-		return nil
-	default:
-		return err
+		select {
+		case <-c.heads:
+		default:
+		}
 	}
 }
 
-func (c *wsConn) subscribe(ctx context.Context, heads chan<- json.RawMessage) (subscription, error) {
-	var sub *rpc.ClientSubscription
-	err := c.guard(ctx, func(ctx context.Context) (err error) {
-		sub, err = c.client.EthSubscribe(ctx, heads, "newHeads")
-		return err
+// errFound ends the look at a message.
+var errFound = errors.New("found")
+
+// whose finds what a message is: the news of a head, or an answer to the request with that id, 0 where it names none.
+// Whether an answer is well-formed is for its reader to find out; news are looked at here.
+func whose(b []byte) (id uint64, news []byte, err error) {
+	s := &scanner{b: b}
+	s.take('[') // a batch is known by its first answer
+	named, subscribed := false, false
+	var result []byte
+	err = s.object(func(name []byte) error {
+		switch string(name) {
+		case "id":
+			if named = true; s.peek() == 'n' {
+				return s.word("null")
+			}
+			start := s.i
+			s.digits()
+			if id, err = strconv.ParseUint(string(s.b[start:s.i]), 10, 64); err != nil {
+				return s.fail("an id")
+			}
+			return errFound
+		case "method":
+			subscribed = true
+			return s.word(`"eth_subscription"`)
+		case "params":
+			return s.object(func(name []byte) (err error) {
+				if string(name) != "result" {
+					return s.skip(maxDepth)
+				}
+				result, err = s.raw()
+				return err
+			})
+		default:
+			return s.skip(maxDepth)
+		}
 	})
-	var code rpc.Error
-	if errors.Is(err, rpc.ErrNotificationsUnsupported) || errors.As(err, &code) {
-		return nil, errNoHeads
+	switch {
+	case errors.Is(err, errFound):
+		return id, nil, nil
+	case err != nil || named:
+		return 0, nil, err
+	case !subscribed || result == nil || len(result) > maxNews:
+		return 0, nil, s.fail("an answer or the news of a head before")
+	}
+	return 0, result, s.end()
+}
+
+// end gives the connection up, for the first reason that is given.
+func (c *wsConn) end(why error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.why == nil {
+		if errors.Is(why, websocket.ErrReadLimit) {
+			why = errTooLarge
+		}
+		c.why = why
+		c.lost <- why
+		close(c.broken)
+		_ = c.socket.Close()
+	}
+}
+
+// post sends requests and returns who will have their answer.
+func (c *wsConn) post(ctx context.Context, calls []*call) (*exchange, error) {
+	end := c.next.Add(uint64(len(calls))) + 1
+	x := &exchange{end - uint64(len(calls)), end, make(chan *bytes.Buffer, 1)}
+	body, err := encode(calls, x.first)
+	if err == nil {
+		err = c.expect(x)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return sub, nil
+	by := time.Now().Add(writeTime)
+	if end, ok := ctx.Deadline(); ok && end.Before(by) {
+		by = end
+	}
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if err = c.socket.SetWriteDeadline(by); err == nil {
+		err = c.socket.WriteMessage(websocket.TextMessage, body)
+	}
+	if err != nil {
+		c.end(err)
+	}
+	return x, err
 }
 
-func (c *wsConn) close() { c.client.Close() }
+// expect notes that a message is to be answered.
+func (c *wsConn) expect(x *exchange) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.open) >= maxOpen {
+		return errDeaf
+	}
+	c.open = append(c.open, x)
+	return nil
+}
+
+func (c *wsConn) roundTrip(ctx context.Context, calls []*call) error {
+	x, err := c.post(ctx, calls)
+	if err != nil {
+		return err
+	}
+	select {
+	case buf := <-x.answer:
+		return c.settle(buf, calls, x)
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-c.broken:
+	}
+	select {
+	case buf := <-x.answer: // came right before
+		return c.settle(buf, calls, x)
+	default:
+		return c.why
+	}
+}
+
+func (c *wsConn) settle(buf *bytes.Buffer, calls []*call, x *exchange) error {
+	defer c.buffers.keep(buf)
+	return decode(buf.Bytes(), calls, x.first)
+}
+
+func (c *wsConn) subscribe(ctx context.Context, heads chan json.RawMessage) (subscription, error) {
+	var id string
+	q := &call{method: MethodSubscribe, params: []any{"newHeads"}, decode: func(s *scanner) error {
+		text, err := s.text()
+		id = string(text)
+		return err
+	}}
+	c.listen(heads) // news may come before the answer is read
+	err := c.roundTrip(ctx, []*call{q})
+	if err == nil && q.refused != nil {
+		err = errNoHeads
+	}
+	if err != nil {
+		c.listen(nil)
+		return nil, err
+	}
+	return &wsSubscription{c, id}, nil
+}
+
+func (c *wsConn) listen(heads chan json.RawMessage) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.heads = heads
+}
+
+func (c *wsConn) close() { c.end(errBroken) }
+
+// wsSubscription is the one subscription of a connection. News of an earlier one are as good.
+type wsSubscription struct {
+	*wsConn
+	id string
+}
+
+func (s *wsSubscription) Err() <-chan error { return s.lost }
+
+// Unsubscribe doesn't wait for an answer.
+func (s *wsSubscription) Unsubscribe() {
+	s.listen(nil)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_, _ = s.post(ctx, []*call{{method: "eth_unsubscribe", params: []any{s.id}}})
+}
