@@ -31,7 +31,7 @@ func (h *Hub) Wake(newest Cursor) {
 // Wait returns as soon as there is an entry after a cursor, or with ctx's error.
 func (h *Hub) Wait(ctx context.Context, after Cursor) error {
 	for {
-		moved := h.ahead(after)
+		moved := h.Moved(after)
 		if moved == nil {
 			return nil
 		}
@@ -43,9 +43,9 @@ func (h *Hub) Wait(ctx context.Context, after Cursor) error {
 	}
 }
 
-// ahead returns nil if there is an entry after a cursor, else what will be
-// closed at the next one.
-func (h *Hub) ahead(after Cursor) <-chan struct{} {
+// Moved returns nil if there is an entry after a cursor, else what will be
+// closed when the log has grown.
+func (h *Hub) Moved(after Cursor) <-chan struct{} {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.newest > after {

@@ -48,7 +48,7 @@ func stream(b *testing.B, clients, stalled int) {
 		}
 		defer conn.Close()
 		fmt.Fprintf(conn, "GET /v1/events/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
-		lines := bufio.NewReaderSize(conn, 512)
+		lines := bufio.NewReaderSize(conn, 4096)
 		for {
 			line, err := lines.ReadString('\n')
 			if err != nil {

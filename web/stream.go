@@ -124,16 +124,19 @@ func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Selection
 	if err := out.begin(at); err != nil {
 		return err
 	}
-	wrote := time.Now()
+	beat := time.NewTimer(s.options.Heartbeat)
+	defer beat.Stop()
 	for ctx.Err() == nil {
 		frames, through, kept, err := s.tail.next(ctx, at, want)
 		switch {
 		case errors.Is(err, feed.ErrExpired):
 			at = kept.Newest
-			wrote, err = time.Now(), out.reset(at, kept.Start())
+			beat.Reset(s.options.Heartbeat)
+			err = out.reset(at, kept.Start())
 		case err == nil && len(frames) > 0:
 			at = through
-			wrote, err = time.Now(), out.send(frames)
+			beat.Reset(s.options.Heartbeat)
+			err = out.send(frames)
 		case err == nil:
 			at = through
 		}
@@ -143,7 +146,7 @@ func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Selection
 		if len(frames) == pageSize || at < kept.Newest {
 			continue
 		}
-		if wrote, err = s.rest(ctx, at, wrote, out); err != nil {
+		if err := s.rest(ctx, at, beat, out); err != nil {
 			return err
 		}
 	}
@@ -151,19 +154,21 @@ func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Selection
 }
 
 // rest waits for news. After a long silence it gives a sign of life, which
-// also tells the reader how far the filter has been answered. It returns when
-// something was written last.
-func (s *Server) rest(ctx context.Context, at feed.Cursor, wrote time.Time, out outlet) (time.Time, error) {
-	beat := wrote.Add(s.options.Heartbeat)
-	wait, cancel := context.WithDeadline(ctx, beat)
-	defer cancel()
-	if err := s.tail.hub.Wait(wait, at); err != nil && ctx.Err() != nil {
-		return wrote, err
+// also tells the reader how far the filter has been answered.
+func (s *Server) rest(ctx context.Context, at feed.Cursor, beat *time.Timer, out outlet) error {
+	moved := s.tail.hub.Moved(at)
+	if moved == nil {
+		return nil
 	}
-	if time.Now().Before(beat) {
-		return wrote, nil
+	select {
+	case <-moved:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-beat.C:
+		beat.Reset(s.options.Heartbeat)
+		return out.alive(at)
 	}
-	return time.Now(), out.alive(at)
 }
 
 // sseOutlet writes server-sent events.
@@ -187,9 +192,12 @@ func (o *sseOutlet) alive(at feed.Cursor) error {
 }
 
 func (o *sseOutlet) send(frames []frame) error {
-	var text []byte
-	for i := range frames {
-		text = fmt.Appendf(text, "id: %s\ndata: %s\n\n", frames[i].cursor, frames[i].data)
+	text := frames[0].text
+	if len(frames) > 1 {
+		text = nil
+		for i := range frames {
+			text = append(text, frames[i].text...)
+		}
 	}
 	if err := o.write(text); err != nil {
 		return err

@@ -18,11 +18,11 @@ const (
 	pageSize = 256
 )
 
-// frame is an event as it goes over the wire, in JSON.
+// frame is an event as it goes over the wire: as a server-sent event, and the JSON in it.
 type frame struct {
-	cursor feed.Cursor
-	topic  feed.Topic
-	data   []byte
+	cursor     feed.Cursor
+	topic      feed.Topic
+	text, data []byte
 }
 
 // tail keeps the newest events as frames, so that the log is read and each
@@ -120,7 +120,8 @@ func encode(entries []feed.Entry) ([]frame, error) {
 		if err != nil {
 			return nil, fmt.Errorf("writing entry %s: %w", e.Cursor, err)
 		}
-		frames[i] = frame{e.Cursor, e.Topic(), data}
+		text := fmt.Appendf(nil, "id: %s\ndata: %s\n\n", e.Cursor, data)
+		frames[i] = frame{e.Cursor, e.Topic(), text, text[len(text)-2-len(data) : len(text)-2]}
 	}
 	return frames, nil
 }
