@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"brink/chain"
@@ -178,7 +179,11 @@ func BenchmarkHead(b *testing.B) {
 			})
 			defer node.Close()
 			ctx := context.Background()
-			client, err := Dial(ctx, Options{ChainID: 1337, Endpoints: []Endpoint{{Name: "bench", URL: node.URL}}, Poll: 1e15, Verify: c.verify})
+			url := node.URL
+			if c.zipped {
+				url = strings.Replace(url, "127.0.0.1", "0.0.0.0", 1) // else it isn't asked to
+			}
+			client, err := Dial(ctx, Options{ChainID: 1337, Endpoints: []Endpoint{{Name: "bench", URL: url}}, Poll: 1e15, Verify: c.verify})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -45,19 +45,19 @@ func mainnet(b *testing.B, opt devnet.BulkOptions) {
 		b.Fatal(err)
 	}
 	defer func() { _ = market.Node.Close() }()
-	l := newLarge(b, market, "mode: current")
+	l := newLarge(b, market, market.Node.WS(), "mode: current")
 	b.Run("from nothing", func(b *testing.B) {
 		for b.Loop() {
 			l.restart(b)
 		}
 		b.ReportMetric(l.sum(b, "brink_rpc_requests_total"), "requests")
-		b.ReportMetric(l.memory(b, l.Process.Pid, "VmHWM"), "MiB-at-most")
+		b.ReportMetric(memory(b, l.Process.Pid, "VmHWM"), "MiB-at-most")
 	})
 	b.Run("from a snapshot", func(b *testing.B) {
 		for b.Loop() {
 			l.restart(b)
 		}
-		b.ReportMetric(l.memory(b, l.Process.Pid, "VmHWM"), "MiB-at-most")
+		b.ReportMetric(memory(b, l.Process.Pid, "VmHWM"), "MiB-at-most")
 	})
 	if opt.Borrowers < 1_000_000 {
 		l.end(syscall.SIGKILL)
@@ -74,7 +74,7 @@ func mainnet(b *testing.B, opt devnet.BulkOptions) {
 		for b.Loop() {
 			l.heads(b, polled)
 		}
-		b.ReportMetric(l.memory(b, l.Process.Pid, "VmRSS"), "MiB")
+		b.ReportMetric(memory(b, l.Process.Pid, "VmRSS"), "MiB")
 	})
 	l.end(syscall.SIGKILL)
 }
@@ -87,11 +87,12 @@ type large struct {
 	folder string
 }
 
-func newLarge(b *testing.B, market *devnet.Bulk, settings ...string) *large {
+func newLarge(b *testing.B, market *devnet.Bulk, url string, settings ...string) *large {
 	l := &large{Bulk: market, folder: b.TempDir()}
 	listen := freePort(b)
 	l.Inspector = devnet.Inspector{URL: "http://" + listen, Market: market.Market}
-	text := "listen: " + listen + "\n" + strings.Replace(string(market.Configuration(1e9)), "id: 31337", "id: 31337\n    "+strings.Join(settings, "\n    "), 1)
+	text := strings.Replace(string(market.Configuration(1e9)), market.Node.WS(), url, 1)
+	text = "listen: " + listen + "\n" + strings.Replace(text, "id: 31337", "id: 31337\n    "+strings.Join(settings, "\n    "), 1)
 	if err := os.WriteFile(filepath.Join(l.folder, "brink.yaml"), []byte(text), 0o600); err != nil {
 		b.Fatal(err)
 	}
@@ -164,7 +165,7 @@ func (l *large) sum(b *testing.B, name string) (sum float64) {
 }
 
 // memory is one that the system counts, in MiB.
-func (l *large) memory(b *testing.B, pid int, name string) float64 {
+func memory(b *testing.B, pid int, name string) float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		b.Fatal(err)
@@ -205,7 +206,6 @@ func (l *large) poll(b *testing.B) (perSecond float64) {
 // first that the stream says of a position in it.
 func (l *large) heads(b *testing.B, polled float64) {
 	ctx, cancel := context.WithCancel(b.Context())
-	defer cancel()
 	announced := make(chan *types.Header, 1)
 	subscription, err := l.Node.Client().SubscribeNewHead(ctx, announced)
 	if err != nil {
@@ -226,12 +226,17 @@ func (l *large) heads(b *testing.B, polled float64) {
 		b.Fatal(err)
 	}
 	defer func() { _ = response.Body.Close() }()
+	defer cancel()
 	go func() {
 		newest := uint64(0)
 		lines := bufio.NewReaderSize(response.Body, 1<<16)
 		for {
 			line, err := lines.ReadBytes('\n')
 			if err != nil {
+				if ctx.Err() == nil {
+					b.Errorf("the stream ends after block %d: %v", newest, err)
+				}
+				close(told)
 				return
 			}
 			at := time.Now()
@@ -266,7 +271,10 @@ func (l *large) heads(b *testing.B, polled float64) {
 		<-announced
 		start := time.Now()
 		select {
-		case a := <-told:
+		case a, ok := <-told:
+			if !ok {
+				b.FailNow()
+			}
 			if a.block == head.Number {
 				times = append(times, a.at.Sub(start))
 			}

@@ -35,31 +35,52 @@ func BenchmarkIndexer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var l *large
-	for _, verify := range []string{"full", "none"} {
-		name := map[string]string{"full": "brink", "none": "brink, nothing verified"}[verify]
-		l = newLarge(b, &devnet.Bulk{Market: market, Node: node}, "mode: full", "verify: "+verify)
+	read := func(name, url, verify string) *large {
+		l := newLarge(b, &devnet.Bulk{Market: market, Node: node}, url, "mode: full", "verify: "+verify)
 		b.Run(name, func(b *testing.B) {
+			was := spent()
 			for b.Loop() {
 				l.restart(b)
 			}
 			b.ReportMetric(float64(logs)/b.Elapsed().Seconds(), "logs/s")
 			b.ReportMetric(l.sum(b, "process_cpu_seconds_total"), "cpu-s")
-			b.ReportMetric(l.memory(b, l.Process.Pid, "VmHWM"), "MiB-at-most")
+			b.ReportMetric((spent() - was).Seconds(), "cpu-s-the-node's")
+			b.ReportMetric(memory(b, l.Process.Pid, "VmHWM"), "MiB-at-most")
 		})
 		l.end(syscall.SIGKILL)
+		return l
 	}
-	p := newPonder(b, market)
-	for _, way := range []string{"Ponder", "Ponder, limiter lifted", "Ponder, from its cache"} {
-		b.Run(way, func(b *testing.B) {
-			most := 0.0
+	index := func(name, url string, way pondering) {
+		p := newPonder(b, market, url)
+		b.Run(name, func(b *testing.B) {
+			was, most := spent(), 0.0
 			for b.Loop() {
-				most = p.index(b, l, way)
+				most = p.index(b, way)
 			}
 			b.ReportMetric(float64(logs)/b.Elapsed().Seconds(), "logs/s")
+			b.ReportMetric((spent() - was).Seconds(), "cpu-s-the-node's")
 			b.ReportMetric(most, "MiB-at-most")
 		})
 	}
+	read("brink", node.WS(), "full")
+	read("brink, nothing verified", node.WS(), "none")
+	index("Ponder", node.HTTP(), pondering{limited: true})
+	index("Ponder, limiter lifted", node.HTTP(), pondering{})
+	index("Ponder, from its cache", node.HTTP(), pondering{cached: true})
+	memory := newRecorder(b, node.HTTP())
+	read("brink, while answers are recorded", memory.URL, "full")
+	read("brink, recorded answers", memory.URL, "full")
+	index("Ponder, limiter lifted, while answers are recorded", memory.URL, pondering{})
+	index("Ponder, limiter lifted, recorded answers", memory.URL, pondering{})
+}
+
+// spent is the processor time that this process, and so the node in it, has taken.
+func spent() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // past is a market where much has happened.
@@ -103,7 +124,7 @@ type ponder struct {
 	told          []byte
 }
 
-func newPonder(b *testing.B, m *devnet.Market) *ponder {
+func newPonder(b *testing.B, m *devnet.Market, url string) *ponder {
 	project, err := filepath.Abs("../../scripts/ponder")
 	if err != nil {
 		b.Fatal(err)
@@ -115,7 +136,7 @@ func newPonder(b *testing.B, m *devnet.Market) *ponder {
 	for _, asset := range m.Assets {
 		tokens = append(tokens, asset.AToken, asset.VariableDebt)
 	}
-	told, err := json.Marshal(map[string]any{"node": m.Chain.Node.HTTP(), "pool": m.Pool, "tokens": tokens, "to": m.Chain.Head().Number})
+	told, err := json.Marshal(map[string]any{"node": url, "pool": m.Pool, "tokens": tokens, "to": m.Chain.Head().Number})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -146,15 +167,18 @@ func (p *ponder) limit(on bool) error {
 	return os.WriteFile(path, []byte(out), 0o644)
 }
 
-// index lets Ponder index everything and returns the most memory that it used.
-func (p *ponder) index(b *testing.B, l *large, way string) (most float64) {
+// pondering is how Ponder runs: with its limit of requests, and once more, with what it has kept of the run before.
+type pondering struct{ limited, cached bool }
+
+// index lets Ponder index everything and returns the most memory that it used, in MiB.
+func (p *ponder) index(b *testing.B, way pondering) (most float64) {
 	b.StopTimer()
-	if way != "Ponder, from its cache" {
+	if !way.cached {
 		if err := os.RemoveAll(p.work); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if err := p.limit(way == "Ponder"); err != nil {
+	if err := p.limit(way.limited); err != nil {
 		b.Fatal(err)
 	}
 	_, port, _ := strings.Cut(freePort(b), ":")
@@ -178,7 +202,7 @@ func (p *ponder) index(b *testing.B, l *large, way string) (most float64) {
 		if err == nil {
 			_ = response.Body.Close()
 			if response.StatusCode == http.StatusOK {
-				return l.memory(b, run.Process.Pid, "VmHWM")
+				return memory(b, run.Process.Pid, "VmHWM")
 			}
 		}
 		select {
