@@ -2,10 +2,13 @@ package rpc
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -26,6 +29,8 @@ const (
 	maxOpen = 1024
 	// maxNews is the most that the news of a head may be.
 	maxNews = 1 << 20
+	// maxPassed is how many times the largest answer is passed over before the connection is given up.
+	maxPassed = 16
 	// writeTime is how long a node may take to take a request.
 	writeTime = 10 * time.Second
 )
@@ -88,7 +93,6 @@ func dialWS(ctx context.Context, address string, max int64, long chan struct{}) 
 		return nil, err
 	}
 	shaking.done.Store(true)
-	socket.SetReadLimit(max)
 	c := &wsConn{socket: socket, max: max, long: long, broken: make(chan struct{}), lost: make(chan error, 1)}
 	go c.read()
 	return c, nil
@@ -120,7 +124,10 @@ func (c *wsConn) read() {
 			buf = c.buffers.take()
 			err = fill(ctx, buf, message, c.max, c.long)
 		}
-		if err == nil {
+		switch {
+		case errors.Is(err, errTooLarge):
+			err = c.pass(buf, message)
+		case err == nil:
 			err = c.hand(buf)
 		}
 		if err != nil {
@@ -141,6 +148,25 @@ func (c *wsConn) hand(buf *bytes.Buffer) error {
 		c.buffers.keep(buf)
 		return nil
 	}
+	return c.settle(id, buf)
+}
+
+// pass leaves out the rest of an answer that is too large, so that the connection needn't be. It must name its request
+// before its result, as nodes do.
+func (c *wsConn) pass(start *bytes.Buffer, rest io.Reader) error {
+	id, news, err := whose(start.Bytes())
+	if err != nil || news != nil {
+		return errTooLarge
+	}
+	c.buffers.keep(start)
+	if n, err := io.CopyN(io.Discard, rest, maxPassed*c.max); n == maxPassed*c.max || !errors.Is(err, io.EOF) {
+		return cmp.Or(err, errTooLarge)
+	}
+	return c.settle(id, nil)
+}
+
+// settle gives the answer to a request to who waits for it; nil says that it is too large.
+func (c *wsConn) settle(id uint64, answer *bytes.Buffer) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	i := slices.IndexFunc(c.open, func(x *exchange) bool { return x.first <= id && id < x.end })
@@ -148,9 +174,9 @@ func (c *wsConn) hand(buf *bytes.Buffer) error {
 		i = 0
 	}
 	if i < 0 {
-		return (&scanner{b: buf.Bytes()}).fail("the id of an open request")
+		return errUnasked
 	}
-	c.open[i].answer <- buf
+	c.open[i].answer <- answer
 	c.open = slices.Delete(c.open, i, i+1)
 	return nil
 }
@@ -172,8 +198,11 @@ func (c *wsConn) tell(news json.RawMessage) {
 	}
 }
 
-// errFound ends the look at a message.
-var errFound = errors.New("found")
+var (
+	// errFound ends the look at a message.
+	errFound   = errors.New("found")
+	errUnasked = fmt.Errorf("%w: an answer to no open request", errMalformed)
+)
 
 // whose finds what a message is: the news of a head, or an answer to the request with that id, 0 where it names none.
 // Whether an answer is well-formed is for its reader to find out; news are looked at here.
@@ -225,9 +254,6 @@ func (c *wsConn) end(why error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.why == nil {
-		if errors.Is(why, websocket.ErrReadLimit) {
-			why = errTooLarge
-		}
 		c.why = why
 		c.lost <- why
 		close(c.broken)
@@ -279,20 +305,23 @@ func (c *wsConn) roundTrip(ctx context.Context, calls []*call) error {
 	}
 	select {
 	case buf := <-x.answer:
-		return c.settle(buf, calls, x)
+		return c.decode(buf, calls, x)
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-c.broken:
 	}
 	select {
 	case buf := <-x.answer: // came right before
-		return c.settle(buf, calls, x)
+		return c.decode(buf, calls, x)
 	default:
 		return c.why
 	}
 }
 
-func (c *wsConn) settle(buf *bytes.Buffer, calls []*call, x *exchange) error {
+func (c *wsConn) decode(buf *bytes.Buffer, calls []*call, x *exchange) error {
+	if buf == nil {
+		return errTooLarge
+	}
 	defer c.buffers.keep(buf)
 	return decode(buf.Bytes(), calls, x.first)
 }

@@ -122,7 +122,8 @@ func TestSocketRefuses(t *testing.T) {
 		"news of nothing":   `{"method":"eth_subscription","params":{"subscription":"0x1"}}`,
 		"news and more":     `{"method":"eth_subscription","params":{"result":{}}} x`,
 		"long news":         `{"method":"eth_subscription","params":{"result":"` + strings.Repeat("x", maxNews) + `"}}`,
-		"too large":         strings.Repeat(" ", 5<<20),
+		"too large for all": strings.Repeat(" ", 5<<20),
+		"no end":            `{"id":2,"result":"` + strings.Repeat("x", 17*4<<20) + `"}`,
 		"empty batch":       `[]`,
 		"text":              `hello`,
 	} {
@@ -143,7 +144,7 @@ func TestSocketRefuses(t *testing.T) {
 			go func() { failed <- c.roundTrip(testContext(t), number(new(uint64))) }()
 		}
 		want := errMalformed
-		if name == "too large" {
+		if name == "too large for all" || name == "no end" {
 			want = errTooLarge
 		}
 		for range 2 {
@@ -157,6 +158,30 @@ func TestSocketRefuses(t *testing.T) {
 		if err := c.roundTrip(testContext(t), number(new(uint64))); err == nil {
 			t.Errorf("%s: the connection goes on", name)
 		}
+	}
+}
+
+// An answer that is too large is that of one request: all others, and the news, go on.
+func TestSocketAnswerTooLarge(t *testing.T) {
+	c := dialScript(t, func(socket *websocket.Conn) {
+		for {
+			q := asked(socket)
+			switch {
+			case q == nil:
+				return
+			case string(q.ID) == "1":
+				say(socket, `{"jsonrpc":"2.0","id":1,"result":"%s"}`, strings.Repeat("x", 5<<20))
+			default:
+				say(socket, `{"jsonrpc":"2.0","id":%s,"result":"0x5"}`, q.ID)
+			}
+		}
+	})
+	if err := c.roundTrip(testContext(t), number(new(uint64))); !errors.Is(err, errTooLarge) {
+		t.Error(err)
+	}
+	var got uint64
+	if err := c.roundTrip(testContext(t), number(&got)); err != nil || got != 5 {
+		t.Error(got, err)
 	}
 }
 
