@@ -195,6 +195,7 @@ type Protocol struct {
 	Addresses []string
 	// Options gives a pointer to a struct of yaml-tagged fields with their
 	// defaults, to be filled from "options"; nil when there are none. When the
-	// pointer has a method Validate() error, it is called after filling.
+	// pointer has a method Validate() error, it is called after filling. A field
+	// tagged with a mode is refused in every other one.
 	Options func() any
 }

@@ -20,6 +20,7 @@ func testProtocols() []Protocol {
 type testOptions struct {
 	Variant string `yaml:"variant" enum:"compound venus"`
 	Legacy  bool   `yaml:"legacy"`
+	Within  []bool `yaml:"within" mode:"accounts"`
 }
 
 func (o *testOptions) Validate() error {

@@ -192,6 +192,7 @@ func (r *resolver) chain(path string, chain *Chain, options map[string][]optionN
 		r.name(at+".name", deployment.Name)
 		r.unique(names, deployment.Name, at+".name")
 		r.deployment(at, deployment, options[at+".options"])
+		r.modal(at+".options", chain.Mode, deployment.Options)
 		for j, other := range chain.Deployments[:i] {
 			if sameContracts(*deployment, other) {
 				r.fail(at, "%s has the protocol and addresses of %s.deployments[%d]; remove one", at, path, j)
@@ -301,6 +302,20 @@ func sortedKeys(addresses map[string]common.Address) []string {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// modal refuses options that mean nothing in the chain's mode: whoever gives them
+// takes them to mean something.
+func (r *resolver) modal(path string, mode Mode, options any) {
+	if options == nil {
+		return
+	}
+	for _, f := range yamlFields(reflectStruct(options).Type()) {
+		at := path + "." + yamlName(f)
+		if only := f.Tag.Get("mode"); only != "" && only != string(mode) && r.given(at) {
+			r.fail(at, "%s is of use in mode %s alone, and the chain's mode is %s; remove it", at, only, mode)
+		}
+	}
 }
 
 func (r *resolver) options(path string, deployment *Deployment, protocol Protocol, nodes []optionNode) {

@@ -18,7 +18,7 @@ func (e *Engine) Begin(before chain.Ref) {
 	defer e.mu.Unlock()
 	e.tip = chain.Head{Ref: before}
 	e.stored = before
-	e.begun = true
+	e.begun, e.first = true, before.Number+2 // the next block's state is read
 }
 
 // Started reports whether any block was applied.

@@ -134,6 +134,7 @@ type deployment struct {
 	// before a restart.
 	scanned bool
 	named   named
+	losses  *losses
 	under   *underwater // of the evaluation in hand
 	// suspects are unknown until an audit agrees with them.
 	suspects map[position.Key]bool
@@ -175,6 +176,7 @@ type Engine struct {
 	began    map[string]since // since when they were liquidatable then
 	recalled []int            // positions that were looked up in it, by deployment
 	begun    bool             // the tables begin with a state that was read, not with the first log
+	first    uint64           // then, the first block all of whose logs are applied
 }
 
 // mark is what it takes to go back over one block, beside the tables.
@@ -215,7 +217,8 @@ func New(opt Options, db *state.DB, book *prices.Book, deployments []Deployment)
 	e.watchLine.Mul(&e.watchLine, uint256.NewInt(10_000+reach))
 	e.watchLine.Div(&e.watchLine, uint256.NewInt(10_000))
 	for _, d := range deployments {
-		e.deployments = append(e.deployments, &deployment{Deployment: d, suspects: make(map[position.Key]bool)})
+		e.deployments = append(e.deployments, &deployment{Deployment: d, suspects: make(map[position.Key]bool),
+			losses: state.NewTable[lossKey, loss](db, d.Name+"/losses")})
 	}
 	return e
 }

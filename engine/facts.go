@@ -29,7 +29,11 @@ func (e *Engine) sayFacts(say *speech, w *work) {
 			e.opt.Observer.Liquidation(d.Family, body)
 		}
 		for _, b := range w.effects[i].BadDebts {
-			id := fmt.Sprintf("%d:%s:%s:%d", e.opt.ChainID, w.Hash, b.TxHash, b.LogIndex)
+			if b.Unknown {
+				continue
+			}
+			// A log that liquidates can be the one that writes off, too.
+			id := fmt.Sprintf("%d:%s:%s:%d:bad_debt", e.opt.ChainID, w.Hash, b.TxHash, b.LogIndex)
 			body := feed.Loss{
 				ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name, Market: b.Key.Market,
 				Account: b.Key.Account.Hex(), Asset: b.Asset.Hex(), Raw: b.Amount.Dec(),

@@ -33,6 +33,7 @@ type header struct {
 	Cursor      feed.Cursor
 	Discovered  uint64
 	Begun       bool
+	First       uint64 `json:",omitempty"`
 	Priced      bool
 	Looked      chain.Ref
 	Since       []sinceWas
@@ -62,7 +63,7 @@ func (e *Engine) Save(w io.Writer) error {
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, Priced: e.priced, Looked: e.looked, Since: e.sinceNow(), Trail: e.trail, Quotes: e.quotes, Overlay: e.overlay, Began: e.began, Facts: e.facts}
+	h := header{ChainID: e.opt.ChainID, Tip: e.tip, Heads: e.heads, Cursor: e.upTo, Discovered: e.discovered, Begun: e.begun, First: e.first, Priced: e.priced, Looked: e.looked, Since: e.sinceNow(), Trail: e.trail, Quotes: e.quotes, Overlay: e.overlay, Began: e.began, Facts: e.facts}
 	for _, d := range e.deployments {
 		h.Deployments = append(h.Deployments, d.Name)
 		h.Said = append(h.Said, d.said)
@@ -123,7 +124,7 @@ func (e *Engine) Load(r io.Reader) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.tip, e.heads, e.upTo, e.trail, e.started = h.Tip, h.Heads, h.Cursor, h.Trail, true
-	e.discovered, e.begun, e.priced, e.looked = h.Discovered, h.Begun, h.Priced, h.Looked
+	e.discovered, e.begun, e.first, e.priced, e.looked = h.Discovered, h.Begun, h.First, h.Priced, h.Looked
 	e.overlay, e.began = h.Overlay, h.Began
 	for _, s := range h.Since {
 		e.since[s.sinceKey] = s.since

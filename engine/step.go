@@ -200,6 +200,7 @@ func (e *Engine) fold(w *work) {
 			}
 		}
 	}
+	e.noteLosses(w)
 }
 
 // breakDown gives a deployment up: what its contracts say is not understood.

@@ -220,6 +220,7 @@ type runner struct {
 	full     int
 	partial  int
 	exact    bool // nobody is weighed
+	loses    bool // whoever is liquidated owes what is written off
 }
 
 func newRunner(t tester, w *world, opt engine.Options) *runner {
@@ -237,6 +238,9 @@ func (r *runner) build() {
 	var p protocols.Protocol = r.till
 	if r.exact {
 		p = exact{p}
+	}
+	if r.loses {
+		p = lossy{p}
 	}
 	r.Engine = engine.New(opt, r.db, book, []engine.Deployment{{Name: "till", Family: "till", Protocol: p}})
 }

@@ -203,9 +203,11 @@ type Liquidation struct {
 
 // BadDebt is debt that the contract wrote off, in the asset's smallest unit.
 type BadDebt struct {
-	Key      position.Key
-	Asset    common.Address
-	Amount   uint256.Int
+	Key    position.Key
+	Asset  common.Address
+	Amount uint256.Int
+	// Unknown says that it can't be told how much, nor whether it was anything.
+	Unknown  bool
 	TxHash   common.Hash
 	LogIndex uint
 }

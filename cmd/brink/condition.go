@@ -26,6 +26,7 @@ func (l *live) Condition(_ context.Context, q web.MarketQuery) (out web.Conditio
 		out.Stablecoins = stableLiquidity(all)
 		out.Deviations = deviations(all)
 		out.Near, out.Knowledge = nearness(all)
+		out.WrittenOff = writtenOff(all, out.Near)
 	})
 	return out, err
 }

@@ -3,13 +3,17 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"testing"
 
 	"brink/devnet"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // auditCondition computes liquidity, concentration and deviations again.
@@ -23,8 +27,14 @@ func (b *audited) auditCondition(t *testing.T) {
 		b.near(protocol, deployment, want)
 		want["near["+deployment+"].chain_id"] = fmt.Sprint(devnet.ChainID)
 	}
+	b.writtenOff(want)
 	b.deviations(want)
-	b.demand("condition", b.ask("/v1/risk/markets"), want)
+	answer := b.ask("/v1/risk/markets")
+	for _, row := range answer["written_off"].([]any) { // a deployment may have lost of several
+		lost := row.(map[string]any)
+		lost["key"] = fmt.Sprint(lost["deployment"], "/", lost["asset"])
+	}
+	b.demand("condition", answer, want)
 }
 
 // offer is a market's price, and what it lends.
@@ -168,4 +178,101 @@ func (b *audited) deviations(want map[string]string) {
 			want[at+side+".chain_id"], want[at+side+".price_usd"] = fmt.Sprint(devnet.ChainID), decimals(price, 8)
 		}
 	}
+}
+
+// auditLosses computes the markets' condition again after a crash in which contracts wrote debt off.
+func (b *audited) auditLosses(t *testing.T) {
+	b.theater.t, b.notary.t = t, t
+	quotes := b.play.Quotes()
+	for name, price := range quotes {
+		if price > 2e8 { // whatever isn't a currency
+			quotes[name] = price * 2 / 5
+		}
+	}
+	for range 12 {
+		if _, err := b.play.Quote(t.Context(), quotes, 12); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.open()
+	b.auditCondition(t)
+	if b.lost["aave-local"] == 0 || b.lost["morpho-local"] == 0 {
+		t.Errorf("debt was written off in %v assets", b.lost)
+	}
+}
+
+// writtenOff is what the contracts lost: on Aave v3 what the pool says of each reserve, on Morpho Blue what the logs of
+// liquidations say. Venus' core pool never writes anything off.
+func (b *audited) writtenOff(want map[string]string) {
+	var list []map[string]string
+	all := new(big.Int)
+	b.lost = make(map[string]int)
+	for deployment, lost := range map[string]map[common.Address]*losses{
+		"aave-local": b.deficits(), "morpho-local": b.socialised(), "venus-local": nil,
+	} {
+		sum := new(big.Int)
+		b.lost[deployment] = len(lost)
+		for token, of := range lost {
+			usd := part(of.amount, b.dollar(token), b.unit(token))
+			sum.Add(sum, usd)
+			digits := b.word(token, "decimals()").Int64()
+			list = append(list, below("written_off["+deployment+"/"+token.Hex()+"].", map[string]string{
+				"chain_id": fmt.Sprint(devnet.ChainID), "decimals": fmt.Sprint(digits), "times": fmt.Sprint(of.times), "unknown": "0",
+				"raw": of.amount.String(), "amount": decimals(of.amount, digits), "usd": decimals(usd, 8),
+			}))
+		}
+		all.Add(all, sum)
+		at := "near[" + deployment + "]."
+		want[at+"written_off_usd"], want[at+"written_off_since"], want[at+"written_off_unknown"] = decimals(sum, 8), "1", "0"
+	}
+	want["near[0].written_off_usd"], want["near[0].written_off_unknown"] = decimals(all, 8), "0"
+	for _, row := range list {
+		maps.Copy(want, row)
+	}
+}
+
+// losses are what was lost of an asset.
+type losses struct {
+	amount *big.Int
+	times  int
+}
+
+func (b *audited) logs(of common.Address, event string) []types.Log {
+	logs, err := b.town.Aave.Chain.Node.Client().FilterLogs(b.theater.t.Context(), ethereum.FilterQuery{FromBlock: new(big.Int),
+		Addresses: []common.Address{of}, Topics: [][]common.Hash{{crypto.Keccak256Hash([]byte(event))}}})
+	if err != nil {
+		b.auditor.t.Fatal(err)
+	}
+	return logs
+}
+
+// deficits are those of Aave's reserves; nobody covers any.
+func (b *audited) deficits() map[common.Address]*losses {
+	all := make(map[common.Address]*losses)
+	for _, l := range b.logs(b.town.Aave.Pool, "DeficitCreated(address,address,uint256)") {
+		token := common.BytesToAddress(l.Topics[2][:])
+		if all[token] == nil {
+			all[token] = &losses{b.word(b.town.Aave.Pool, "getReserveDeficit(address)", token), 0}
+		}
+		all[token].times++
+	}
+	return all
+}
+
+// socialised is what the lenders of Morpho Blue's markets lost, of which each loan token has one that did.
+func (b *audited) socialised() map[common.Address]*losses {
+	all := make(map[common.Address]*losses)
+	for _, l := range b.logs(b.town.Morpho.Morpho, "Liquidate(bytes32,address,address,uint256,uint256,uint256,uint256,uint256)") {
+		bad := new(big.Int).SetBytes(l.Data[3*32 : 4*32])
+		if bad.Sign() == 0 {
+			continue
+		}
+		k := b.town.Morpho.Markets[slices.IndexFunc(b.town.Morpho.Markets, func(k *devnet.MorphoMarket) bool { return k.ID == l.Topics[1] })]
+		if all[k.Loan.Token] == nil {
+			all[k.Loan.Token] = &losses{new(big.Int), 0}
+		}
+		all[k.Loan.Token].amount.Add(all[k.Loan.Token].amount, bad)
+		all[k.Loan.Token].times++
+	}
+	return all
 }

@@ -114,8 +114,10 @@ type audited struct {
 	*theater
 	*notary
 	*auditor
+	watcher   *program
 	positions map[string]*account
 	chains    map[string]string // what must stand below chains of most answers
+	lost      map[string]int    // in how many assets debt was written off, by deployment
 	began     uint64            // the head when the watch began: of before nobody knows since when somebody is due
 }
 
@@ -134,11 +136,17 @@ func openBooks(t *testing.T) *audited {
 	for range 26 { // into the crash
 		th.step()
 	}
-	th.compare(p)
-	b := &audited{theater: th, auditor: &auditor{t, make(map[string]int)}, positions: make(map[string]*account),
-		notary: &notary{t: t, town: town, block: town.Aave.Chain.Head()}, began: began}
+	b := &audited{theater: th, watcher: p, auditor: &auditor{t, make(map[string]int)}, notary: &notary{t: t, town: town}, began: began}
+	b.open()
+	return b
+}
+
+// open reads everybody's position as of the head.
+func (b *audited) open() {
+	b.theater.compare(b.watcher)
+	b.block, b.positions = b.town.Aave.Chain.Head(), make(map[string]*account)
 	for query := "?limit=100"; query != ""; {
-		page := th.ask("/v1/positions" + query)
+		page := b.ask("/v1/positions" + query)
 		for _, p := range page["positions"].([]any) {
 			position := p.(map[string]any)
 			b.positions[position["id"].(string)] = b.read(position)
@@ -149,7 +157,6 @@ func openBooks(t *testing.T) *audited {
 		}
 	}
 	b.chains = map[string]string{"[0].chain_id": fmt.Sprint(devnet.ChainID), "[0].block.number": fmt.Sprint(b.block.Number)}
-	return b
 }
 
 // below puts a path before those of what is wanted.
@@ -181,6 +188,7 @@ func TestEveryNumber(t *testing.T) {
 	t.Run("offers", b.auditOffers)
 	t.Run("what if", b.auditWhatIf)
 	t.Run("refusals", b.refusals)
+	t.Run("losses", b.auditLosses)
 	t.Log(b.checked)
 	for _, protocol := range []string{"aave-v3", "morpho-blue", "compound-v2"} {
 		if b.checked["offers of "+protocol] == 0 {

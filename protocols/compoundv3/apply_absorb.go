@@ -80,9 +80,9 @@ func (p *Protocol) absorbDebt(l *types.Log, done *protocols.Effects) bool {
 	if first >= 0 {
 		done.Liquidations[first].Debt = e.basePaidOut
 	}
-	if excess, known := p.excess(&e); known && !excess.IsZero() {
+	if excess, known := p.excess(&e); !known || !excess.IsZero() {
 		done.BadDebts = append(done.BadDebts, protocols.BadDebt{
-			Key: position.Key{Account: e.borrower}, Asset: p.rule().baseToken, Amount: excess,
+			Key: position.Key{Account: e.borrower}, Asset: p.rule().baseToken, Amount: excess, Unknown: !known,
 			TxHash: l.TxHash, LogIndex: l.Index,
 		})
 	}
@@ -95,7 +95,10 @@ func (p *Protocol) absorbDebt(l *types.Log, done *protocols.Effects) bool {
 // token or so.
 func (p *Protocol) excess(e *absorbDebt) (z uint256.Int, known bool) {
 	r := p.rule()
-	if !p.absorbs.known || !r.known || e.basePaidOut.IsZero() {
+	if e.basePaidOut.IsZero() {
+		return z, true
+	}
+	if !p.absorbs.known || !r.known {
 		return z, false
 	}
 	base := priced{known: true, scale: *uint256.NewInt(r.baseScale)}

@@ -14,7 +14,7 @@ type Options struct {
 	PreLiquidationFactory common.Address `yaml:"pre_liquidation_factory" doc:"the factory of pre-liquidation contracts; they are not followed when left out"`
 	Feeds                 []Feed         `yaml:"feeds" doc:"what tells an asset's price in dollars; the oracles of the markets speak in loan tokens alone"`
 	USDOracle             common.Address `yaml:"usd_oracle" doc:"an oracle of Aave v3 that prices in dollars, asked about assets without a feed above; an asset that it doesn't know has no price in dollars"`
-	Markets               []MarketID     `yaml:"markets" doc:"in mode accounts, the only markets to look for the accounts in, beside those that they are seen to use; when left out, all markets, which are found by their logs since start_block, as the contracts of pre-liquidation always are"`
+	Markets               []MarketID     `yaml:"markets" mode:"accounts" doc:"in mode accounts, the only markets to look for the accounts in, beside those that they are seen to use; when left out, all markets, which are found by their logs since start_block, as the contracts of pre-liquidation always are"`
 }
 
 // Feed is where an asset's price in dollars is read.

@@ -43,7 +43,7 @@ func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 		{&s.liquidation, insertLiquidation},
 		{&s.restate, restateLiquidation},
 		{&s.revert, `UPDATE liquidations SET reverted = 1 WHERE seq = ?`},
-		{&s.placed, `SELECT seq, time, reverted FROM liquidations WHERE shard = ? AND id = ?`},
+		{&s.placed, `SELECT seq, time, reverted, debt_usd IS NOT NULL FROM liquidations WHERE shard = ? AND id = ?`},
 		{&s.lastPart, `SELECT id, rows FROM packs WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1`},
 		{&s.setPart, `INSERT OR REPLACE INTO packs (id, rows) VALUES (?,?)`},
 		{&s.version, `SELECT version FROM consumers WHERE name = ?`},

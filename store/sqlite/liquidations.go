@@ -54,6 +54,8 @@ func (a *appending) liquidation(seq int64, e *feed.Entry) error {
 	switch {
 	case err != nil:
 		return err
+	case old != nil && !old.reverted && old.Seq < 0 && old.valued:
+		return nil // what was read of it from the contracts is at least as exact
 	case old == nil:
 		err = a.run(a.stmts.liquidation, seq, a.shard, e.ID, e.ChainID, l.Protocol, address(l.Account), address(l.Liquidator),
 			address(l.CollateralAsset), address(l.DebtAsset), e.Block.Number, e.Block.Time, usd, []byte(e.Data),
@@ -127,7 +129,7 @@ func (a *appending) revert(id string) error {
 // placed is where a liquidation stands already, nil if it doesn't.
 func (a *appending) placed(id string) (*standing, error) {
 	var s standing
-	err := a.tx.StmtContext(a.ctx, a.stmts.placed).QueryRowContext(a.ctx, a.shard, id).Scan(&s.Seq, &s.Time, &s.reverted)
+	err := a.tx.StmtContext(a.ctx, a.stmts.placed).QueryRowContext(a.ctx, a.shard, id).Scan(&s.Seq, &s.Time, &s.reverted, &s.valued)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -137,6 +139,7 @@ func (a *appending) placed(id string) (*standing, error) {
 type standing struct {
 	store.Place
 	reverted bool
+	valued   bool // its dollars are known
 }
 
 // units is dollars as packs hold them, unpriced where they aren't known or don't

@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,5 +97,46 @@ func testPast(t *testing.T, open Open) {
 		if strings.HasSuffix(e.ID, "/reverted") {
 			t.Errorf("%s is in the log", e.ID)
 		}
+	}
+}
+
+// testExact has a shard tell of liquidations that were found before. What was found stays as it is, unless it was
+// found without dollars, or was taken back; what the shard told itself is replaced when it tells of it again.
+func testExact(t *testing.T, open Open) {
+	t.Helper()
+	s := mustOpen(t, open, t.TempDir())
+	from, to := chain.Ref{Number: 1, Hash: [32]byte{1}}, chain.Ref{Number: 100, Hash: [32]byte{2}}
+	told := func(id, factor string, usd *string) feed.Entry {
+		l := feed.Liquidation{ChainID: 1, Account: addressOf(1), Liquidator: addressOf(2), CollateralAsset: addressOf(3), DebtAsset: addressOf(4),
+			DebtUSD: usd, CollateralUSD: usd, HealthFactorBefore: &factor}
+		data, err := json.Marshal(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return feed.Entry{ChainID: 1, ID: id, Type: feed.Liquidated, Subject: id, Block: chain.Head{Ref: to, Time: 600},
+			Status: feed.Latest, Data: data}
+	}
+	usd, other := "10.00", "11.00"
+	past := []feed.Entry{told("a", "1", &usd), told("b", "1", nil), told("c", "1", &usd)}
+	if _, err := s.Commit(context.Background(), store.Commit{Consumer: "history/1", Past: past, Shard: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	mustAppend(t, s, feed.Batch{Shard: "1", From: from, To: to, Time: 600, Entries: []feed.Entry{told("a", "2", &other), told("b", "2", &other),
+		past[2].Withdrawn(), told("c", "2", &other), told("d", "2", &usd)}})
+	mustAppend(t, s, feed.Batch{Shard: "1", From: to, To: to, Time: 600, Entries: []feed.Entry{told("a", "3", &other), told("d", "3", &other)}})
+	list, _, err := s.Liquidations(context.Background(), store.LiquidationQuery{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, l := range list {
+		got = append(got, *l.HealthFactorBefore+" "+*l.DebtUSD)
+	}
+	if want := []string{"3 11.00", "2 11.00", "2 11.00", "1 10.00"}; !slices.Equal(got, want) {
+		t.Errorf("listed are %v, want %v", got, want)
+	}
+	stats, err := s.Stats(context.Background(), store.StatsQuery{})
+	if err != nil || stats.DebtUSD != "43.00" || stats.Liquidations != 4 {
+		t.Errorf("the totals are %+v, %v", stats.Tally, err)
 	}
 }

@@ -30,6 +30,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("commits", func(t *testing.T) { testCommits(t, open) })
 	t.Run("resync", func(t *testing.T) { testResync(t, open) })
 	t.Run("past", func(t *testing.T) { testPast(t, open) })
+	t.Run("exact", func(t *testing.T) { testExact(t, open) })
 	t.Run("kill", func(t *testing.T) { testKill(t, open) })
 }
 

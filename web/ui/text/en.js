@@ -54,7 +54,7 @@ export default {
   "sides.none": "No liquidations in this window.",
   condition: "Market health", "condition.note": "read anew every half minute", incomplete: "Incomplete: {share} % of positions known. The others are in no sum.", acrosschains: "between chains", "markets.n": "{n} market|{n} markets",
   liquidity: "Stablecoins", "liquidity.note": "in the markets that lend them", "liquidity.none": "The configuration doesn't say which assets are stable.",
-  concentration: "Who owes the debt near liquidation", "concentration.note": "and what part of it the ten largest owe", lostdebt: "Bad debt", "lostdebt.note": "that collateral doesn't cover now, and that was written off since the start",
+  concentration: "Who owes the debt near liquidation", "concentration.note": "and what part of it the ten largest owe", lostdebt: "Bad debt", "lostdebt.note": "that collateral doesn't cover now, and that was written off, at today's prices",
   "col.available": "Available", "col.borrowed": "Borrowed", "col.supplied": "Supplied", "col.accounts": "Accounts", "col.topten": "Top ten", "col.outstanding": "Outstanding", "col.written": "Written off", "col.lowest": "Lowest", "col.highest": "Highest",
   chains: "Chains", lag: "{n} block behind|{n} blocks behind", from: "from {name}", noendpoint: "no endpoint answers",
 

@@ -54,7 +54,7 @@ export default {
   "sides.none": "此时间窗内没有清算。",
   condition: "市场健康", "condition.note": "每半分钟重新读取", incomplete: "不完整：已知 {share} % 的仓位，其余不计入任何合计。", acrosschains: "跨链", "markets.n": "{n} 个市场",
   liquidity: "稳定币", "liquidity.note": "在出借稳定币的市场中", "liquidity.none": "配置未说明哪些资产是稳定的。",
-  concentration: "临近清算的债务归谁", "concentration.note": "以及最大十个账户所占的比例", lostdebt: "坏账", "lostdebt.note": "目前抵押品无法覆盖的，以及启动以来已核销的",
+  concentration: "临近清算的债务归谁", "concentration.note": "以及最大十个账户所占的比例", lostdebt: "坏账", "lostdebt.note": "目前抵押品无法覆盖的，以及已核销的（按当前价格）",
   "col.available": "可用", "col.borrowed": "已借出", "col.supplied": "已存入", "col.accounts": "账户", "col.topten": "前十占比", "col.outstanding": "未偿", "col.written": "已核销", "col.lowest": "最低", "col.highest": "最高",
   chains: "链", lag: "落后 {n} 个区块", from: "来自 {name}", noendpoint: "没有端点应答",
 

@@ -1,10 +1,9 @@
 // How sound the markets are: what can be borrowed, who owes what is near, what
 // is lost, and prices that don't agree.
-import { get, text } from "../api.js";
+import { get } from "../api.js";
 import { el } from "../dom.js";
-import { compact, percent, price, usd } from "../format.js";
+import { amount, compact, percent, price, usd } from "../format.js";
 import { icon } from "../icons.js";
-import { read, total } from "../metrics.js";
 import { clip, empty, panel, symbol, value, venue, waiting } from "../parts.js";
 import { table } from "../table.js";
 import { t } from "../text.js";
@@ -15,11 +14,10 @@ const pause = 30000;
 const widest = 20;
 const much = 0.02;
 
-// loadCondition asks again when it is time. What protocols wrote off is a counter among the metrics, which may be kept from the reader.
+// loadCondition asks again when it is time.
 export async function loadCondition(shown) {
   if (shown.condition && Date.now() - shown.conditionAt < pause) return;
-  const [condition, metrics] = await Promise.all([get("/v1/risk/markets"), text("/metrics").then(read, () => null)]);
-  Object.assign(shown, { condition, counted: metrics, conditionAt: Date.now() });
+  Object.assign(shown, { condition: await get("/v1/risk/markets"), conditionAt: Date.now() });
 }
 
 const n = (x) => x.toLocaleString("en");
@@ -27,14 +25,15 @@ const dollars = (sum) => value(compact(sum), { title: usd(sum) });
 const leftout = (count) => (count ? el("small", { class: "unknown" }, t("leftout", { n: n(count) })) : null);
 const part = (id, title, note, content) => el("div", { id }, el("div", { class: "title" }, el("h3", {}, title), el("p", { class: "note" }, note)), content);
 
-export function condition({ condition: c, counted }) {
+export function condition({ condition: c }) {
   return panel(t("condition"), { id: "condition", note: t("condition.note") }, !c ? waiting(20) : [
     c.complete === "1" ? null : el("p", { class: "note warn" }, icon("unknown"), t("incomplete", { share: (Math.floor(Number(c.complete) * 10000) / 100).toFixed(2) })),
     el("div", { class: "grid two" },
       el("div", { class: "stack" }, part("liquidity", t("liquidity"), t("liquidity.note"), liquidity(c.stablecoins)),
         part("deviation", t("deviation"), t("deviation.note"), deviation(c.deviations))),
       el("div", { class: "stack" }, part("concentration", t("concentration"), t("concentration.note"), concentration(c.near)),
-        part("lostdebt", t("lostdebt"), t("lostdebt.note"), lost(c.near, counted)))),
+        part("lostdebt", t("lostdebt"), t("lostdebt.note"), lost(c.near)),
+        c.written_off.length ? el("div", { id: "writtenoff" }, writtenOff(c.written_off)) : null)),
   ]);
 }
 
@@ -61,24 +60,22 @@ function concentration(rows) {
   return table(columns, rows, { caption: t("concentration"), key: whose });
 }
 
-// writtenOff is of a deployment, or of all. Markets that anybody can create are counted as "other":
-// whose they are is known where the protocol has one deployment on the chain.
-function writtenOff(row, rows, counted) {
-  if (!counted) return null;
-  const of = (labels) => total(counted, "brink_bad_debt_realized_usd_total", labels);
-  if (!row.deployment) return of({});
-  const labels = { chain: chainName(row.chain_id), protocol: row.protocol };
-  if (rows.filter((r) => r.chain_id === row.chain_id && r.protocol === row.protocol).length === 1) return of(labels);
-  return of({ ...labels, market: "other" }) === null ? of({ ...labels, market: row.deployment }) : null;
-}
-
-function lost(rows, counted) {
+function lost(rows) {
   const columns = [
-    { id: "of", head: t("col.deployment"), cell: (r) => where(r, r.positions_unknown) },
+    { id: "of", head: t("col.deployment"), cell: (r) => where(r, r.positions_unknown + r.written_off_unknown) },
     { id: "now", head: t("col.outstanding"), number: true, cell: (r) => dollars(r.bad_debt_usd) },
-    { id: "written", head: t("col.written"), number: true, cell: (r) => { const sum = writtenOff(r, rows, counted); return sum === null ? value(null) : dollars(sum.toFixed(2)); } },
+    { id: "written", head: t("col.written"), number: true, cell: (r) => (r.written_off_usd === null ? value(null) : dollars(r.written_off_usd)) },
   ];
   return table(columns, rows, { caption: t("lostdebt"), key: whose });
+}
+
+function writtenOff(all) {
+  const columns = [
+    { id: "asset", head: t("col.asset"), cell: (w) => [symbol(w), el("small", {}, venue(w)), leftout(w.unknown)] },
+    { id: "amount", head: t("col.amount"), number: true, wide: 2, cell: (w) => value(amount(w.amount), { title: w.amount }) },
+    { id: "written", head: t("col.written"), number: true, cell: (w) => (w.usd === null ? value(null) : dollars(w.usd)) },
+  ];
+  return table(columns, all, { caption: t("col.written"), key: (w) => whose(w) + w.market + w.asset });
 }
 
 export function deviation(all) {
