@@ -121,6 +121,10 @@ func (d *decoder) section(path string, n *yaml.Node, v reflect.Value) {
 	d.pairs(n, func(key string, at place, value *yaml.Node) {
 		i := slices.IndexFunc(fields, func(f reflect.StructField) bool { return yamlName(f) == key })
 		if i < 0 {
+			if before, _, glued := strings.Cut(key, ":"); glued {
+				d.problems.add(at, "%q must be followed by a colon and a space (what follows isn't shown, as it may be a key)", before)
+				return
+			}
 			d.problems.add(at, "unknown key %q%s", key, suggest(key, yamlNames(fields)))
 			return
 		}

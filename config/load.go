@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
@@ -93,6 +94,9 @@ func readYAML(source string, data []byte, problems *Problems) *yaml.Node {
 	if m := regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`).FindStringSubmatch(message); m != nil {
 		at.line, _ = strconv.Atoi(m[1])
 		message = m[2]
+	}
+	if strings.HasPrefix(message, "unknown anchor ") {
+		message = "aliases are not read; a value that begins with * must stand in quotes"
 	}
 	problems.add(at, "this is not YAML: %s", message)
 	return nil

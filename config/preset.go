@@ -65,7 +65,7 @@ func (d *decoder) chain(path string, at place, n *yaml.Node, chain *Chain) {
 				preset.section(path, root, reflectStruct(chain))
 			}
 		} else {
-			d.problems.add(place{source: d.source, line: name.Line}, "unknown preset %q%s", name.Value, suggest(name.Value, PresetNames()))
+			d.problems.add(place{source: d.source, line: name.Line}, "unknown preset %s%s", quoted(name.Value), suggest(name.Value, PresetNames()))
 		}
 	}
 	id := chain.ID

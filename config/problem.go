@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -91,6 +92,15 @@ func (p places) spoil(path string) {
 func (p places) given(path string) bool {
 	_, ok := p[path]
 	return ok
+}
+
+// quoted is text that stands where a name should, unless it looks like a URL that
+// was put in the wrong place.
+func quoted(text string) string {
+	if strings.Contains(text, "://") {
+		return "a URL (it isn't shown, as it may hold a key)"
+	}
+	return strconv.Quote(text)
 }
 
 // suggest is "; did you mean …?" when one of the known words is near, and else

@@ -152,7 +152,11 @@ func (r *resolver) name(path, name string) {
 		owner := path[:strings.LastIndex(path, ".")]
 		r.fail(owner, "%s has no name; add name: …", owner)
 	} else if err := CheckName(name); err != nil && !r.failed(path) {
-		r.fail(path, "%s: %s %v", path, r.quote(path, name), err)
+		shown := r.quote(path, name)
+		if strings.Contains(name, "://") {
+			shown = quoted(name)
+		}
+		r.fail(path, "%s: %s %v", path, shown, err)
 	}
 }
 

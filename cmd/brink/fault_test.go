@@ -1,14 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -214,68 +209,6 @@ func TestFault32WatchTwice(t *testing.T) {
 	th.step()
 	th.chainIs(p, feed.Live)
 	p.end(syscall.SIGTERM)
-}
-
-// TestFault37WatchSecrets looks for a key in whatever the program says.
-func TestFault37WatchSecrets(t *testing.T) {
-	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	th := raise(t, node, 1)
-	const canary = "c4n4rykey"
-	dead, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := dead.Addr().String()
-	_ = dead.Close()
-	endpoint := fmt.Sprintf("%q }\n      - { name: dead, url: \"http://user:%s@%s/%s\" }\n      - { name: deaf, url: \"ws://%s/v3/%s?key=%s\"",
-		node.WS()+"/?key="+canary, canary, address, canary, address, canary, canary)
-	th.configure("log: { level: debug }\n", fmt.Sprintf("%q", node.WS()), endpoint)
-	p := th.watch()
-	th.chainIs(p, feed.Live)
-	th.step()
-	th.compare(p)
-	var said bytes.Buffer
-	get := func(path string) string {
-		t.Helper()
-		response, err := http.Get(th.URL + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(response.Body)
-		if _ = response.Body.Close(); err != nil {
-			t.Fatal(err)
-		}
-		said.Write(text)
-		return string(text)
-	}
-	if err := node.Close(); err != nil { // so that it tries the others
-		t.Fatal(err)
-	}
-	if err := th.Await(t.Context(), func() error {
-		if !strings.Contains(get("/metrics"), `endpoint="dead"`) {
-			return errors.New("the other endpoints were not tried")
-		}
-		return nil
-	}); err != nil {
-		t.Error(err)
-	}
-	for _, path := range []string{"/", "/v1/chains", "/readyz?verbose", "/livez", "/v1/events", "/openapi.json", "/nowhere"} {
-		get(path)
-	}
-	p.end(syscall.SIGTERM)
-	said.WriteString(p.log.String())
-	for _, command := range [][]string{{"check"}, {"config", "show"}, {"status", "--url", "http://" + address + "/" + "x"}} {
-		c := exec.Command(brinkProgram(t), command...)
-		c.Dir = th.folder
-		out, _ := c.CombinedOutput()
-		said.Write(out)
-	}
-	if at := strings.Index(said.String(), canary); at >= 0 {
-		t.Errorf("the key is told: %s", said.String()[max(0, at-200):at+50])
-	}
 }
 
 // TestFault22WatchForgedLogs lets a stranger's contract tell of a liquidation.

@@ -3,6 +3,7 @@ package main
 import (
 	"log/slog"
 	"os"
+	"regexp"
 	"slices"
 
 	"brink/config"
@@ -69,7 +70,11 @@ func scheme(file string) string {
 // its own.
 func checkWeb(cfg *config.Config) error {
 	if err := web.CheckConfigFile(cfg.Web.ConfigFile); err != nil {
-		return config.Problems{{Where: cfg.Web.ConfigFile, Message: "this is no web configuration: " + oneLine(err.Error())}}
+		// What the reader of YAML quotes of a file of passwords isn't shown.
+		message := excerpt.ReplaceAllString(oneLine(err.Error()), "what stands there")
+		return config.Problems{{Where: cfg.Web.ConfigFile, Message: "this is no web configuration: " + message}}
 	}
 	return nil
 }
+
+var excerpt = regexp.MustCompile("!!\\w+ `[^`]*`")
