@@ -13,9 +13,6 @@ import (
 	"brink/devnet"
 	"brink/devnet/fault"
 	"brink/feed"
-
-	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // TestFault19WatchNodeFailsAtTheStart lets the node answer nothing that is asked of its past or its contracts for a while:
@@ -208,36 +205,6 @@ func TestFault32WatchTwice(t *testing.T) {
 	}
 	th.step()
 	th.chainIs(p, feed.Live)
-	p.end(syscall.SIGTERM)
-}
-
-// TestFault22WatchForgedLogs lets a stranger's contract tell of a liquidation.
-func TestFault22WatchForgedLogs(t *testing.T) {
-	node, err := devnet.StartAnvil(t.Context(), devnet.AnvilOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	th := raise(t, node, 20)
-	p := th.watch()
-	for range 26 {
-		th.step()
-	}
-	// Pushes the topics, the size and the place of the data, and logs: LiquidationCall as the pool tells it.
-	var code []byte
-	for _, a := range []common.Address{th.play.Accounts()[0].Address, th.Market.Asset("USDC").Token, th.Market.Asset("WETH").Token} {
-		code = append(append(code, 0x73), a[:]...)
-	}
-	code = append(append(code, 0x7f), crypto.Keccak256([]byte("LiquidationCall(address,address,address,uint256,uint256,address,bool)"))...)
-	code = append(code, 0x60, 0x80, 0x60, 0x00, 0xa4, 0x00)
-	block, err := th.Market.Chain.Run(t.Context(), devnet.Call{Name: "forge", From: th.play.Accounts()[0], Data: code})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if logs := block.Results[0].Receipt.Logs; len(logs) != 1 || len(logs[0].Topics) != 4 {
-		t.Fatalf("the forgery has the logs %v", logs)
-	}
-	th.compare(p)
-	th.feedHolds()
 	p.end(syscall.SIGTERM)
 }
 

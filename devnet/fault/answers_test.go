@@ -2,6 +2,8 @@ package fault_test
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -148,6 +150,60 @@ func TestFault08DroppedLog(t *testing.T) {
 		if w.events["distrusted a "+string(chain.CheckReceipts)] == 0 {
 			t.Errorf("nobody was distrusted: %v", w.events)
 		}
+	}
+}
+
+// A log that is in no block, of a contract that nobody asked about or of one of the market's, is put into an answer. It is
+// never believed, and the next endpoint is asked.
+func TestFault22ForgedAnswers(t *testing.T) {
+	l := open(t, devnet.GethOptions{})
+	for way, rules := range ways {
+		for _, address := range []any{nil, "0x000000000000000000000000000000000000dEaD"} {
+			if address == nil && way == "eth_getLogs" {
+				continue // a node without receipts is believed, and that is counted
+			}
+			liar, honest := l.node(), l.node()
+			w := l.watch(hurried(endpoints(liar.HTTP(), honest.HTTP())))
+			w.catchUp()
+			liar.Use(append(slices.Clone(rules), fault.On(way, forgeLog(address)))...)
+			l.act(3)
+			w.holds()
+			if w.observed("distrusted") == 0 {
+				t.Errorf("nobody was distrusted for %s with a log of %v: %v", way, address, w.events)
+			}
+		}
+	}
+}
+
+// forgeLog puts a log into an answer about logs or receipts: the last one again, as of another place in the block, and of
+// another contract if one is given.
+func forgeLog(address any) fault.Rule {
+	forge := func(logs []any) []any {
+		forged := maps.Clone(logs[len(logs)-1].(map[string]any))
+		forged["logIndex"] = "0xffff"
+		if address != nil {
+			forged["address"] = address
+		}
+		return append(logs, forged)
+	}
+	return func(q *fault.Request, ask func(*fault.Request) fault.Reply) fault.Reply {
+		r := ask(q)
+		var list []any
+		if r.Error != nil || json.Unmarshal(r.Result, &list) != nil || len(list) == 0 {
+			return r
+		}
+		if receipt, is := list[len(list)-1].(map[string]any); is && receipt["logs"] != nil {
+			if logs := receipt["logs"].([]any); len(logs) > 0 {
+				receipt["logs"] = forge(logs)
+			}
+		} else {
+			list = forge(list)
+		}
+		text, err := json.Marshal(list)
+		if err != nil {
+			panic(err)
+		}
+		return fault.Reply{Result: text}
 	}
 }
 

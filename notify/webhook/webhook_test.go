@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -255,5 +256,108 @@ func TestFault34WebhookReceiverMisbehaves(t *testing.T) {
 	}
 	if r.again == 0 {
 		t.Error("nothing was repeated: the receiver misbehaved too little")
+	}
+}
+
+// The receiver is down for an hour in which things go on: it refuses, hangs, sends elsewhere, breaks connections, also
+// after it took a message. Nothing is lost, of each market all comes in order, and what comes again has its name.
+func TestFault34WebhookReceiverDownForAnHour(t *testing.T) {
+	known := secret()
+	verifier, err := standard.NewWebhook(known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var minutes atomic.Int64
+	r := &receiver{t: t, verifier: verifier, seen: map[string]string{}}
+	r.behave = func(n int, w http.ResponseWriter, q *http.Request) bool {
+		switch how := n % 6; {
+		case minutes.Load() >= 60:
+			return true
+		case how == 0:
+			http.Error(w, "no", http.StatusInternalServerError)
+		case how == 1:
+			<-q.Context().Done() // the client gives up
+		case how == 2:
+			http.Redirect(w, q, "/elsewhere", http.StatusMovedPermanently)
+		case how == 3:
+			w.Header().Set("Retry-After", "30")
+			http.Error(w, "no", http.StatusServiceUnavailable)
+		default:
+			if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+				conn.Close()
+			}
+			return how == 5 // it took the message, and nobody hears of it
+		}
+		return false
+	}
+	server := httptest.NewServer(r)
+	defer server.Close()
+	client := notify.Client(true)
+	client.Timeout = 50 * time.Millisecond
+	defer client.CloseIdleConnections()
+	sender, err := webhook.New(webhook.Options{URL: server.URL, Secrets: []string{known}, Client: client})
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "brink.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	hub := new(feed.Hub)
+	began := time.Now()
+	n := notify.New(notify.Options{
+		Now: func() time.Time { return began.Add(time.Duration(minutes.Load())*time.Minute + time.Since(began)) },
+		Channels: []notify.Channel{{
+			Name: "hook", Sender: sender, Least: feed.Info, Window: time.Millisecond, Urgent: time.Millisecond, Digest: 1000, Expiry: 2 * time.Hour, Recoveries: true}},
+	}, st, hub)
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- n.Run(ctx) }()
+	var want []string
+	tell := func() {
+		var entries []feed.Entry
+		for market := range 3 {
+			a := message(1).Alerts[0]
+			a.ID = fmt.Sprintf("market%d/%d", market, minutes.Load())
+			want = append(want, a.ID)
+			data, err := json.Marshal(a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries = append(entries, feed.Entry{ChainID: 1, ID: "alert/" + a.ID, Type: feed.AlertChanged, Subject: a.ID, Block: chain.Head{Time: 1}, Status: feed.Latest, Data: data})
+		}
+		newest, err := st.Commit(t.Context(), store.Commit{Consumer: "alerts", Version: uint64(minutes.Load()), Entries: entries})
+		if err != nil {
+			t.Fatal(err)
+		}
+		hub.Wake(newest)
+	}
+	deadline := time.After(time.Minute)
+	wait := func(what string, is func() bool) {
+		for tick := time.NewTicker(time.Millisecond); !is(); {
+			select {
+			case <-tick.C:
+			case <-deadline:
+				t.Fatalf("waited in vain for %s in minute %d: %d of %d arrived", what, minutes.Load(), len(r.taken()), len(want))
+			}
+		}
+	}
+	for range 60 {
+		tell()
+		wait("an attempt", func() bool {
+			return slices.ContainsFunc(n.Deliveries(10), func(m notify.Message) bool { return m.Attempts > int(minutes.Load()) })
+		})
+		minutes.Add(1)
+	}
+	tell()
+	wait("all", func() bool { return len(r.taken()) == len(want) })
+	stop()
+	<-done
+	if got := r.taken(); !slices.Equal(got, want) {
+		t.Errorf("arrived: %v", got)
+	}
+	if r.again == 0 {
+		t.Error("nothing came twice")
 	}
 }
