@@ -9,6 +9,7 @@ import (
 
 	"brink/feed"
 	"brink/store"
+	"brink/store/totals"
 
 	"github.com/ethereum/go-ethereum/common"
 )
@@ -102,7 +103,7 @@ type appending struct {
 	tx    *sql.Tx
 	stmts statements
 	shard string
-	added []summand // of liquidations, not in packs yet
+	added []totals.Row // of liquidations, not in packs yet
 }
 
 func (a *appending) run(stmt *sql.Stmt, args ...any) error {

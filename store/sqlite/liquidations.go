@@ -14,6 +14,7 @@ import (
 
 	"brink/feed"
 	"brink/store"
+	"brink/store/totals"
 
 	"github.com/ethereum/go-ethereum/common"
 )
@@ -71,9 +72,9 @@ func (a *appending) liquidation(seq int64, e *feed.Entry) error {
 	if err != nil {
 		return err
 	}
-	a.added = append(a.added, summand{seq: seq, time: int64(e.Block.Time), chain: int64(e.ChainID), debt: debt, collateral: collateral,
-		account: party(address(l.Account)), liquidator: party(address(l.Liquidator)), asset: party(address(l.CollateralAsset)),
-		protocol: l.Protocol, side: l.Side})
+	a.added = append(a.added, totals.Row{Seq: seq, Time: int64(e.Block.Time), Chain: int64(e.ChainID), Debt: debt, Collateral: collateral,
+		Account: totals.Party(address(l.Account)), Liquidator: totals.Party(address(l.Liquidator)), Asset: totals.Party(address(l.CollateralAsset)),
+		Protocol: l.Protocol, Side: l.Side})
 	return nil
 }
 
@@ -146,18 +147,18 @@ type standing struct {
 // fit.
 func units(dollars *string) int64 {
 	if dollars == nil {
-		return unpriced
+		return totals.Unpriced
 	}
 	z, ok := feed.ParseDollars(*dollars)
 	if !ok || !z.IsUint64() || z.Uint64() >= 1e18 {
-		return unpriced
+		return totals.Unpriced
 	}
 	return int64(z.Uint64())
 }
 
 // column is units as the columns hold them.
 func column(units int64) any {
-	if units == unpriced {
+	if units == totals.Unpriced {
 		return nil
 	}
 	return units

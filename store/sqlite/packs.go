@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 
+	"brink/store/totals"
+
 	"github.com/ethereum/go-ethereum/common"
 )
 
@@ -22,34 +24,22 @@ const (
 	// partSize is up to which size a part takes more: appending writes one whole.
 	partSize = 8 << 10
 	hour     = 3600
-	// unpriced stands for dollars that aren't known.
-	unpriced = -1
 )
 
 // errPack: a pack isn't what was written.
 var errPack = errors.New("a pack of liquidations is damaged")
 
-type party [common.AddressLength]byte
-
-// summand is what totals need of a liquidation. Dollars are in 1e-8.
-type summand struct {
-	seq, time, chain           int64
-	debt, collateral           int64
-	account, liquidator, asset party
-	protocol, side             string
-}
-
 const fixedSize = 5*8 + 3*common.AddressLength
 
-// pack appends the summand's bytes.
-func (s *summand) pack(to []byte) []byte {
-	for _, n := range []int64{s.seq, s.time, s.chain, s.debt, s.collateral} {
+// pack appends a summand's bytes.
+func pack(s *totals.Row, to []byte) []byte {
+	for _, n := range []int64{s.Seq, s.Time, s.Chain, s.Debt, s.Collateral} {
 		to = binary.LittleEndian.AppendUint64(to, uint64(n))
 	}
-	for _, p := range []*party{&s.account, &s.liquidator, &s.asset} {
+	for _, p := range []*totals.Party{&s.Account, &s.Liquidator, &s.Asset} {
 		to = append(to, p[:]...)
 	}
-	for _, text := range []string{s.protocol, s.side} {
+	for _, text := range []string{s.Protocol, s.Side} {
 		to = append(append(to, byte(len(text))), text...)
 	}
 	return to
@@ -57,19 +47,19 @@ func (s *summand) pack(to []byte) []byte {
 
 // unpack reads the first summand and returns the bytes after it. Texts are named
 // by names, so that each is made once.
-func (s *summand) unpack(from []byte, names map[string]string) ([]byte, error) {
+func unpack(s *totals.Row, from []byte, names map[string]string) ([]byte, error) {
 	if len(from) < fixedSize {
 		return nil, errPack
 	}
-	for i, n := range []*int64{&s.seq, &s.time, &s.chain, &s.debt, &s.collateral} {
+	for i, n := range []*int64{&s.Seq, &s.Time, &s.Chain, &s.Debt, &s.Collateral} {
 		*n = int64(binary.LittleEndian.Uint64(from[8*i:]))
 	}
 	at := 5 * 8
-	for _, p := range []*party{&s.account, &s.liquidator, &s.asset} {
+	for _, p := range []*totals.Party{&s.Account, &s.Liquidator, &s.Asset} {
 		at += copy(p[:], from[at:])
 	}
 	rest := from[at:]
-	for _, text := range []*string{&s.protocol, &s.side} {
+	for _, text := range []*string{&s.Protocol, &s.Side} {
 		if len(rest) == 0 || len(rest) <= int(rest[0]) {
 			return nil, errPack
 		}
@@ -92,10 +82,10 @@ func firstPart(time int64) int64 { return time / hour << partBits }
 func (a *appending) flush() error {
 	added := a.added
 	a.added = nil
-	slices.SortStableFunc(added, func(x, y summand) int { return cmp.Compare(firstPart(x.time), firstPart(y.time)) })
+	slices.SortStableFunc(added, func(x, y totals.Row) int { return cmp.Compare(firstPart(x.Time), firstPart(y.Time)) })
 	for len(added) > 0 {
-		first := firstPart(added[0].time)
-		n := slices.IndexFunc(added, func(s summand) bool { return firstPart(s.time) != first })
+		first := firstPart(added[0].Time)
+		n := slices.IndexFunc(added, func(s totals.Row) bool { return firstPart(s.Time) != first })
 		if n < 0 {
 			n = len(added)
 		}
@@ -108,7 +98,7 @@ func (a *appending) flush() error {
 }
 
 // fill adds summands to an hour.
-func (a *appending) fill(first int64, added []summand) error {
+func (a *appending) fill(first int64, added []totals.Row) error {
 	id := first
 	var rows []byte
 	err := a.tx.StmtContext(a.ctx, a.stmts.lastPart).QueryRowContext(a.ctx, first, first+1<<partBits).Scan(&id, &rows)
@@ -120,7 +110,7 @@ func (a *appending) fill(first int64, added []summand) error {
 			id, rows = id+1, nil
 		}
 		for len(added) > 0 && len(rows) < partSize {
-			rows = added[0].pack(rows)
+			rows = pack(&added[0], rows)
 			added = added[1:]
 		}
 		if err := a.run(a.stmts.setPart, id, rows); err != nil {
@@ -143,12 +133,12 @@ func (a *appending) remove(seq, time int64) error {
 	names := map[string]string{}
 	for _, p := range parts {
 		for from := p.rows; len(from) > 0; {
-			var s summand
-			rest, err := s.unpack(from, names)
+			var s totals.Row
+			rest, err := unpack(&s, from, names)
 			if err != nil {
 				return err
 			}
-			if s.seq == seq {
+			if s.Seq == seq {
 				kept := append(p.rows[:len(p.rows)-len(from)], rest...)
 				return a.run(a.stmts.setPart, p.id, notNull(kept))
 			}
@@ -175,13 +165,13 @@ func fillPacks(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	defer rows.Close()
-	var pack []byte
+	var packed []byte
 	id := int64(-1)
 	put := func() error {
-		if len(pack) == 0 {
+		if len(packed) == 0 {
 			return nil
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO packs (id, rows) VALUES (?, ?)`, id, pack)
+		_, err := tx.ExecContext(ctx, `INSERT INTO packs (id, rows) VALUES (?, ?)`, id, packed)
 		return err
 	}
 	for rows.Next() {
@@ -189,19 +179,19 @@ func fillPacks(ctx context.Context, tx *sql.Tx) error {
 		if err != nil {
 			return err
 		}
-		switch first := firstPart(s.time); {
+		switch first := firstPart(s.Time); {
 		case id>>partBits != first>>partBits:
 			if err := put(); err != nil {
 				return err
 			}
-			id, pack = first, nil
-		case len(pack) >= partSize:
+			id, packed = first, nil
+		case len(packed) >= partSize:
 			if err := put(); err != nil {
 				return err
 			}
-			id, pack = id+1, nil
+			id, packed = id+1, nil
 		}
-		pack = s.pack(pack)
+		packed = pack(&s, packed)
 	}
 	if err := rows.Err(); err != nil {
 		return err

@@ -100,7 +100,7 @@ export function viewTests(stage) {
     await drawn(page);
     const q = new URLSearchParams((await page.evaluate(() => location.hash)).split("?")[1]);
     assert.equal(q.get("moved"), weth);
-    assert.match(await page.textContent("main .chosen"), /WETH.*−50.0 %/);
+    await page.waitForFunction(() => /WETH.*−50.0 %/.test(document.querySelector("main .chosen")?.textContent)); // the name comes with the markets
     await until("as many rows as the server tells", async () => {
       const { positions } = await stage().get("/v1/positions?limit=1000&moved=" + weth + "&change=" + q.get("change"));
       return positions.length > 0 && Number(await page.getAttribute("#positions table", "aria-rowcount")) === positions.length + 1;

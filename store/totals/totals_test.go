@@ -1,4 +1,4 @@
-package sqlite
+package totals
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ func TestLeading(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := newSums[int]()
 		for range rapid.IntRange(0, 60).Draw(t, "rows") {
-			dollars := rapid.Int64Range(unpriced, 3).Draw(t, "dollars")
+			dollars := rapid.Int64Range(Unpriced, 3).Draw(t, "dollars")
 			s.add(rapid.IntRange(0, 25).Draw(t, "key"), dollars, dollars)
 		}
 		want := make([]int, len(s.keys))
