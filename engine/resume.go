@@ -175,23 +175,38 @@ func (e *Engine) recall(say *speech) {
 	e.overlay, e.began = nil, nil
 }
 
-// recognise sets what was said of positions that have come into the tables.
+// recognise sets what was said of positions that have come into the tables. It goes through those, or through what was
+// said, whichever is less.
 func (e *Engine) recognise() {
 	if e.recalled == nil {
 		e.recalled = make([]int, len(e.deployments))
 	}
 	for i, d := range e.deployments {
-		for id := e.recalled[i]; id < d.Len(); id++ {
-			subject := e.subject(d, d.Key(position.ID(id)))
-			if was, ok := e.overlay[subject]; ok {
-				d.setSaid(position.ID(id), was)
-				e.putSince(sinceKey{i, position.ID(id)}, e.began[subject])
-				delete(e.overlay, subject)
-				delete(e.began, subject)
+		if d.Len()-e.recalled[i] <= len(e.overlay) {
+			for id := e.recalled[i]; id < d.Len(); id++ {
+				e.recogniseOne(i, position.ID(id), e.subject(d, d.Key(position.ID(id))))
+			}
+		} else {
+			for subject := range e.overlay {
+				key, ok := e.keyOf(d, subject)
+				if id, known := d.ID(key); ok && known {
+					e.recogniseOne(i, id, subject)
+				}
 			}
 		}
 		e.recalled[i] = d.Len()
 	}
+}
+
+func (e *Engine) recogniseOne(deployment int, id position.ID, subject string) {
+	was, ok := e.overlay[subject]
+	if !ok {
+		return
+	}
+	e.deployments[deployment].setSaid(id, was)
+	e.putSince(sinceKey{deployment, id}, e.began[subject])
+	delete(e.overlay, subject)
+	delete(e.began, subject)
 }
 
 // remember keeps what was said of positions that a block takes with it while

@@ -54,11 +54,13 @@ func (e *Engine) follow(say *speech, d *deployment, frame protocols.Linear, touc
 		}
 		n++
 		h, err := e.health(d, frame, id)
-		switch _, listed := slices.BinarySearch(moved, id); {
+		_, listed := slices.BinarySearch(moved, id)
+		_, changed := slices.BinarySearch(touched, id)
+		switch {
 		case e.watchful(&h, err):
 			d.slack.Remove(id)
 			watch = append(watch, id)
-		case !listed:
+		case changed || !listed: // who is only listed weighs what it did
 			d.slack.Put(id)
 		}
 		e.compare(say, d, frame, id, &h, err, false)
