@@ -171,10 +171,15 @@ func (c *chunk) fetchLogs(ctx context.Context, node Node, opt FollowerOptions, w
 	for from := c.from; from <= c.to; {
 		q := LogQuery{From: from, To: min(from+size-1, c.to), Want: want}
 		answer, err := node.Fetch(ctx, &Ask{
-			Logs: []LogQuery{q},
+			// A node that is behind may answer with the logs that it has: whoever answers must have the last block.
+			Headers: []uint64{q.To},
+			Logs:    []LogQuery{q},
 			Check: func(a *Answer) error {
 				if err := checkRange(q, a.Logs[0].Logs); err != nil || a.Logs[0].Err != nil {
 					return err
+				}
+				if a.Headers[0] == nil {
+					return Contradict(CheckBlocks, "logs up to final block %d, which is not there", q.To)
 				}
 				return checkSpots(q, a.Logs[0].Logs, c.spots)
 			},

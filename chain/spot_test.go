@@ -2,10 +2,13 @@ package chain_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"brink/chain"
 	"brink/chain/sim"
+
+	"github.com/ethereum/go-ethereum/core/types"
 )
 
 // A node whose answers about ranges leave something out, change it or have nothing at all is found out while a
@@ -50,6 +53,38 @@ func TestFault08RangesThatLackLogs(t *testing.T) {
 			w.history(t, 1990)
 		})
 	}
+}
+
+// A node that is behind and answers about a range with the logs that it has is not believed, although another has all
+// headers.
+func TestFault13RangesOfANodeBehind(t *testing.T) {
+	const behind = 20
+	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
+		for range 40 {
+			w.mine(1, false)
+		}
+		w.truth.Settle(30, 30)
+		w.node.Break(func(f *sim.Faults) {
+			f.Tamper = func(ask *chain.Ask, a *chain.Answer) {
+				if len(ask.Logs) == 0 {
+					return
+				}
+				a.Logs[0].Logs = slices.DeleteFunc(a.Logs[0].Logs, func(l types.Log) bool { return l.BlockNumber > behind })
+				for i, number := range ask.Headers {
+					if number > behind {
+						a.Headers[i] = nil
+					}
+				}
+			}
+		})
+		step, err := w.follower.Next(t.Context(), chain.Ref{}, want)
+		var found *chain.Contradiction
+		if !errors.As(err, &found) || found.Check != chain.CheckBlocks {
+			t.Fatalf("%+v, %v", step, err)
+		}
+		w.node.Break(func(f *sim.Faults) { f.Tamper = nil })
+		w.history(t, 30)
+	})
 }
 
 // history follows up to a block, which must be as the chain is.

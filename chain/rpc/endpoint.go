@@ -277,11 +277,25 @@ func batch(calls []*call, most int) int {
 	return len(calls)
 }
 
+// alike is how many of the calls, from the first on, are long, or are not, as the first is.
+func alike(calls []*call) int {
+	n := slices.IndexFunc(calls, func(c *call) bool { return c.long != calls[0].long })
+	if n < 0 {
+		return len(calls)
+	}
+	return n
+}
+
 // send makes the round trips for calls, each within the timeout, no faster than
 // the budget allows. Its errors are raw.
 func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
 	for len(calls) > 0 {
-		n, err := e.take(ctx, batch(calls, e.opt.MaxBatch))
+		most := batch(calls, e.opt.MaxBatch)
+		if _, socket := l.conn.(*wsConn); socket {
+			// An answer that is too large may end the connection: those to which that is an answer go by themselves.
+			most = min(most, alike(calls))
+		}
+		n, err := e.take(ctx, most)
 		if err != nil {
 			return err
 		}
@@ -308,8 +322,8 @@ func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
 			// Whoever asked may ask for less.
 			some[0].refused, err = tooLarge, nil
 		}
-		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil && some[0].long && e.breathes(ctx, l) {
-			some[0].refused, err = tooSlow, nil
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			some, err = e.slow(ctx, l, some, err)
 		}
 		took := time.Since(start)
 		for _, c := range some {
@@ -324,6 +338,31 @@ func (e *endpoint) send(ctx context.Context, l *link, calls []*call) error {
 		}
 	}
 	return nil
+}
+
+// slow takes calls that together took too long: what can't take long is asked again, and what can counts as refused,
+// for whoever asked may ask for less. Without any of the latter the error stays. It returns what isn't settled.
+func (e *endpoint) slow(ctx context.Context, l *link, calls []*call, err error) ([]*call, error) {
+	var long, short []*call
+	for _, c := range calls {
+		if c.long {
+			long = append(long, c)
+		} else {
+			short = append(short, c)
+		}
+	}
+	switch {
+	case len(long) == 0 || len(short) == 0 && !e.breathes(ctx, l):
+		return calls, err
+	case len(short) > 0:
+		if err := e.send(ctx, l, short); err != nil {
+			return long, err
+		}
+	}
+	for _, c := range long {
+		c.refused = tooSlow
+	}
+	return long, nil
 }
 
 // breathes reports whether the node still answers a simple question, after

@@ -84,8 +84,8 @@ func TestAnswerTooLargeForSocket(t *testing.T) {
 	client := dial(t, Options{Endpoints: []Endpoint{{Name: "ws", URL: node.ws}}, MaxAnswer: 16 << 10})
 	query := chain.LogQuery{From: 1, To: node.commitAll(), Want: want}
 	for range 2 {
-		answer, err := client.Fetch(testContext(t), &chain.Ask{Logs: []chain.LogQuery{query}})
-		if err != nil || !errors.Is(answer.Logs[0].Err, chain.ErrTooMuch) {
+		answer, err := client.Fetch(testContext(t), &chain.Ask{Headers: []uint64{1}, Logs: []chain.LogQuery{query}})
+		if err != nil || !errors.Is(answer.Logs[0].Err, chain.ErrTooMuch) || answer.Headers[0] == nil {
 			t.Fatalf("%+v, %v", answer, err)
 		}
 	}
@@ -119,6 +119,27 @@ func TestAnswerTooLargeForBatch(t *testing.T) {
 		if h == nil || h.Number != uint64(i+1) {
 			t.Errorf("header %d is %+v", i+1, h)
 		}
+	}
+}
+
+// An answer about a range that takes too long is a reason to ask for less, also where others were asked for with it.
+func TestSlowAnswerAmongOthers(t *testing.T) {
+	fake := newFakeNode(t)
+	client := dial(t, Options{Endpoints: []Endpoint{{Name: "fake", URL: fake.URL}}, Timeout: time.Second, Poll: time.Hour})
+	done := make(chan struct{})
+	fake.instead(func(w http.ResponseWriter, all []request) bool {
+		if !slices.ContainsFunc(all, func(q request) bool { return q.Method == "eth_getLogs" }) {
+			return false
+		}
+		fake.mu.Unlock() // others are answered meanwhile
+		<-done
+		fake.mu.Lock()
+		return true
+	})
+	defer close(done)
+	answer, err := client.Fetch(testContext(t), &chain.Ask{Headers: []uint64{7}, Logs: []chain.LogQuery{{From: 1, To: 7, Want: want}}})
+	if err != nil || !errors.Is(answer.Logs[0].Err, chain.ErrTooMuch) || answer.Headers[0] == nil {
+		t.Errorf("%+v, %v", answer, err)
 	}
 }
 

@@ -43,7 +43,7 @@ type wsConn struct {
 	buffers buffers
 	broken  chan struct{} // closed when the connection can't be used any more
 	lost    chan error    // then holds why, for the subscription
-	writing sync.Mutex
+	writing chan struct{} // holds a token while a request is written
 
 	next atomic.Uint64 // id of the newest request
 
@@ -93,7 +93,8 @@ func dialWS(ctx context.Context, address string, max int64, long chan struct{}) 
 		return nil, err
 	}
 	shaking.done.Store(true)
-	c := &wsConn{socket: socket, max: max, long: long, broken: make(chan struct{}), lost: make(chan error, 1)}
+	c := &wsConn{socket: socket, max: max, long: long,
+		broken: make(chan struct{}), lost: make(chan error, 1), writing: make(chan struct{}, 1)}
 	go c.read()
 	return c, nil
 }
@@ -261,8 +262,19 @@ func (c *wsConn) end(why error) {
 	}
 }
 
-// post sends requests and returns who will have their answer.
+// post sends requests and returns who will have their answer. Who doesn't get to write in time leaves the connection
+// as it is.
 func (c *wsConn) post(ctx context.Context, calls []*call) (*exchange, error) {
+	select {
+	case c.writing <- struct{}{}:
+		defer func() { <-c.writing }()
+	case <-c.broken:
+		return nil, errBroken
+	case <-ctx.Done():
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	end := c.next.Add(uint64(len(calls))) + 1
 	x := &exchange{end - uint64(len(calls)), end, make(chan *bytes.Buffer, 1)}
 	body, err := encode(calls, x.first)
@@ -276,8 +288,6 @@ func (c *wsConn) post(ctx context.Context, calls []*call) (*exchange, error) {
 	if end, ok := ctx.Deadline(); ok && end.Before(by) {
 		by = end
 	}
-	c.writing.Lock()
-	defer c.writing.Unlock()
 	if err = c.socket.SetWriteDeadline(by); err == nil {
 		err = c.socket.WriteMessage(websocket.TextMessage, body)
 	}

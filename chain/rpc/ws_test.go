@@ -220,6 +220,36 @@ func TestSocketIsBounded(t *testing.T) {
 	}
 }
 
+// While a node takes nothing of a long request, others wait for no longer than they want to, and break nothing.
+func TestSocketThatTakesNothing(t *testing.T) {
+	resume := make(chan struct{})
+	c := dialScript(t, func(socket *websocket.Conn) {
+		<-resume
+		for q := asked(socket); q != nil; q = asked(socket) {
+			say(socket, `{"id":%s,"result":"0x5"}`, q.ID)
+		}
+	})
+	var got uint64
+	long := number(&got)
+	long[0].params = []any{strings.Repeat("x", 32<<20)}
+	done := make(chan error, 1)
+	go func() { done <- c.roundTrip(testContext(t), long) }()
+	eventually(t, "the long request is being written", func() bool { return len(c.writing) == 1 })
+	late, cancel := context.WithTimeout(testContext(t), time.Millisecond)
+	defer cancel()
+	<-late.Done()
+	if err := c.roundTrip(late, number(new(uint64))); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	close(resume)
+	if err := <-done; err != nil || got != 5 {
+		t.Error(got, err)
+	}
+	if err := c.roundTrip(testContext(t), number(&got)); err != nil {
+		t.Error(err)
+	}
+}
+
 // A listener that is behind has the newest heads.
 func TestSocketNewsGiveWay(t *testing.T) {
 	c := &wsConn{}

@@ -30,6 +30,7 @@ func TestFault21WatchHugeAnswers(t *testing.T) {
 	for range 25 {
 		th.step()
 	}
+	t.Setenv("GOGC", "20") // what is held counts, not what the collector hasn't come to yet
 	for name, write := range fault.Huge() {
 		liar.Heal()
 		p := th.watch() // anew: it would stay away from the endpoint for long
@@ -47,8 +48,6 @@ func TestFault21WatchHugeAnswers(t *testing.T) {
 		if said := th.page("/metrics"); !strings.Contains(said, `reason="too_large"`) && !strings.Contains(said, `reason="malformed"`) {
 			t.Errorf("%s: what was wrong isn't counted", name)
 		}
-		th.empty()
-		th.compare(p) // so that the block before is stored
 		th.feedHolds()
 		p.end(syscall.SIGTERM)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
@@ -143,8 +144,36 @@ func (th *theater) compare(p *program) {
 }
 
 // feedHolds demands that the feed tells every liquidation of the chain once,
-// and nothing twice.
+// and nothing twice. It waits for the newest: a block is shown a moment before
+// what it says is stored.
 func (th *theater) feedHolds() {
+	th.t.Helper()
+	logs, err := th.Market.LiquidationCalls(th.t.Context())
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	var want []string
+	for _, l := range logs {
+		want = append(want, fmt.Sprintf("%d:%s:%s:%d", devnet.ChainID, l.BlockHash, l.TxHash, l.Index))
+	}
+	slices.Sort(want)
+	if len(want) == 0 {
+		th.t.Fatal("nobody was liquidated")
+	}
+	if err := th.Await(th.t.Context(), func() error {
+		if told := th.told(); !slices.Equal(told, want) {
+			return fmt.Errorf("the feed tells %d liquidations, the chain has %d:\n%s\n\n%s",
+				len(told), len(want), strings.Join(told, "\n"), strings.Join(want, "\n"))
+		}
+		return nil
+	}); err != nil {
+		th.t.Fatal(err)
+	}
+}
+
+// told are the liquidations that the feed tells and has not taken back, in the
+// order of their names.
+func (th *theater) told() []string {
 	th.t.Helper()
 	events, err := th.Events(th.t.Context())
 	if err != nil {
@@ -166,24 +195,8 @@ func (th *theater) feedHolds() {
 		}
 		held[original] = !withdrawn
 	}
-	var told, want []string
-	for id, is := range held {
-		if is {
-			told = append(told, id)
-		}
-	}
-	logs, err := th.Market.LiquidationCalls(th.t.Context())
-	if err != nil {
-		th.t.Fatal(err)
-	}
-	for _, l := range logs {
-		want = append(want, fmt.Sprintf("%d:%s:%s:%d", devnet.ChainID, l.BlockHash, l.TxHash, l.Index))
-	}
-	slices.Sort(told)
-	slices.Sort(want)
-	if len(want) == 0 || !slices.Equal(told, want) {
-		th.t.Fatalf("the feed tells %d liquidations, the chain has %d", len(told), len(want))
-	}
+	maps.DeleteFunc(held, func(_ string, is bool) bool { return !is })
+	return slices.Sorted(maps.Keys(held))
 }
 
 // brinkProgram builds the program, once for all tests.

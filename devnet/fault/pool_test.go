@@ -1,6 +1,7 @@
 package fault_test
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -12,6 +13,8 @@ import (
 	"brink/chain/rpc"
 	"brink/devnet"
 	"brink/devnet/fault"
+
+	"github.com/ethereum/go-ethereum/common/hexutil"
 )
 
 // Two nodes behind one address, one of them 20 blocks behind; and a preferred
@@ -49,6 +52,31 @@ func TestFault13NodeBehind(t *testing.T) {
 	w.holds()
 	if w.observed("reorg") > 0 {
 		t.Error("a laggard was taken for a reorg")
+	}
+}
+
+// The one endpoint that has the final blocks answers nothing about ranges for a while, and the other, which is far
+// behind, answers with the logs that it has: none is missed for that.
+func TestFault13RangesOfANodeBehind(t *testing.T) {
+	l := open(t, devnet.GethOptions{Safe: 1, Final: 2})
+	l.act(26)
+	front, behind := l.node(), l.node()
+	const lag = 20
+	behind.Lag(lag)
+	last := hexutil.Uint64(l.head().Number - lag)
+	behind.Use(fault.On("eth_getLogs", func(q *fault.Request, ask func(*fault.Request) fault.Reply) fault.Reply {
+		if _, to, ok := bounds(q); !ok || to <= uint64(last) {
+			return ask(q)
+		}
+		clipped := *q
+		clipped.Params = []json.RawMessage{edited(q.Params[0], func(m map[string]any) { m["toBlock"] = last })}
+		return ask(&clipped)
+	}))
+	front.Use(fault.On("eth_getLogs", fault.First(3, fault.Refuse(-32603, "internal error"))))
+	w := l.watch(hurried(endpoints(front.HTTP(), behind.HTTP())))
+	w.holds()
+	if front.Asked("eth_getLogs") < 4 || behind.Asked("eth_getLogs") == 0 {
+		t.Errorf("one was asked about logs %d times, the other %d", front.Asked("eth_getLogs"), behind.Asked("eth_getLogs"))
 	}
 }
 
