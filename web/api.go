@@ -21,7 +21,7 @@ func apiConfig() huma.Config {
 }
 
 func operation(id, path, summary string, errors ...int) huma.Operation {
-	return huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Summary: summary,
+	return huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, MaxBodyBytes: bodyBytes,
 		Errors: append(errors, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)}
 }
 
