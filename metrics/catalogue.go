@@ -61,7 +61,7 @@ var catalogue = []Family{
 	{"brink_unknown_positions", Gauge, byMarket, "Positions whose health can't be told now: a price is missing, or their state was not read or is distrusted.", nil},
 	{"brink_bad_debt_usd", Gauge, byMarket, "Debt in US dollars not covered by collateral now, at protocol oracle prices. Absent where the protocol's unit has no dollar price.", nil},
 
-	{"brink_oracle_last_update_timestamp_seconds", Gauge, byFeed, "Time of the last on-chain update of a tracked price feed, named by the symbol of what it prices; #2 and so on are further feeds of that symbol. Absent where a protocol's oracle doesn't tell which feed it asks, or the feed not when it was updated.", nil},
+	{"brink_oracle_last_update_timestamp_seconds", Gauge, byFeed, "Time of the last on-chain update of a tracked price feed, named by the symbol of what it prices; #2 and so on are further feeds of that symbol. Absent where a protocol's oracle doesn't tell which feed it asks, or the feed not when it was updated, and for feeds beyond the first 1,000 of a chain.", nil},
 	{"brink_oracle_heartbeat_seconds", Gauge, byFeed, "Configured maximum time between updates of a tracked price feed. Absent where none is configured.", nil},
 	{"brink_collateral_at_risk_usd", Gauge, byShock, "Collateral in US dollars, at the lower prices, of positions that would be liquidatable if every price but those of stable assets fell by the ratio in shock. Cumulative over shock: never sum over it. Absent where the chain's configuration says of no asset that it is stable, or dollars aren't known.", nil},
 	{"brink_debt_at_risk_usd", Gauge, byShock, "Debt in US dollars of positions that would be liquidatable after the price shock. Cumulative over shock. Absent likewise.", nil},

@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"fmt"
 	"math"
 	"net/http/httptest"
 	"slices"
@@ -310,6 +311,36 @@ func TestFault38LabelsAreBounded(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A hundred thousand markets that anybody could make, with names and behind feeds that are meant to do harm, are as many
+// series as a few are, and the answer is one that can be read.
+func TestFault38ManyMarkets(t *testing.T) {
+	hostile := []string{"a\nb 1\n", "\"} 1\n# HELP x", strings.Repeat("LONG", 2_560), "\xff\xfe", "\\", "", "USDC", "\u202eCDSU", "{}", "\x00"}
+	_, m, s := exercised()
+	series := func(n int) (lines int) {
+		s.risk.Markets, s.risk.Feeds = nil, nil
+		for i := range n {
+			name := hostile[i%len(hostile)]
+			s.risk.Markets = append(s.risk.Markets, metrics.Market{Chain: "local", Protocol: "morpho-blue", Deployment: "morpho-local",
+				Market: fmt.Sprintf("0x%064x%s", i, name), Bands: []metrics.Band{{1, 1, 1}}, Priced: true})
+			s.risk.Feeds = append(s.risk.Feeds, metrics.Feed{Chain: "local", Symbol: name, Address: fmt.Sprintf("0x%040x", i), Updated: 1, Heartbeat: 2})
+		}
+		body := scrape(t, m, "text/plain")
+		if _, err := promlint.New(strings.NewReader(body)).Lint(); err != nil || !utf8.ValidString(body) || strings.Contains(body, "0x0000") {
+			t.Fatalf("%d markets make an answer that can't be read: %v", n, err)
+		}
+		for line := range strings.Lines(body) {
+			if lines++; len(line) > 1_000 || strings.ContainsFunc(line, func(r rune) bool { return r == '\u202e' || r == 0 }) {
+				t.Errorf("a line of %d bytes is %.200q", len(line), line)
+			}
+		}
+		return lines
+	}
+	few, many := series(2_000), series(100_000)
+	if many != few {
+		t.Errorf("2,000 markets have %d lines, 100,000 have %d", few, many)
 	}
 }
 

@@ -143,15 +143,18 @@ func (c *collector) Collect(out chan<- prometheus.Metric) {
 }
 
 // feeds shows each feed once, by the first symbol of a price that rests on it.
-// Further feeds of the same symbol are numbered, in the markets' order.
+// Further feeds of the same symbol are numbered, in the markets' order. Anybody
+// can make markets with feeds of their own: of those beyond the bound the newest
+// have no series.
 func (s scrape) feeds(feeds []Feed) {
-	shown, taken := make(map[[2]string]bool), make(map[[2]string]bool)
+	shown, taken, of := make(map[[2]string]bool), make(map[[2]string]bool), make(map[string]int)
 	for _, f := range feeds {
 		chain, name := clean(f.Chain), "unnamed"
-		if shown[[2]string{chain, f.Address}] {
+		if shown[[2]string{chain, f.Address}] || of[chain] == mostFeeds {
 			continue
 		}
 		shown[[2]string{chain, f.Address}] = true
+		of[chain]++
 		if symbol := []rune(clean(f.Symbol)); len(symbol) > 0 {
 			name = string(symbol[:min(len(symbol), longestSymbol)])
 		}
@@ -166,6 +169,9 @@ func (s scrape) feeds(feeds []Feed) {
 		}
 	}
 }
+
+// mostFeeds is how many feeds of a chain have series.
+const mostFeeds = 1000
 
 // longestSymbol is how much of a token's symbol stands in a label.
 const longestSymbol = 16

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
+	"brink/feed"
 	"brink/web"
 )
 
@@ -126,4 +128,27 @@ func TestFault36OddTargets(t *testing.T) {
 		}
 	}
 	s.get("/livez", 200)
+}
+
+// A hundred thousand markets, whatever they call themselves, are one answer that a program can read.
+func TestFault38ManyMarkets(t *testing.T) {
+	s := newSite(t, web.Options{})
+	hostile := []string{"<script>alert(1)</script>", "\u2028\"],}{", "\xff\xfe\xc0", strings.Repeat("LONG", 2_500), "a\nb\x00", "\\u0000", ""}
+	for i := range 100_000 {
+		m := feed.Market{ChainID: 31337, Protocol: "morpho-blue", Deployment: "m", Market: fmt.Sprintf("0x%064x", i), Symbol: hostile[i%3]}
+		if i < len(hostile) {
+			m.Symbol = hostile[i]
+		}
+		s.live.markets = append(s.live.markets, m)
+	}
+	body, header := s.get("/v1/markets", 200)
+	page := decode[web.MarketPage](t, body)
+	if len(page.Markets) != len(s.live.markets) || !utf8.ValidString(body) || strings.Contains(body, "\x00") || header.Get("Content-Type") != "application/json" {
+		t.Errorf("%d markets as %s: %.300s", len(page.Markets), header.Get("Content-Type"), body)
+	}
+	for i, m := range page.Markets {
+		if want := strings.ToValidUTF8(s.live.markets[i].Symbol, ""); strings.ReplaceAll(m.Symbol, "\ufffd", "") != want || m.Market != s.live.markets[i].Market {
+			t.Fatalf("market %d is %+v, want %q", i, m, want)
+		}
+	}
 }

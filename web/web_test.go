@@ -35,6 +35,7 @@ type live struct {
 	mu        sync.Mutex
 	chains    []feed.Chain
 	rows      []web.Row
+	markets   []feed.Market // one when nil
 	described int
 	err       error
 }
@@ -73,6 +74,9 @@ func (l *live) setState(s feed.ChainState, reason string) {
 }
 
 func (l *live) Markets(_ context.Context, q web.MarketQuery) (web.MarketPage, error) {
+	if l.markets != nil {
+		return web.MarketPage{Markets: l.markets}, l.err
+	}
 	return web.MarketPage{Markets: []feed.Market{{ChainID: q.ChainID, Protocol: "aave-v3", Symbol: "<script>"}}}, l.err
 }
 
