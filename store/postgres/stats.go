@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"encoding/json"
 
 	"brink/feed"
 	"brink/store"
@@ -61,22 +62,29 @@ type lookup struct {
 
 // Liquidation implements totals.Lookup.
 func (l lookup) Liquidation(seq int64) (*feed.Liquidation, error) {
-	return l.one(`l.seq = $1`, seq)
-}
-
-// Symbol implements totals.Lookup.
-func (l lookup) Symbol(chain int64, asset common.Address) (string, error) {
-	newest, err := l.one(`l.collateral_asset = $1 AND l.chain_id = $2 ORDER BY l.time DESC, l.seq DESC LIMIT 1`, asset[:], chain)
-	if err != nil || newest == nil {
-		return "", err
-	}
-	return newest.CollateralSymbol, nil
-}
-
-func (l lookup) one(where string, args ...any) (*feed.Liquidation, error) {
-	found, err := all(l.ctx, l.tx, scanLiquidation, selectLiquidations+where, args...)
+	found, err := all(l.ctx, l.tx, scanLiquidation, selectLiquidations+`l.seq = $1`, seq)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
 	return &found[0].Liquidation, nil
+}
+
+// selectSymbols has no symbols by itself: what liquidations say is bytes to the server.
+const selectSymbols = `SELECT newest.data FROM unnest($1::bigint[], $2::bytea[]) WITH ORDINALITY AS of(chain, asset, place),
+	LATERAL (SELECT l.data FROM liquidations l WHERE l.collateral_asset = of.asset AND l.chain_id = of.chain
+		ORDER BY l.time DESC, l.seq DESC LIMIT 1) AS newest ORDER BY of.place`
+
+// Symbols implements totals.Lookup.
+func (l lookup) Symbols(chains []int64, assets []common.Address) ([]string, error) {
+	return all(l.ctx, l.tx, func(r pgx.CollectableRow) (string, error) {
+		var data []byte
+		if err := r.Scan(&data); err != nil {
+			return "", err
+		}
+		var of struct {
+			Symbol string `json:"collateral_symbol"`
+		}
+		err := json.Unmarshal(data, &of)
+		return of.Symbol, err
+	}, selectSymbols, chains, each(assets, func(a common.Address) []byte { return a[:] }))
 }

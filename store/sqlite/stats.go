@@ -134,12 +134,15 @@ func (l lookup) Liquidation(seq int64) (*feed.Liquidation, error) {
 	return &found[0].Liquidation, nil
 }
 
-// Symbol implements totals.Lookup.
-func (l lookup) Symbol(chain int64, asset common.Address) (s string, err error) {
-	err = l.tx.QueryRowContext(l.ctx, `SELECT coalesce(json_extract(CAST(data AS TEXT), '$.collateral_symbol'), '') FROM liquidations
-		WHERE collateral_asset = ? AND chain_id = ? ORDER BY time DESC, seq DESC LIMIT 1`, asset[:], chain).Scan(&s)
-	if err != nil {
-		return "", fmt.Errorf("reading the symbol of %s: %w", asset, err)
+// Symbols implements totals.Lookup.
+func (l lookup) Symbols(chains []int64, assets []common.Address) ([]string, error) {
+	symbols := make([]string, len(assets))
+	for i, asset := range assets {
+		err := l.tx.QueryRowContext(l.ctx, `SELECT coalesce(json_extract(CAST(data AS TEXT), '$.collateral_symbol'), '') FROM liquidations
+			WHERE collateral_asset = ? AND chain_id = ? ORDER BY time DESC, seq DESC LIMIT 1`, asset[:], chains[i]).Scan(&symbols[i])
+		if err != nil {
+			return nil, fmt.Errorf("reading the symbol of %s: %w", asset, err)
+		}
 	}
-	return s, nil
+	return symbols, nil
 }

@@ -140,8 +140,8 @@ func (s *Totals) liquidated() []int {
 type Lookup interface {
 	// Liquidation is the one of a number, nil if there is none.
 	Liquidation(seq int64) (*feed.Liquidation, error)
-	// Symbol is what the newest liquidation that seized an asset calls it.
-	Symbol(chain int64, asset common.Address) (string, error)
+	// Symbols is what the newest liquidation that seized an asset calls it, of each.
+	Symbols(chains []int64, assets []common.Address) ([]string, error)
 }
 
 // Told is the sums for people.
@@ -155,6 +155,8 @@ func (s *Totals) Told(look Lookup) (feed.Stats, error) {
 		}
 	}
 	accounts := s.liquidated()
+	var chains []int64
+	var assets []common.Address
 	for _, at := range s.groups.leading(len(s.groups.keys), groupKey.compare) {
 		k := s.groups.keys[at]
 		g := feed.Group{Key: k.name, Tally: s.groups.tallies[at].told(accounts[at])}
@@ -164,14 +166,18 @@ func (s *Totals) Told(look Lookup) (feed.Stats, error) {
 		if s.by == store.ByAsset {
 			g.Asset = common.Address(k.asset).Hex()
 			g.Key += ":" + g.Asset
-			var err error
-			if g.Symbol, err = look.Symbol(k.chain, common.Address(k.asset)); err != nil {
-				return out, err
-			}
+			chains, assets = append(chains, k.chain), append(assets, common.Address(k.asset))
 		}
 		out.Groups = append(out.Groups, g)
 	}
-	return out, nil
+	if len(assets) == 0 {
+		return out, nil
+	}
+	symbols, err := look.Symbols(chains, assets)
+	for i := range symbols {
+		out.Groups[i].Symbol = symbols[i]
+	}
+	return out, err
 }
 
 func (t *tally) told(accounts int) feed.Tally {
