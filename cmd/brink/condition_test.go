@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"reflect"
 	"testing"
 
+	"brink/config"
 	"brink/fixed"
 	protocol "brink/protocols"
 	"brink/web"
@@ -100,5 +102,26 @@ func TestUnpricedMarket(t *testing.T) {
 				t.Errorf("%s: %s knows %+v, want %+v", name, what, k, want)
 			}
 		}
+	}
+}
+
+// Where others' losses aren't seen, or none any more, what was written off isn't nothing.
+func TestUnseenLosses(t *testing.T) {
+	accounts, broken := dim{}.venue(), dim{}.venue()
+	accounts.chain.Mode = config.ModeAccounts
+	broken.d.Broken = errors.New("another code")
+	all := []venue{accounts, broken}
+	near, _ := nearness(all)
+	if list := writtenOff(all, near); len(list) != 0 {
+		t.Errorf("lost were %+v", list)
+	}
+	for i, want := range []int{2, 1, 1} {
+		if n := &near[i]; n.WrittenOffUSD != nil || n.WrittenOffSince != nil || n.WrittenOffUnknown != want {
+			t.Errorf("%d: written off are %+v, want %d unknown", i, n, want)
+		}
+	}
+	near, _ = nearness(nil)
+	if writtenOff(nil, near); *near[0].WrittenOffUSD != "0.00" || near[0].WrittenOffUnknown != 0 {
+		t.Errorf("in no market were lost %+v", near[0])
 	}
 }
