@@ -33,7 +33,7 @@ func (s *site) post(path, body string, want int) string {
 func TestCondition(t *testing.T) {
 	s := newSite(t, web.Options{})
 	body, _ := s.get("/v1/risk/markets?chain=31337", 200)
-	for _, want := range []string{`"available_usd":"5.00"`, `"deviations":[]`, `"top10":[]`, `"chains":[]`} {
+	for _, want := range []string{`"available_usd":"5.00"`, `"deviations":[]`, `"written_off":[]`, `"top10":[]`, `"chains":[]`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%s lacks %s", body, want)
 		}
