@@ -6,6 +6,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
+	"github.com/holiman/uint256"
 )
 
 // Types of transactions whose receipts have something of their own.
@@ -31,6 +32,9 @@ type receipt struct {
 	// Of deposits.
 	nonce, version uint64
 	versioned      bool
+	// Of those of Celo: the base fee in the token that pays, nil where the node doesn't tell it or there is none
+	// (celo-org/op-geth:core/types/receipt.go, celoDynamicReceiptRLP).
+	base *uint256.Int
 
 	gas              uint64
 	sender, receiver common.Address
@@ -48,7 +52,8 @@ const (
 
 // known reports whether the encoding of such a receipt is known.
 func (r *receipt) known() bool {
-	return r.kind <= setCodeType || r.kind >= arbDeposit && r.kind <= arbInternal || r.kind == arbLegacy || r.kind == depositType
+	return r.kind <= setCodeType || r.kind >= arbDeposit && r.kind <= arbInternal || r.kind == arbLegacy || r.kind == depositType ||
+		r.kind == celoType && r.base != nil
 }
 
 // prefixed reports whether its encoding begins with its type.
@@ -136,6 +141,12 @@ func (s *logScanner) ofReceipt(r *receipt, name []byte, logs *[]types.Log) (err 
 		var text []byte
 		text, err = s.raw()
 		r.costs.more = r.costs.more || !nothing(text)
+	case "baseFee":
+		var text []byte
+		text, err = s.raw()
+		if fee, ok := amount(text); ok {
+			r.base = fee
+		}
 	case "depositNonce":
 		r.nonce, err = s.orNull(s.quantity)
 	case "depositReceiptVersion":
@@ -199,6 +210,9 @@ func (r *receipt) sizes(logs []types.Log) (content, all int) {
 	if r.kind == depositType && r.versioned {
 		content += rlp.IntSize(r.nonce) + rlp.IntSize(r.version)
 	}
+	if r.kind == celoType && r.base != nil {
+		content += stringSize(r.base.Bytes())
+	}
 	return content, all
 }
 
@@ -226,6 +240,9 @@ func (r *receipt) encode(text []byte, logs []types.Log) []byte {
 	}
 	if r.kind == depositType && r.versioned {
 		text = rlp.AppendUint64(rlp.AppendUint64(text, r.nonce), r.version)
+	}
+	if r.kind == celoType && r.base != nil {
+		text = appendString(text, r.base.Bytes())
 	}
 	return text
 }

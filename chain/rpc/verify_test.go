@@ -257,6 +257,9 @@ func TestReceiptsOfOtherChains(t *testing.T) {
 		"Arbitrum's legacy":     {receiptText(`,"type":"0x78"`), encode(arbLegacy)[1:]},
 		"Ronin's sponsored":     {receiptText(`,"type":"0x64"`), encode(0x64)},
 		"Hemi's payout":         {receiptText(`,"type":"0x7d"`), encode(0x7d)},
+		"Celo's":                {receiptText(`,"type":"0x7b","baseFee":"0x43d573"`), encode(celoType, uint64(4445555))},
+		"Celo's, free":          {receiptText(`,"type":"0x7b","baseFee":"0x0"`), encode(celoType, uint64(0))},
+		"Celo's, of before":     {receiptText(`,"type":"0x7b","baseFee":null`), encode(celoType)},
 		"Morph's own":           {receiptText(`,"type":"0x7f"`), encode(0x7f)},
 	} {
 		h.Receipts = listRoot([][]byte{c.value})
