@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -50,7 +51,10 @@ func replay(ctx context.Context, s settings, stage *stage, w *watcher, way *path
 		r.Compared += n
 	}
 	r.Mismatches = append([]string{}, w.Mismatches...)
-	return r, r.tell(ctx, w, began)
+	if err := r.tell(ctx, w, began); err != nil {
+		return nil, err
+	}
+	return r, r.losses(ctx, w, began)
 }
 
 // look is all positions once brink has seen a block, compared with the contracts where asked for.
@@ -126,12 +130,10 @@ func (r *report) tell(ctx context.Context, w *watcher, began uint64) error {
 	seen := make(map[string]bool)
 	for i := range all {
 		l := &all[i]
-		since := l.Block.Timestamp.Sub(time.Unix(int64(began), 0))
-		step := int(since.Seconds()) / r.PaceSeconds
-		if l.Status == feed.Reverted || since <= 0 || step < 1 || step > len(r.Moments) {
+		m := r.moment(l.Block.Timestamp, began)
+		if l.Status == feed.Reverted || m == nil {
 			continue
 		}
-		m := &r.Moments[step-1]
 		m.Liquidations++
 		r.Happened.Liquidations++
 		if account := l.Protocol + l.Market + l.Account; !seen[account] {
@@ -152,6 +154,43 @@ func (r *report) tell(ctx context.Context, w *watcher, began uint64) error {
 	}
 	if n := len(r.Moments); n > 0 {
 		r.Happened.BadDebtUSD = r.Moments[n-1].BadDebtUSD
+	}
+	return nil
+}
+
+// moment is the one of a block's time, nil for one that isn't of the crash.
+func (r *report) moment(at time.Time, began uint64) *moment {
+	step := int(at.Sub(time.Unix(int64(began), 0)).Seconds()) / r.PaceSeconds
+	if step < 1 || step > len(r.Moments) {
+		return nil
+	}
+	return &r.Moments[step-1]
+}
+
+// losses adds what contracts wrote off since the path began, at the prices of the block, by its moments.
+func (r *report) losses(ctx context.Context, w *watcher, began uint64) error {
+	all, err := w.Events(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		e := &all[i]
+		m := r.moment(e.Block.Timestamp, began)
+		if e.Type != feed.BadDebt || m == nil {
+			continue
+		}
+		var lost feed.Loss
+		if err := json.Unmarshal(e.Data, &lost); err != nil {
+			return fmt.Errorf("reading a loss: %w", err)
+		}
+		if lost.USD == nil {
+			return fmt.Errorf("%w: what %s lost has no worth", errReport, e.Subject)
+		}
+		usd, err := decimal.NewFromString(*lost.USD)
+		if err != nil {
+			return fmt.Errorf("reading a loss: %w", err)
+		}
+		m.WrittenOffUSD, r.Happened.WrittenOffUSD = m.WrittenOffUSD.Add(usd), r.Happened.WrittenOffUSD.Add(usd)
 	}
 	return nil
 }

@@ -7,12 +7,20 @@ import (
 	"fmt"
 	"math"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"brink/chain"
+	"brink/devnet"
+	"brink/feed"
+	"brink/web"
 
 	"github.com/shopspring/decimal"
 )
@@ -41,9 +49,12 @@ func TestCrashIsReplayed(t *testing.T) {
 	if len(r.Moments) != 24 || r.Compared == 0 || len(r.Mismatches) > 0 || r.Happened.Liquidations == 0 || r.Happened.Unpriced > 0 {
 		t.Errorf("%d moments, %d compared, %v, happened %+v", len(r.Moments), r.Compared, r.Mismatches, r.Happened)
 	}
-	n, debt := 0, decimal.Zero
+	n, debt, lost := 0, decimal.Zero, decimal.Zero
 	for _, m := range r.Moments {
-		n, debt = n+m.Liquidations, debt.Add(m.DebtUSD)
+		n, debt, lost = n+m.Liquidations, debt.Add(m.DebtUSD), lost.Add(m.WrittenOffUSD)
+	}
+	if !lost.Equal(r.Happened.WrittenOffUSD) {
+		t.Errorf("by moment %s were written off, in all %s", lost, r.Happened.WrittenOffUSD)
 	}
 	if n != r.Happened.Liquidations || !debt.Equal(r.Happened.DebtUSD) {
 		t.Errorf("by moment there are %d liquidations of %s, in all %+v", n, debt, r.Happened)
@@ -62,6 +73,37 @@ func TestCrashIsReplayed(t *testing.T) {
 	}
 	if strings.Contains(string(page), "NaN") || strings.Contains(string(page), "Inf") {
 		t.Error("a chart has no numbers")
+	}
+}
+
+// TestLossesAreSummedUp has a feed tell of losses in the second and the third moment, of one before the path, and of
+// something else.
+func TestLossesAreSummedUp(t *testing.T) {
+	const began, pace = 1_000_000, 60
+	at := func(seconds int, eventType, usd string) feed.Envelope {
+		e := feed.Entry{Type: eventType, Block: chain.Head{Time: uint64(began + seconds)}, Status: feed.Latest, Data: []byte(`{"usd":"` + usd + `"}`)}
+		return e.Envelope()
+	}
+	events := []feed.Envelope{at(0, feed.BadDebt, "1.00"), at(2*pace, feed.BadDebt, "20.00"), at(2*pace, feed.BadDebt, "300.50"),
+		at(3*pace, feed.PositionBand, "4000.00"), at(3*pace, feed.BadDebt, "50000.00")}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		page := web.EventPage{Next: "end"}
+		if q.URL.Query().Get("after") == "" {
+			page.Events = events
+		}
+		_ = json.NewEncoder(w).Encode(page)
+	}))
+	defer server.Close()
+	r := &report{PaceSeconds: pace, Moments: make([]moment, 4)}
+	if err := r.losses(t.Context(), &watcher{Inspector: devnet.Inspector{URL: server.URL}}, began); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range r.Moments {
+		got = append(got, m.WrittenOffUSD.String())
+	}
+	if want := []string{"0", "320.5", "50000", "0"}; !slices.Equal(got, want) || r.Happened.WrittenOffUSD.String() != "50320.5" {
+		t.Errorf("written off were %v, in all %s; want %v", got, r.Happened.WrittenOffUSD, want)
 	}
 }
 

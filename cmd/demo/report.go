@@ -34,7 +34,8 @@ type report struct {
 	Mismatches  []string    `json:"mismatches"`
 }
 
-// happened is the sum over the crash. BadDebtUSD is what stood uncovered at its end.
+// happened is the sum over the crash. BadDebtUSD is what stood uncovered at its end, WrittenOffUSD what contracts
+// recorded as lost on the way.
 type happened struct {
 	Liquidations  int             `json:"liquidations"`
 	Positions     int             `json:"positions"`
@@ -42,6 +43,7 @@ type happened struct {
 	DebtUSD       decimal.Decimal `json:"debt_usd"`
 	CollateralUSD decimal.Decimal `json:"collateral_usd"`
 	BadDebtUSD    decimal.Decimal `json:"bad_debt_usd"`
+	WrittenOffUSD decimal.Decimal `json:"written_off_usd"`
 }
 
 // moment is one block. Changes are since the crash began; the bad debt is what stands uncovered.
@@ -54,6 +56,7 @@ type moment struct {
 	CollateralUSD decimal.Decimal `json:"collateral_usd"`
 	Liquidatable  int             `json:"liquidatable"`
 	BadDebtUSD    decimal.Decimal `json:"bad_debt_usd"`
+	WrittenOffUSD decimal.Decimal `json:"written_off_usd"`
 }
 
 //go:embed report.html
@@ -164,8 +167,11 @@ func (r *report) Plots() []plot {
 	var sizes scale
 	sizes.take(debt)
 	bad := r.over(func(m *moment) float64 { return m.BadDebtUSD.InexactFloat64() })
+	var sum decimal.Decimal
+	lost := r.over(func(m *moment) float64 { sum = sum.Add(m.WrittenOffUSD); return sum.InexactFloat64() })
 	var shorts scale
 	shorts.take(bad)
+	shorts.take(lost)
 	return []plot{
 		{Title: "Prices since the crash began", Left: first, Right: last, Top: fmt.Sprintf("%+.1f %%", prices.high), Bottom: fmt.Sprintf("%+.1f %%", prices.low),
 			Summary: fmt.Sprintf("Ether fell by %.1f %% at most.", -prices.low),
@@ -173,8 +179,8 @@ func (r *report) Plots() []plot {
 		{Title: "Debt repaid in liquidations, a block", Left: first, Right: last, Top: dollars(sizes.high), Bottom: "0 $",
 			Summary: fmt.Sprintf("%d liquidations repaid %s.", r.Happened.Liquidations, dollars(r.Happened.DebtUSD.InexactFloat64())), Bars: sizes.bars(debt)},
 		{Title: "Debt that collateral doesn't cover", Left: first, Right: last, Top: dollars(shorts.high), Bottom: "0 $",
-			Summary: fmt.Sprintf("%s were uncovered at the end.", dollars(r.Happened.BadDebtUSD.InexactFloat64())),
-			Lines:   []line{{"bad debt", "c", shorts.points(bad)}}},
+			Summary: fmt.Sprintf("%s were uncovered at the end, %s had been written off.", dollars(r.Happened.BadDebtUSD.InexactFloat64()), dollars(r.Happened.WrittenOffUSD.InexactFloat64())),
+			Lines:   []line{{"bad debt", "c", shorts.points(bad)}, {"written off until then", "a", shorts.points(lost)}}},
 		r.ladders(),
 	}
 }
