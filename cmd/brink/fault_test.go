@@ -68,6 +68,9 @@ func TestFault19WatchNodesDown(t *testing.T) {
 		th.step()
 	}
 	th.compare(p)
+	if got := th.metric(`brink_completeness_ratio{chain="local",protocol="aave-v3"}`); got != 1 {
+		t.Errorf("%v of the positions are known", got)
+	}
 	pipe.Refuse(true)
 	pipe.Reset()
 	for range 15 {
