@@ -25,6 +25,59 @@ func LastWhere(z, inside, outside *uint256.Int, holds func(*uint256.Int) bool) {
 	}
 }
 
+// LastFrom is LastWhere for who can guess the number. It asks the less the nearer that is; step is how far around the
+// guess is looked first.
+func LastFrom(z, inside, outside, guess, step *uint256.Int, holds func(*uint256.Int) bool) {
+	in, out, at, by := *inside, *outside, *guess, *step
+	if by.IsZero() {
+		by.SetOne()
+	}
+	if between(&at, &in, &out) {
+		outward := holds(&at)
+		if outward {
+			in = at
+		} else {
+			out = at
+		}
+		for by.BitLen() < 252 && toward(&at, &by, &in, &out, outward) {
+			if holds(&at) {
+				in = at
+			} else {
+				out = at
+			}
+			if (in == at) != outward {
+				break
+			}
+			by.Lsh(&by, 4)
+		}
+	}
+	LastWhere(z, &in, &out, holds)
+}
+
+// between reports whether a number lies between two others, and is neither.
+func between(x, a, b *uint256.Int) bool { return x.Gt(a) && x.Lt(b) || x.Gt(b) && x.Lt(a) }
+
+// toward moves a number by a step towards one of two ends; false if that is not so far away.
+func toward(x, step, in, out *uint256.Int, outward bool) bool {
+	end := in
+	if outward {
+		end = out
+	}
+	var gap uint256.Int
+	if up := end.Gt(x); up {
+		if gap.Sub(end, x); !gap.Gt(step) {
+			return false
+		}
+		x.Add(x, step)
+	} else {
+		if gap.Sub(x, end); !gap.Gt(step) {
+			return false
+		}
+		x.Sub(x, step)
+	}
+	return true
+}
+
 // Change is a predicate that may change more than once, but in pieces: while
 // Piece answers the same, it changes once at most.
 type Change struct {

@@ -23,7 +23,26 @@ func TestLastWhere(t *testing.T) {
 		if LastWhere(&z, uint256.NewInt(in), uint256.NewInt(out), holds); z.Uint64() != want {
 			t.Fatalf("from %d to %d it last holds at %s, want %d", in, out, &z, want)
 		}
+		guess, step := rapid.Uint64().Draw(t, "guess"), rapid.Uint64().Draw(t, "step")
+		if LastFrom(&z, uint256.NewInt(in), uint256.NewInt(out), uint256.NewInt(guess), uint256.NewInt(step), holds); z.Uint64() != want {
+			t.Fatalf("from %d to %d, about %d by %d, it last holds at %s, want %d", in, out, guess, step, &z, want)
+		}
 	})
+}
+
+// A good guess spares questions.
+func TestLastFromAsksLess(t *testing.T) {
+	for _, guess := range []uint64{199_999_999_000, 200_000_000_000, 200_000_000_007} {
+		asked := 0
+		var z uint256.Int
+		LastFrom(&z, uint256.NewInt(1), uint256.NewInt(1e12), uint256.NewInt(guess), uint256.NewInt(3), func(x *uint256.Int) bool {
+			asked++
+			return !x.GtUint64(200_000_000_000)
+		})
+		if z.Uint64() != 200_000_000_000 || asked > 20 {
+			t.Errorf("guessed %d: %s after %d questions", guess, &z, asked)
+		}
+	}
 }
 
 // TestNearestChange looks for the change step by step as well. The predicate

@@ -1,6 +1,8 @@
 package aavev3
 
 import (
+	"math"
+
 	"brink/fixed"
 
 	"github.com/holiman/uint256"
@@ -36,10 +38,11 @@ func (f *frame) liquidationPrice(z *uint256.Int, category uint8, legs []leg, sta
 			return false, false, nil
 		}
 	}
+	guess, step := x.guess(&today, far)
 	if now {
-		fixed.LastWhere(z, &today, far, x.isLiquidatable)
+		fixed.LastFrom(z, &today, far, &guess, &step, x.isLiquidatable)
 	} else {
-		fixed.LastWhere(z, far, &today, x.isLiquidatable)
+		fixed.LastFrom(z, far, &today, &guess, &step, x.isLiquidatable)
 	}
 	return far.Gt(&today) != now, true, nil
 }
@@ -118,6 +121,28 @@ func (x *openPrice) liquidatable(price *uint256.Int) (bool, error) {
 	}
 	err := x.f.conclude(&a, &t)
 	return a.liquidatable, err
+}
+
+// guess is about the price at which as much is owed as backs it, and how far it may be off by roundings. Between two
+// prices, what is owed and what backs it are straight lines but for these.
+func (x *openPrice) guess(today, far *uint256.Int) (price, step uint256.Int) {
+	lead := func(price *uint256.Int) float64 {
+		var t totals
+		if x.at(&t, price) != nil {
+			return math.NaN()
+		}
+		return t.weighted.Float64() - float64(fixed.Percent)*t.debt.Float64()
+	}
+	here, there := lead(today), lead(far)
+	from, to := today.Float64(), far.Float64()
+	if at := from + here/(here-there)*(to-from); at >= 1 && at < 1e38 { // not for what is no number
+		fraction, exponent := math.Frexp(at)
+		price.SetUint64(uint64(fraction * (1 << 53)))
+		price.Rsh(price.Lsh(&price, uint(exponent)), 53)
+	}
+	step.Rsh(&price, 36)
+	step.AddUint64(&step, 1)
+	return price, step
 }
 
 // isLiquidatable is liquidatable at a price between two that evaluate.
