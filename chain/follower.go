@@ -69,8 +69,8 @@ func (o FollowerOptions) withDefaults() FollowerOptions {
 }
 
 // Follower is the Source of a live chain. Blocks that the chain calls final are
-// fetched as ranges, ahead of the caller; the others one by one, checked
-// against their headers. It keeps no position, only caches: any question is
+// fetched as ranges, ahead of the caller, but for the newest; the others one by
+// one, checked against their headers. It keeps no position, only caches: any question is
 // answered as if it were the first.
 //
 // Next is for one caller at a time. Readers of its blocks are for any number.
@@ -82,6 +82,7 @@ type Follower struct {
 	more   <-chan struct{}
 	heads  Heads
 	branch branch
+	joined Ref // final block that the branch led to when it was last looked
 	undone int // undos in a row
 
 	looked time.Time // when it was last looked where the chain ends
@@ -133,7 +134,7 @@ func (f *Follower) Next(ctx context.Context, after Ref, want Filter) (Step, erro
 	}
 }
 
-// next makes one step towards an answer: at most one round trip, or a wait.
+// next makes one step towards an answer: a few round trips at most, or a wait.
 func (f *Follower) next(ctx context.Context, after Ref, want Filter) (Step, bool, error) {
 	switch {
 	case !f.tagged:
@@ -142,6 +143,12 @@ func (f *Follower) next(ctx context.Context, after Ref, want Filter) (Step, bool
 	case f.recalled != nil:
 		return Step{}, false, f.recall(ctx)
 	case after.Number < f.heads.Final.Number:
+		if err := f.link(ctx, after.Number+1); err != nil || f.violated != nil {
+			return Step{}, false, err
+		}
+		if f.linked(after.Number + 1) {
+			return f.live(ctx, after, want)
+		}
 		return f.final(ctx, after, want)
 	default:
 		return f.live(ctx, after, want)

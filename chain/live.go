@@ -91,12 +91,10 @@ func (f *Follower) advance(ctx context.Context, h *Header, want Filter) (Step, b
 	return f.deliver(h, logs), true, nil
 }
 
-// passed reports whether what is final has come past a block, or is another in
-// its place: then it must be asked for anew, for it may be of a branch that is
-// gone.
+// passed reports whether what is final has come past a block of the branch by another way: then it must be asked for
+// anew, for it may be of a branch that is gone.
 func (f *Follower) passed(h *Header) bool {
-	final := f.heads.Final
-	return h.Number < final.Number || h.Number == final.Number && h.Hash != final.Hash
+	return h.Number <= f.heads.Final.Number && !f.linked(h.Number)
 }
 
 // fetchLogs fetches the logs of a block of the branch, and of those that follow.

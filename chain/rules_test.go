@@ -114,7 +114,7 @@ func TestRoundTripsOfCatchingUp(t *testing.T) {
 
 func TestFinalBlocksWithoutLogsAreSkipped(t *testing.T) {
 	bubble(t, chain.FollowerOptions{MaxRange: 50}, func(t *testing.T, w *world) {
-		for n := range 200 {
+		for n := range 250 {
 			w.mine(btoi(n == 19), false)
 		}
 		w.truth.Settle(200, 180)

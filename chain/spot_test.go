@@ -60,7 +60,7 @@ func TestFault08RangesThatLackLogs(t *testing.T) {
 func TestFault13RangesOfANodeBehind(t *testing.T) {
 	const behind = 20
 	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
-		for range 40 {
+		for range 100 {
 			w.mine(1, false)
 		}
 		w.truth.Settle(30, 30)
@@ -87,6 +87,35 @@ func TestFault13RangesOfANodeBehind(t *testing.T) {
 	})
 }
 
+// Where every block is final at once, the newest are read one by one even so, also when several have come: what a range
+// leaves out shows there. Older ones are read in ranges, and a head that wasn't heard of is no hindrance.
+func TestFault08LogsLeftOutWhereBlocksAreFinalAtOnce(t *testing.T) {
+	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
+		w.node.Break(func(f *sim.Faults) {
+			f.Tamper = func(ask *chain.Ask, a *chain.Answer) {
+				for i, q := range ask.Logs {
+					if q.Block == nil && q.To > 300 && len(a.Logs[i].Logs) > 0 {
+						a.Logs[i].Logs = a.Logs[i].Logs[1:]
+					}
+				}
+			}
+		})
+		mine := func(blocks int, announced func(int) bool) {
+			for n := range blocks {
+				w.mine(2, announced(n))
+				head := w.truth.Head().Number
+				w.truth.Settle(head, head)
+			}
+		}
+		mine(300, func(int) bool { return false })
+		w.history(t, 300)
+		for _, burst := range []int{1, 2, 7, 40, 63} {
+			mine(burst, func(n int) bool { return n%5 != 1 || n == burst-1 })
+			w.history(t, w.truth.Head().Number)
+		}
+	})
+}
+
 // history follows up to a block, which must be as the chain is.
 func (w *world) history(t *testing.T, to uint64) {
 	t.Helper()
@@ -103,7 +132,7 @@ func (w *world) history(t *testing.T, to uint64) {
 // Where single blocks of long ago can't be read, a history is read all the same.
 func TestHistoryWithoutSpots(t *testing.T) {
 	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
-		for range 3000 {
+		for range 3064 {
 			w.mine(1, false)
 		}
 		w.truth.Settle(3000, 3000)
@@ -128,7 +157,7 @@ func TestHistoryWithoutSpots(t *testing.T) {
 func TestSpotsAreFew(t *testing.T) {
 	for _, size := range []uint64{10, 1000} {
 		bubble(t, chain.FollowerOptions{MaxRange: size}, func(t *testing.T, w *world) {
-			for range 5120 {
+			for range 5120 + 64 {
 				w.mine(1, false)
 			}
 			w.truth.Settle(5120, 5120)
