@@ -1,0 +1,158 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"brink/chain"
+	"brink/prices"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+)
+
+// readPinned reads all prices, what protocols poll, and what the contracts say
+// of the positions to be audited, in one round trip.
+func (e *Engine) readPinned(ctx context.Context, w *work) error {
+	if !w.priced {
+		return nil
+	}
+	w.sources = prices.ID(e.book.Len())
+	calls := e.book.Query(0, w.Time, nil).Calls
+	w.polls = e.planPolls(w)
+	for _, p := range w.polls {
+		calls = append(calls, p.query.Calls...)
+	}
+	if w.live {
+		for _, a := range e.planAudits() {
+			calls = append(calls, a.query.Calls...)
+			w.audits = append(w.audits, a)
+		}
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	answers, err := w.Reader.Call(ctx, calls)
+	if errors.Is(err, chain.ErrGone) && !w.live {
+		w.priced, w.polls = false, nil // a liquidation of long ago stays without its dollars
+		return nil
+	}
+	w.answers = answers
+	return err
+}
+
+// maxRounds bounds the questions that one block may cost; what is left is read
+// at the next.
+const maxRounds = 64
+
+// complete reads what the logs don't tell: state that was never read, and
+// prices of sources that this block brought.
+func (e *Engine) complete(ctx context.Context, w *work) error {
+	w.read = make([]bool, len(e.deployments))
+	for i, d := range e.deployments {
+		for range maxRounds {
+			if d.broken != nil {
+				break
+			}
+			q := d.Wants(e.opt.Reads)
+			if len(q.Calls) == 0 {
+				break
+			}
+			results, err := w.Reader.Call(ctx, q.Calls)
+			if errors.Is(err, chain.ErrGone) && !w.live {
+				break // the node forgets the state of old blocks; a newer one will do
+			}
+			if err != nil {
+				return err
+			}
+			if err := q.Answer(results); err != nil {
+				e.breakDown(w, d, err)
+			}
+			d.scan, w.read[i] = nil, true
+		}
+	}
+	read := prices.ID(0)
+	if w.priced {
+		read = w.sources
+	}
+	if !w.priced || !w.near {
+		return nil
+	}
+	return e.readNew(ctx, w, read)
+}
+
+// readNew reads the sources that this block brought, and with them those that
+// their answers name.
+func (e *Engine) readNew(ctx context.Context, w *work, from prices.ID) error {
+	for {
+		if e.opt.Feeds {
+			if err := e.book.TraceFeeds(); err != nil {
+				return err
+			}
+		}
+		if int(from) >= e.book.Len() {
+			return nil
+		}
+		next := prices.ID(e.book.Len())
+		q := e.book.Query(from, w.Time, func(id prices.ID) { w.changed[id] = true })
+		if err := ask(ctx, w.Reader, []chain.Query{q}); err != nil {
+			return err
+		}
+		from = next
+	}
+}
+
+// readFees asks what the transactions paid that liquidated, where there is
+// somebody to be told.
+func (e *Engine) readFees(ctx context.Context, w *work) error {
+	if e.behind(w.Number) {
+		return nil
+	}
+	var txs []common.Hash
+	for i := range w.effects {
+		for j := range w.effects[i].Liquidations {
+			if tx := w.effects[i].Liquidations[j].TxHash; !slices.Contains(txs, tx) {
+				txs = append(txs, tx)
+			}
+		}
+	}
+	if len(txs) == 0 {
+		return nil
+	}
+	fees, err := w.Reader.Fees(ctx, txs)
+	if err != nil {
+		return err
+	}
+	w.paid = make(map[common.Hash]*uint256.Int, len(txs))
+	for i, tx := range txs {
+		w.paid[tx] = fees[i]
+	}
+	return nil
+}
+
+// ask sends many questions in one round trip and gives each its answers.
+func ask(ctx context.Context, r chain.Reader, queries []chain.Query) error {
+	var calls []chain.Call
+	for _, q := range queries {
+		calls = append(calls, q.Calls...)
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	results, err := r.Call(ctx, calls)
+	if err != nil {
+		return err
+	}
+	for _, q := range queries {
+		n := len(q.Calls)
+		if n == 0 {
+			continue
+		}
+		if err := q.Answer(results[:n]); err != nil {
+			return err
+		}
+		results = results[n:]
+	}
+	return nil
+}
