@@ -110,6 +110,21 @@ func (l *DeploymentLook) Describe(id position.ID) feed.Position {
 	return p
 }
 
+// Gain is what the most profitable way to liquidate a position earns.
+func (l *DeploymentLook) Gain(id position.ID) position.Gain {
+	for _, o := range l.frame.Liquidation(id) {
+		if !o.Unpriced {
+			return position.Gain{USD: o.Profit, Loss: o.Loss, Known: true}
+		}
+	}
+	return position.Gain{}
+}
+
+// Near reports whether a position is one of those for which ways to liquidate them are told.
+func (l *DeploymentLook) Near(r *Row) bool {
+	return r.Status != position.Unknown && r.HasDebt && r.Factor.Lt(&l.e.opt.Near)
+}
+
 // Mode is the efficiency mode that a position is in; 0 where there is none.
 func (l *DeploymentLook) Mode(id position.ID) uint32 {
 	if modal, ok := l.d.Protocol.(protocols.Modal); ok {

@@ -60,6 +60,14 @@ type Worth struct {
 	Known bool
 }
 
+// Gain is what somebody earns or loses, in 1e-8 US dollars rounded down.
+type Gain struct {
+	USD  uint256.Int
+	Loss bool
+	// Known is false where there is nothing to earn, or no dollar price for it.
+	Known bool
+}
+
 // Status is the state of a position for people.
 type Status string
 

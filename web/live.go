@@ -67,13 +67,15 @@ type PositionPage struct {
 // Sort is an order of positions. Within it, positions are ordered by name.
 type Sort string
 
-// The orders: nearest to liquidation first, or largest in dollars first. What
+// The orders: nearest to liquidation first, or largest in dollars first; by
+// profit is by what the best way to liquidate earns. What
 // can't be told comes last. By name alone nothing moves: who reads page after
 // page misses none that was there all the time.
 const (
 	ByHealth     Sort = "health"
 	ByDebt       Sort = "debt"
 	ByCollateral Sort = "collateral"
+	ByProfit     Sort = "profit"
 	ByName       Sort = "name"
 )
 
@@ -118,6 +120,8 @@ type Row struct {
 	// nothing when Status is Unknown.
 	Factor uint256.Int
 	Worth  position.Worth
+	// Gain is what to liquidate it earns; it may be missing where Sort isn't by it.
+	Gain position.Gain
 	// Ref is the caller's own, to find the position again.
 	Ref uint64
 }

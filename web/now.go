@@ -77,7 +77,7 @@ type positionsInput struct {
 	Moved      string            `query:"moved" maxLength:"64" doc:"a group of the configuration by its name, or the address of one asset: leaves positions that are liquidatable when its price has changed as change says, all else as today. What a rung of the ladder counts"`
 	Change     change            `query:"change" doc:"of today's price of moved: -0.1 is a tenth less"`
 	Unless     change            `query:"unless" doc:"leaves out those that are liquidatable already at this change"`
-	Sort       Sort              `query:"sort" enum:"health,debt,collateral,name" default:"health" doc:"lowest health factor, largest debt or largest collateral first; what can't be told comes last. By name nothing moves from one page to the next"`
+	Sort       Sort              `query:"sort" enum:"health,debt,collateral,profit,name" default:"health" doc:"lowest health factor, largest debt, largest collateral or what earns most to liquidate first; what can't be told comes last. By name nothing moves from one page to the next"`
 	Limit      int               `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Cursor     string            `query:"cursor" maxLength:"1024" doc:"next of the page before"`
 }

@@ -76,6 +76,8 @@ const (
 func standingOf(r *Row, by Sort) (s standing) {
 	switch {
 	case by == ByName:
+	case by == ByProfit:
+		s = profitable(&r.Gain)
 	case by == ByHealth && r.Status == position.Unknown, by != ByHealth && !r.Worth.Known:
 		s.rank = untold
 	case by == ByDebt:
@@ -86,6 +88,21 @@ func standingOf(r *Row, by Sort) (s standing) {
 		s.rank = beyond
 	default:
 		s.value = r.Factor
+	}
+	return s
+}
+
+// profitable puts the largest gain first and the largest loss last.
+func profitable(g *position.Gain) (s standing) {
+	var even uint256.Int
+	even.Lsh(even.SetOne(), 255)
+	switch {
+	case !g.Known:
+		s.rank = untold
+	case g.Loss:
+		s.value.Add(&even, &g.USD)
+	default:
+		s.value.Sub(&even, &g.USD)
 	}
 	return s
 }

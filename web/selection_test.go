@@ -39,6 +39,8 @@ func drawRow(t *rapid.T, i int) web.Row {
 		Factor: *uint256.NewInt(rapid.Uint64Range(0, 4).Draw(t, "factor")),
 		Worth: position.Worth{Debt: *uint256.NewInt(rapid.Uint64Range(0, 3).Draw(t, "debt")),
 			Collateral: *uint256.NewInt(rapid.Uint64Range(0, 3).Draw(t, "collateral")), Known: rapid.Bool().Draw(t, "known")},
+		Gain: position.Gain{USD: *uint256.NewInt(rapid.Uint64Range(0, 3).Draw(t, "gain")), Loss: rapid.Bool().Draw(t, "loss"),
+			Known: rapid.Bool().Draw(t, "gain known")},
 	}
 	r.Account = common.Address{byte(i % 7), byte(i)}
 	r.Market = rapid.SampledFrom([]string{"", "m"}).Draw(t, "market")
@@ -56,7 +58,7 @@ func TestSelect(t *testing.T) {
 		for i := range rows {
 			rows[i] = drawRow(t, i)
 		}
-		q := web.PositionQuery{Sort: rapid.SampledFrom([]web.Sort{web.ByHealth, web.ByDebt, web.ByCollateral, web.ByName}).Draw(t, "sort")}
+		q := web.PositionQuery{Sort: rapid.SampledFrom([]web.Sort{web.ByHealth, web.ByDebt, web.ByCollateral, web.ByProfit, web.ByName}).Draw(t, "sort")}
 		switch rapid.IntRange(0, 6).Draw(t, "filter") {
 		case 1:
 			q.ChainID, q.Protocol, q.Deployment = 1, "a", "e"
@@ -146,6 +148,12 @@ func orderOf(by web.Sort, a, b *web.Row) int {
 			return last.SubUint64(last, 1)
 		case by == web.ByHealth:
 			return last.Set(&r.Factor)
+		case by == web.ByProfit && !r.Gain.Known:
+			return last
+		case by == web.ByProfit && r.Gain.Loss:
+			return last.AddUint64(&r.Gain.USD, 100)
+		case by == web.ByProfit:
+			return last.Sub(uint256.NewInt(100), &r.Gain.USD)
 		case !r.Worth.Known:
 			return last
 		case by == web.ByDebt:

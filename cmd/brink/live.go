@@ -235,7 +235,7 @@ func marketJSON(chainID uint64, d *engine.DeploymentLook, m *protocol.Market) fe
 func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPage, error) {
 	page := web.PositionPage{Positions: []feed.Position{}, Chains: []web.ChainBlock{}}
 	page.AsOf = l.cursor().String()
-	if q.If != nil {
+	if q.If != nil || q.Sort == web.ByProfit {
 		l.heavy.Lock()
 		defer l.heavy.Unlock()
 	}
@@ -319,6 +319,9 @@ func rowsOf(refs []deploymentRef, q *web.PositionQuery) iter.Seq[*web.Row] {
 				r := ref.d.Row(position.ID(id))
 				row.Key, row.Status, row.Factor, row.Worth = r.Key, r.Status, r.Factor, r.Worth
 				row.Ref = uint64(i)<<32 | uint64(id)
+				if row.Gain = (position.Gain{}); q.Sort == web.ByProfit && ref.d.Near(&r) {
+					row.Gain = ref.d.Gain(position.ID(id))
+				}
 				if !yield(&row) {
 					return
 				}

@@ -48,7 +48,7 @@ formats give every digit.`,
 	f.add("status", "healthy, near, liquidatable, bad_debt or unknown; several with commas between")
 	f.add("max-health", "highest health factor; leaves out unknown ones")
 	f.add("min-debt-usd", "least debt in dollars; leaves out unknown worth")
-	f.add("sort", "health, debt or collateral (default health)")
+	f.add("sort", "health, debt, collateral or profit (default health)")
 	f.addLimit()
 	return command
 }

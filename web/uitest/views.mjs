@@ -41,6 +41,13 @@ export function viewTests(stage) {
     const byHealth = await factors(page);
     assert.ok(byHealth.length > 5, "there is little to see");
     assert.deepEqual(byHealth, byHealth.toSorted((a, b) => a - b));
+    await page.evaluate(() => (location.hash = "#/positions?sort=profit")); // its column stands on wide screens alone
+    await until("the order by profit", async () => (await page.getAttribute("th[aria-sort=descending]", "scope")) === "col");
+    const gains = await until("somebody who could earn", async () => {
+      const all = (await stage().get("/v1/positions?sort=profit&limit=1000")).positions.map((p) => Number(p.liquidation?.[0]?.profit_usd ?? -Infinity));
+      return all.filter(Number.isFinite).length > 2 && all;
+    });
+    assert.deepEqual(gains, gains.toSorted((a, b) => b - a));
     await page.click("#positions th button.sort:text('Debt')");
     await page.waitForFunction(() => location.hash.includes("sort=debt"));
     await until("the order by debt", async () => (await page.getAttribute("th[aria-sort=descending]", "scope")) === "col" && String(await factors(page)) !== String(byHealth));

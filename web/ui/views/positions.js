@@ -110,7 +110,7 @@ const columns = (draw) => [
   { id: "legs", head: t("col.legs"), wide: 4, cell: (p) => [legs(p.collaterals), " → ", legs(p.debts)] },
   { id: "fall", head: t("col.fall"), number: true, wide: 1, cell: fall },
   { id: "since", head: t("col.overdue"), number: true, wide: 3, cell: lasts },
-  { id: "bonus", head: el("span", { title: t("liquidator") + ": " + t("liquidator.note") }, t("col.profit")), number: true, wide: 3, cell: bonus },
+  { id: "bonus", sort: "profit", dir: "descending", head: el("span", { title: t("liquidator") + ": " + t("liquidator.note") }, t("col.profit")), number: true, wide: 3, cell: bonus },
 ];
 
 function star(p, draw) {
