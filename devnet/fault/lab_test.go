@@ -91,6 +91,18 @@ func (l *lab) act(blocks int) {
 	}
 }
 
+// recently is for how many blocks from the newest also final ones are read one by one.
+const recently = 64
+
+// age adds as many blocks of nothing.
+func (l *lab) age() {
+	l.Helper()
+	for range recently {
+		_, err := l.market.Chain.Commit(l.Context(), 1)
+		l.must(err)
+	}
+}
+
 // head is the newest block.
 func (l *lab) head() chain.Ref {
 	h := l.market.Chain.Head()

@@ -58,10 +58,11 @@ func TestFault13NodeBehind(t *testing.T) {
 // The one endpoint that has the final blocks answers nothing about ranges for a while, and the other, which is far
 // behind, answers with the logs that it has: none is missed for that.
 func TestFault13RangesOfANodeBehind(t *testing.T) {
-	l := open(t, devnet.GethOptions{Safe: 1, Final: 2})
+	l := open(t, devnet.GethOptions{Safe: 1, Final: recently + 2})
 	l.act(26)
+	l.age()
 	front, behind := l.node(), l.node()
-	const lag = 20
+	const lag = recently + 20
 	behind.Lag(lag)
 	last := hexutil.Uint64(l.head().Number - lag)
 	behind.Use(fault.On("eth_getLogs", func(q *fault.Request, ask func(*fault.Request) fault.Reply) fault.Reply {

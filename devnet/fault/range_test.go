@@ -84,8 +84,9 @@ func speak(blocks uint64, logs int, used map[int]bool) fault.Rule {
 // Ranges of final blocks shrink until the node answers; a block that alone is
 // too much comes out of its receipts.
 func TestFault16RangeTooLarge(t *testing.T) {
-	l := open(t, devnet.GethOptions{Safe: 1, Final: 2})
+	l := open(t, devnet.GethOptions{Safe: 1, Final: recently + 2})
 	l.act(20)
+	l.age()
 	n := l.node()
 	used := map[int]bool{}
 	n.Use(fault.On("eth_getLogs", speak(4, 25, used)))
