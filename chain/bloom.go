@@ -2,7 +2,7 @@ package chain
 
 import (
 	"encoding/binary"
-	"sync/atomic"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -23,7 +23,7 @@ func (b *blooms) mayMatch(h *Header, want Filter) bool {
 	if len(want.Addresses) == 0 || len(want.Topics) == 0 {
 		return false
 	}
-	return b == nil || anyHeld(&h.Bloom, want.Addresses, &b.addresses) && anyHeld(&h.Bloom, want.Topics, &b.topics)
+	return b == nil || anyHeld(&h.Bloom, want.Addresses, &b.addresses, addressText) && anyHeld(&h.Bloom, want.Topics, &b.topics, topicText)
 }
 
 // holds reports whether a block with this bloom can hold a log.
@@ -31,20 +31,23 @@ func (b *blooms) holds(bloom *types.Bloom, l *types.Log) bool {
 	if b == nil {
 		return true
 	}
-	if !b.addresses.marks(l.Address).in(bloom) {
+	if !b.addresses.marks(&l.Address, addressText).in(bloom) {
 		return false
 	}
 	for i := range l.Topics {
-		if !b.topics.marks(l.Topics[i]).in(bloom) {
+		if !b.topics.marks(&l.Topics[i], topicText).in(bloom) {
 			return false
 		}
 	}
 	return true
 }
 
-func anyHeld[K value](bloom *types.Bloom, items []K, known *memo[K]) bool {
-	for _, item := range items {
-		if known.marks(item).in(bloom) {
+func addressText(a *common.Address) []byte { return a[:] }
+func topicText(t *common.Hash) []byte      { return t[:] }
+
+func anyHeld[K comparable](bloom *types.Bloom, items []K, known *memo[K], text func(*K) []byte) bool {
+	for i := range items {
+		if known.marks(&items[i], text).in(bloom) {
 			return true
 		}
 	}
@@ -70,30 +73,24 @@ func (m marks) in(bloom *types.Bloom) bool {
 	return true
 }
 
-type value interface {
-	common.Address | common.Hash
-	comparable
-	Bytes() []byte
-}
-
 // memo holds the marks of some values: of those that end in the same bits the one
-// that was asked for last.
-type memo[K value] struct {
-	slots [4096]atomic.Pointer[marked[K]]
-}
-
-type marked[K value] struct {
-	value K
-	marks marks
-}
-
-func (c *memo[K]) marks(k K) marks {
-	text := k.Bytes()
-	slot := &c.slots[binary.BigEndian.Uint16(text[len(text)-2:])%uint16(len(c.slots))]
-	if was := slot.Load(); was != nil && was.value == k {
-		return was.marks
+// that was asked for last. It allocates nothing.
+type memo[K comparable] struct {
+	slots [4096]struct {
+		sync.Mutex
+		value K
+		marks marks
+		held  bool
 	}
-	m := marksOf(crypto.Keccak256Hash(text))
-	slot.Store(&marked[K]{k, m})
-	return m
+}
+
+func (c *memo[K]) marks(k *K, text func(*K) []byte) marks {
+	b := text(k)
+	slot := &c.slots[binary.BigEndian.Uint16(b[len(b)-2:])%uint16(len(c.slots))]
+	slot.Lock()
+	defer slot.Unlock()
+	if !slot.held || slot.value != *k {
+		slot.value, slot.marks, slot.held = *k, marksOf(crypto.Keccak256Hash(b)), true
+	}
+	return slot.marks
 }
