@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"brink/feed"
@@ -17,9 +19,11 @@ import (
 // statements are those of the writer, compiled once.
 type statements struct {
 	newest, setNewest, tip, setTip, setBlock, dropBlocks, trimBlocks *sql.Stmt
-	entry, subject, fact, dropFact, trimFacts                        *sql.Stmt
+	fact, dropFact, trimFacts                                        *sql.Stmt
 	liquidation, restate, revert, placed, lastPart, setPart          *sql.Stmt
-	version, claim, setValue, dropValue                              *sql.Stmt
+	version, claim, dropValue                                        *sql.Stmt
+
+	entry, subject, setValue inserts
 }
 
 func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
@@ -35,9 +39,6 @@ func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 		{&s.dropBlocks, `DELETE FROM blocks WHERE shard = ? AND number > ?`},
 		{&s.trimBlocks, `DELETE FROM blocks WHERE shard = ?1 AND number <
 			(SELECT max(number) FROM blocks WHERE shard = ?1 AND number <= ?2)`},
-		{&s.entry, `INSERT INTO entries (cursor, shard, chain_id, id, type, subject, block_number, block_hash, block_time,
-			tx_hash, log_index, status, data) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`},
-		{&s.subject, `INSERT OR REPLACE INTO subjects (shard, type, subject, cursor) VALUES (?,?,?,?)`},
 		{&s.fact, `INSERT OR REPLACE INTO facts (shard, id, block_number, cursor) VALUES (?,?,?,?)`},
 		{&s.dropFact, `DELETE FROM facts WHERE shard = ? AND id = ?`},
 		{&s.trimFacts, `DELETE FROM facts WHERE shard = ? AND block_number <= ?`},
@@ -49,10 +50,23 @@ func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 		{&s.setPart, `INSERT OR REPLACE INTO packs (id, rows) VALUES (?,?)`},
 		{&s.version, `SELECT version FROM consumers WHERE name = ?`},
 		{&s.claim, `INSERT OR REPLACE INTO consumers (name, cursor, version) VALUES (?,?,?)`},
-		{&s.setValue, `INSERT OR REPLACE INTO kept (consumer, key, value) VALUES (?,?,?)`},
 		{&s.dropValue, `DELETE FROM kept WHERE consumer = ? AND key = ?`},
 	} {
 		if *p.stmt, err = db.PrepareContext(ctx, p.text); err != nil {
+			return s, fmt.Errorf("preparing %q: %w", p.text, err)
+		}
+	}
+	for _, p := range []struct {
+		inserts *inserts
+		text    string
+		columns int
+	}{
+		{&s.entry, `INSERT INTO entries (cursor, shard, chain_id, id, type, subject, block_number, block_hash, block_time,
+			tx_hash, log_index, status, data)`, 13},
+		{&s.subject, `INSERT OR REPLACE INTO subjects (shard, type, subject, cursor)`, 4},
+		{&s.setValue, `INSERT OR REPLACE INTO kept (consumer, key, value)`, 3},
+	} {
+		if *p.inserts, err = prepareInserts(ctx, db, p.text, p.columns); err != nil {
 			return s, fmt.Errorf("preparing %q: %w", p.text, err)
 		}
 	}
@@ -74,7 +88,7 @@ func (s *Store) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
 		return 0, err
 	}
 	defer tx.Rollback()
-	a := appending{ctx: ctx, tx: tx, stmts: s.stmts, shard: b.Shard}
+	a := s.appending(ctx, tx, b.Shard)
 	if b.Final, err = a.swap(b); err != nil {
 		return 0, err
 	}
@@ -94,16 +108,31 @@ func (s *Store) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
 	if err := a.run(s.stmts.trimFacts, b.Shard, b.Final); err != nil {
 		return 0, err
 	}
-	return cursor, tx.Commit()
+	return cursor, s.end(tx)
 }
 
 // appending is one transaction of Append.
 type appending struct {
 	ctx   context.Context
 	tx    *sql.Tx
-	stmts statements
+	stmts *statements
 	shard string
 	added []totals.Row // of liquidations, not in packs yet
+}
+
+// appending begins one. The transaction ends with ctx; its statements don't ask for that, since for each of them the
+// driver would start a goroutine to wait for it.
+func (s *Store) appending(ctx context.Context, tx *sql.Tx, shard string) appending {
+	return appending{ctx: context.WithoutCancel(ctx), tx: tx, stmts: &s.stmts, shard: shard}
+}
+
+// end commits.
+func (s *Store) end(tx *sql.Tx) error {
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	s.sweeper.wake()
+	return nil
 }
 
 func (a *appending) run(stmt *sql.Stmt, args ...any) error {
@@ -172,32 +201,54 @@ func (a *appending) entries(entries []feed.Entry) (feed.Cursor, error) {
 	if err := a.tx.StmtContext(a.ctx, a.stmts.newest).QueryRowContext(a.ctx).Scan(&newest); err != nil {
 		return 0, err
 	}
+	if len(entries) == 0 {
+		return feed.Cursor(newest), nil
+	}
+	if err := a.tell(newest+1, entries); err != nil {
+		return 0, err
+	}
 	for i := range entries {
 		newest++
-		if err := a.entry(newest, &entries[i]); err != nil {
+		if err := a.fact(newest, &entries[i]); err != nil {
 			return 0, fmt.Errorf("entry %s: %w", entries[i].ID, err)
 		}
 	}
-	if len(entries) > 0 {
-		if err := a.run(a.stmts.setNewest, newest); err != nil {
-			return 0, err
-		}
-	}
-	return feed.Cursor(newest), nil
+	return feed.Cursor(newest), a.run(a.stmts.setNewest, newest)
 }
 
-func (a *appending) entry(cursor uint64, e *feed.Entry) error {
-	var tx, index any
-	if e.HasLog {
-		tx, index = e.TxHash[:], int64(e.LogIndex)
+// tell adds entries to the log, numbered from first on, and notes what was said
+// last of each subject: in the order of their keys, so that each page is visited once.
+func (a *appending) tell(first uint64, entries []feed.Entry) error {
+	type word struct {
+		*feed.Entry
+		cursor uint64
 	}
-	if err := a.run(a.stmts.entry, cursor, a.shard, e.ChainID, e.ID, e.Type, e.Subject, e.Block.Number, e.Block.Hash[:],
-		e.Block.Time, tx, index, string(e.Status), notNull(e.Data)); err != nil {
-		return err
+	rows, last := make([]any, 0, 13*len(entries)), make([]word, len(entries))
+	for i := range entries {
+		e, cursor := &entries[i], first+uint64(i)
+		var tx, index any
+		if e.HasLog {
+			tx, index = e.TxHash[:], int64(e.LogIndex)
+		}
+		rows = append(rows, cursor, a.shard, e.ChainID, e.ID, e.Type, e.Subject, e.Block.Number, e.Block.Hash[:],
+			e.Block.Time, tx, index, string(e.Status), notNull(e.Data))
+		last[i] = word{e, cursor}
 	}
-	if err := a.run(a.stmts.subject, a.shard, e.Type, e.Subject, cursor); err != nil {
-		return err
+	if err := a.insert(&a.stmts.entry, rows); err != nil {
+		return fmt.Errorf("entries from %d on: %w", first, err)
 	}
+	slices.SortFunc(last, func(x, y word) int {
+		return cmp.Or(cmp.Compare(x.Type, y.Type), cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.cursor, y.cursor))
+	})
+	rows = rows[:0]
+	for _, w := range last {
+		rows = append(rows, a.shard, w.Type, w.Subject, w.cursor)
+	}
+	return a.insert(&a.stmts.subject, rows)
+}
+
+// fact derives what is kept of an entry that reports something which happened.
+func (a *appending) fact(cursor uint64, e *feed.Entry) error {
 	if !feed.Fact(e.Type) {
 		return nil
 	}

@@ -58,19 +58,12 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 		return 0, err
 	}
 	defer tx.Rollback()
-	a := appending{ctx: ctx, tx: tx, stmts: s.stmts, shard: c.Consumer}
+	a := s.appending(ctx, tx, c.Consumer)
 	if err := a.claim(c); err != nil {
 		return 0, err
 	}
-	for _, key := range slices.Sorted(maps.Keys(c.Put)) {
-		if value := c.Put[key]; value == nil {
-			err = a.run(s.stmts.dropValue, c.Consumer, key)
-		} else {
-			err = a.run(s.stmts.setValue, c.Consumer, key, value)
-		}
-		if err != nil {
-			return 0, err
-		}
+	if err := a.put(c); err != nil {
+		return 0, err
 	}
 	cursor, err := a.entries(c.Entries)
 	if err != nil {
@@ -88,7 +81,20 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 	if err := a.flush(); err != nil {
 		return 0, err
 	}
-	return cursor, tx.Commit()
+	return cursor, s.end(tx)
+}
+
+// put keeps what the consumer wants kept, in the order of the keys.
+func (a *appending) put(c store.Commit) error {
+	rows := make([]any, 0, 3*len(c.Put))
+	for _, key := range slices.Sorted(maps.Keys(c.Put)) {
+		if value := c.Put[key]; value != nil {
+			rows = append(rows, c.Consumer, key, value)
+		} else if err := a.run(a.stmts.dropValue, c.Consumer, key); err != nil {
+			return err
+		}
+	}
+	return a.insert(&a.stmts.setValue, rows)
 }
 
 // claim moves the consumer on, if nobody else did.

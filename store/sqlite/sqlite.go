@@ -22,9 +22,10 @@ const readers = 4
 // Store is the owner's view of the file: the one that may write.
 type Store struct {
 	*Reader
-	write *sql.DB
-	stmts statements
-	lock  *flock.Flock
+	write   *sql.DB
+	stmts   statements
+	sweeper *sweeper
+	lock    *flock.Flock
 }
 
 var _ store.Store = (*Store)(nil)
@@ -94,7 +95,8 @@ func open(ctx context.Context, path, suffix string) (_ *Store, err error) {
 	// that was given out must never come to mean another entry.
 	if s.write, err = connect(path, url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "journal_size_limit(67108864)", "cache_size(-16384)"},
+		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "journal_size_limit(67108864)", "cache_size(-16384)", "temp_store(memory)",
+			"wal_autocheckpoint(" + sweepMost + ")"},
 	}); err != nil {
 		return nil, err
 	}
@@ -108,6 +110,12 @@ func open(ctx context.Context, path, suffix string) (_ *Store, err error) {
 	if s.Reader, err = OpenReader(ctx, path); err != nil {
 		return nil, err
 	}
+	sweeping, err := connect(path, url.Values{"_pragma": {"synchronous(FULL)", "cache_size(-256)"}})
+	if err != nil {
+		return nil, err
+	}
+	sweeping.SetMaxOpenConns(1)
+	s.sweeper = newSweeper(sweeping, path)
 	return s, nil
 }
 
@@ -124,6 +132,9 @@ func (s *Store) Close() error {
 	var errs []error
 	if s.Reader != nil {
 		errs = append(errs, s.Reader.Close())
+	}
+	if s.sweeper != nil {
+		errs = append(errs, s.sweeper.close())
 	}
 	if s.write != nil {
 		errs = append(errs, s.write.Close())

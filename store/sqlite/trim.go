@@ -47,7 +47,8 @@ func (s *Store) trim(ctx context.Context, after int64, keep uint64) (to int64, d
 		return 0, false, err
 	}
 	_, err = tx.ExecContext(ctx, `DELETE FROM entries WHERE cursor > ? AND cursor <= ?
-		AND NOT EXISTS (SELECT 1 FROM subjects s WHERE s.cursor = entries.cursor)
+		AND NOT EXISTS (SELECT 1 FROM subjects s WHERE (s.shard, s.type, s.subject, s.cursor) =
+			(entries.shard, entries.type, entries.subject, entries.cursor))
 		AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.cursor = entries.cursor)`, after, to)
 	if err != nil {
 		return 0, false, err

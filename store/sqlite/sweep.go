@@ -1,0 +1,64 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"os"
+)
+
+// sweeper copies what is in the write-ahead log to the database, beside whoever appends. SQLite would have the commit do
+// it that makes the log long, and everybody wait who waits for that.
+type sweeper struct {
+	db   *sql.DB
+	log  string
+	due  chan struct{}
+	stop context.CancelFunc
+	done chan struct{}
+}
+
+// Lengths of the log. From sweepFrom on it is copied after every commit; from sweepMost pages on, as when one commit
+// follows the other for long, by the commit itself.
+const (
+	sweepFrom = 4 << 20
+	sweepMost = "8000"
+)
+
+func newSweeper(db *sql.DB, path string) *sweeper {
+	ctx, stop := context.WithCancel(context.Background())
+	s := &sweeper{db: db, log: path + "-wal", due: make(chan struct{}, 1), stop: stop, done: make(chan struct{})}
+	go func() {
+		defer close(s.done)
+		for {
+			select {
+			case <-s.due:
+				s.sweep(ctx)
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return s
+}
+
+// wake says that there was a commit.
+func (s *sweeper) wake() {
+	select {
+	case s.due <- struct{}{}:
+	default:
+	}
+}
+
+// sweep copies as much as can be without anybody's waiting. What is not copied now, whatever the reason, is later.
+func (s *sweeper) sweep(ctx context.Context) {
+	if info, err := os.Stat(s.log); err != nil || info.Size() < sweepFrom {
+		return
+	}
+	_, _ = s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
+}
+
+// close ends what is under way, and waits for that.
+func (s *sweeper) close() error {
+	s.stop()
+	<-s.done
+	return s.db.Close()
+}
