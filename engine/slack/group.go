@@ -17,19 +17,27 @@ type group struct {
 	moment  int           // at which these were the scalars
 	ids     []position.ID // nobody where one was taken out
 	amounts []float32     // of each as many as there are slots
-	near    []near        // those that bear less than the horizon, in the order of ids, and some of nobody
-	least   float32       // none of these bears less
+	near    []near        // those that bear less than the horizon, and some of nobody
+	ranked  int           // so many of near come first and in order
+	least   float32       // none of the others bears less
+	passed  int           // how many of the others were passed over since
 	holes   int           // places where nobody is
 	// spent is how many positions were looked at for a drift that they could not bear since they were
 	// weighed. Weighing all anew pays when it is as many.
 	spent int
 }
 
-// near is who bears less than the horizon.
-type near struct {
-	at    uint32  // place
-	bears float32 // since ref
-}
+// near is who bears less than the horizon: what it bears since ref, and its place. Who bears less is less.
+type near uint64
+
+func nearOf(at uint32, bears float32) near { return near(math.Float32bits(bears))<<32 | near(at) }
+
+func (n near) at() uint32 { return uint32(n) }
+
+func (n near) bears() float32 { return math.Float32frombits(uint32(n >> 32)) }
+
+// passes is how often near may be passed over for those who matter until to put it in order is no dearer.
+const passes = 8
 
 // nobody is no position. To take one out moves no other, until half of the group is holes: in a crash those who fell
 // are scattered all over memory.
@@ -45,7 +53,13 @@ func (g *group) row(i int) []float32 {
 
 func (g *group) empty() {
 	g.cut(0)
-	g.near, g.least, g.spent, g.holes = g.near[:0], 0, 0, 0
+	g.forget()
+	g.holes = 0
+}
+
+// forget forgets how much positions bear.
+func (g *group) forget() {
+	g.near, g.ranked, g.least, g.passed, g.spent = g.near[:0], 0, 0, 0, 0
 }
 
 func (g *group) cut(n int) {
@@ -115,21 +129,14 @@ func (g *group) add(id position.ID, row []float32, bears float64, places []place
 // approach notes who bears less than the horizon.
 func (g *group) approach(at uint32, bears float64) {
 	b := down(bears)
-	if len(g.near) == 0 || b < g.least {
+	if len(g.near) == g.ranked || b < g.least {
 		g.least = b
 	}
-	g.near = append(g.near, near{at, b})
+	g.near = append(g.near, nearOf(at, b))
 }
 
 // remove takes out who is listed at a place.
 func (g *group) remove(at uint32, places []place) {
-	if last := len(g.ids) - 1; int(at) == last {
-		if n := len(g.near); n > 0 && g.near[n-1].at == at {
-			g.near = g.near[:n-1]
-		}
-		g.cut(last)
-		return
-	}
 	g.ids[at] = nobody
 	if g.holes++; g.holes > fewHoles && g.holes > len(g.ids)/2 {
 		g.close(places)
@@ -138,15 +145,19 @@ func (g *group) remove(at uint32, places []place) {
 
 // close leaves no holes.
 func (g *group) close(places []place) {
-	n, kept := 0, g.near[:0]
+	kept, ranked := g.near[:0], 0
+	for i, n := range g.near {
+		id := g.ids[n.at()]
+		if id == nobody {
+			continue
+		}
+		if i < g.ranked {
+			ranked++
+		}
+		kept = append(kept, nearOf(uint32(id), n.bears())) // by name until all have their places
+	}
+	n := 0
 	for i, id := range g.ids {
-		here := len(g.near) > 0 && g.near[0].at == uint32(i)
-		if here && id != nobody {
-			kept = append(kept, near{uint32(n), g.near[0].bears})
-		}
-		if here {
-			g.near = g.near[1:]
-		}
 		if id == nobody {
 			continue
 		}
@@ -155,14 +166,17 @@ func (g *group) close(places []place) {
 		places[id].at = uint32(n)
 		n++
 	}
+	for i, n := range kept {
+		kept[i] = nearOf(places[n.at()].at, n.bears())
+	}
 	g.cut(n)
-	g.near, g.holes = kept, 0
+	g.near, g.ranked, g.holes = kept, ranked, 0
 }
 
 // renew weighs all anew.
 func (g *group) renew(now []float64, moment int, line float64) {
 	g.refer(now, moment)
-	g.near, g.least, g.spent = g.near[:0], 0, 0
+	g.forget()
 	far, dull := horizon*line, rounding*float64(len(g.slots))
 	for i := range g.ids {
 		row := g.row(i)
@@ -208,24 +222,50 @@ func (g *group) drift(now []float64) (drift float64, ok bool) {
 
 // shaken appends those that can't bear a drift.
 func (g *group) shaken(some []position.ID, drift float64) []position.ID {
-	if len(g.near) == 0 || float64(g.least) >= drift {
+	if len(g.near) > g.ranked && float64(g.least) < drift {
+		some = g.sift(some, drift)
+	}
+	n := 0
+	for n < g.ranked && float64(g.near[n].bears()) < drift {
+		n++
+	}
+	kept := n // who is gone is passed over once
+	for i := n - 1; i >= 0; i-- {
+		if id := g.ids[g.near[i].at()]; id != nobody {
+			kept--
+			g.near[kept] = g.near[i]
+			some = g.name(some, id, g.near[i])
+		}
+	}
+	g.near, g.ranked = g.near[kept:], g.ranked-kept
+	return some
+}
+
+// sift is shaken for those who aren't in order, unless it is time to put them in order.
+func (g *group) sift(some []position.ID, drift float64) []position.ID {
+	if g.passed += len(g.near) - g.ranked; g.passed > passes*len(g.near) {
+		slices.Sort(g.near)
+		g.ranked, g.passed = len(g.near), 0
 		return some
 	}
 	g.least = horizon // those who bore less may be gone
-	for _, n := range g.near {
-		if g.ids[n.at] == nobody {
-			continue
-		}
-		g.least = min(g.least, n.bears)
-		if float64(n.bears) >= drift {
-			continue
-		}
-		some = append(some, g.ids[n.at])
-		if n.bears >= 1 {
-			g.spent++
+	for _, n := range g.near[g.ranked:] {
+		if float64(n.bears()) >= drift {
+			g.least = min(g.least, n.bears())
+		} else if id := g.ids[n.at()]; id != nobody {
+			g.least = min(g.least, n.bears())
+			some = g.name(some, id, n)
 		}
 	}
 	return some
+}
+
+// name appends one that can't bear a drift.
+func (g *group) name(some []position.ID, id position.ID, n near) []position.ID {
+	if n.bears() >= 1 {
+		g.spent++
+	}
+	return append(some, id)
 }
 
 // down and up are a number, not below zero, in half the memory. What is too large for that is infinite.
