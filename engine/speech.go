@@ -3,6 +3,9 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"brink/chain"
 	"brink/feed"
@@ -15,26 +18,49 @@ type speech struct {
 	e       *Engine
 	at      chain.Head
 	entries []feed.Entry
+	owed    []owed
 }
 
-// add appends an entry. What can't be written as JSON is a mistake of the
-// program: the bodies are its own plain structs.
+// owed is a position whose entry has no data yet.
+type owed struct {
+	entry int // in entries
+	d     *deployment
+	frame protocols.Frame
+	id    position.ID
+	h     position.Health
+	err   error
+}
+
+// add appends an entry.
 func (s *speech) add(entryType, subject, id string, body any) *feed.Entry {
+	e := s.bare(entryType, subject, id)
+	e.Data = encode(entryType, body)
+	return e
+}
+
+// encode writes a body as JSON. What can't be written is a mistake of the
+// program: the bodies are its own plain structs.
+func encode(entryType string, body any) []byte {
 	data, err := json.Marshal(body)
 	if err != nil {
 		panic(fmt.Sprintf("engine: encoding %s: %v", entryType, err))
 	}
+	return data
+}
+
+// bare appends an entry without data.
+func (s *speech) bare(entryType, subject, id string) *feed.Entry {
 	if id == "" {
 		id = fmt.Sprintf("%d:%s:%s:%s", s.e.opt.ChainID, s.at.Hash, entryType, subject)
 	}
 	s.entries = append(s.entries, feed.Entry{
 		ChainID: s.e.opt.ChainID, ID: id, Type: entryType, Subject: subject,
-		Block: s.at, Status: feed.Latest, Data: data,
+		Block: s.at, Status: feed.Latest,
 	})
 	return &s.entries[len(s.entries)-1]
 }
 
-// position says how a position stands now.
+// position says how a position stands now, in words that describe finds.
 func (s *speech) position(d *deployment, frame protocols.Frame, id position.ID, was, is said, h *position.Health, err error) {
 	entryType := feed.PositionBand
 	switch {
@@ -46,8 +72,34 @@ func (s *speech) position(d *deployment, frame protocols.Frame, id position.ID, 
 		entryType = feed.PositionOpened
 	}
 	d.named.tell(id, h, err)
-	p := s.e.tell(d, frame, id, h, err)
-	s.add(entryType, p.ID, "", p)
+	s.owed = append(s.owed, owed{len(s.entries), d, frame, id, *h, err})
+	s.bare(entryType, s.e.subject(d, d.Key(id)), "")
+}
+
+// handful is how many positions are described at a stretch.
+const handful = 16
+
+// describe finds the words for all positions that were told of. It takes most of
+// the time of a block in which prices move; each position is described by itself, so all cores do it.
+func (s *speech) describe() {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), (len(s.owed)+handful-1)/handful) {
+		workers.Go(func() {
+			for {
+				to := int(next.Add(handful))
+				if to-handful >= len(s.owed) {
+					return
+				}
+				for i := to - handful; i < min(to, len(s.owed)); i++ {
+					o, entry := &s.owed[i], &s.entries[s.owed[i].entry]
+					entry.Data = encode(entry.Type, s.e.tell(o.d, o.frame, o.id, &o.h, o.err))
+				}
+			}
+		})
+	}
+	workers.Wait()
+	s.owed = nil
 }
 
 // lost says of positions that a reorganisation took back that they are closed.

@@ -219,6 +219,7 @@ func (e *Engine) speak(w *work, m mark) {
 		e.sayOracles(say)
 		e.evaluate(say, m)
 		e.sayAudits(say, w)
+		say.describe()
 	} else {
 		e.overlook()
 	}

@@ -57,6 +57,7 @@ func (e *Engine) undo(s chain.Step) error {
 	if e.priced {
 		e.sayOracles(say)
 		e.evaluate(say, m)
+		say.describe()
 	} else {
 		e.overlook() // how positions stood isn't known any more
 	}

@@ -85,7 +85,7 @@ type Entry struct {
 	LogIndex uint
 	HasLog   bool
 	Status   Status
-	// Data is the subject's whole truth as JSON.
+	// Data is the subject's whole truth as json.Marshal writes it.
 	Data json.RawMessage
 }
 
@@ -149,4 +149,17 @@ func (e *Entry) Envelope() Envelope {
 		env.TxHash, env.LogIndex = &e.TxHash, &e.LogIndex
 	}
 	return env
+}
+
+// JSON is the entry's envelope as json.Marshal writes it. Data, which is most of it and JSON already, isn't read for that.
+func (e *Entry) JSON() ([]byte, error) {
+	env := e.Envelope()
+	env.Data = nil
+	head, err := json.Marshal(env)
+	if err != nil || len(e.Data) == 0 {
+		return head, err
+	}
+	const null = "null}"
+	out := make([]byte, 0, len(head)-len(null)+len(e.Data)+1)
+	return append(append(append(out, head[:len(head)-len(null)]...), e.Data...), '}'), nil
 }

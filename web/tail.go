@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -116,7 +115,7 @@ func encode(entries []feed.Entry) ([]frame, error) {
 	frames := make([]frame, len(entries))
 	for i := range entries {
 		e := &entries[i]
-		data, err := json.Marshal(e.Envelope())
+		data, err := e.JSON()
 		if err != nil {
 			return nil, fmt.Errorf("writing entry %s: %w", e.Cursor, err)
 		}
