@@ -150,16 +150,3 @@ func (e *Entry) Envelope() Envelope {
 	}
 	return env
 }
-
-// JSON is the entry's envelope as json.Marshal writes it. Data, which is most of it and JSON already, isn't read for that.
-func (e *Entry) JSON() ([]byte, error) {
-	env := e.Envelope()
-	env.Data = nil
-	head, err := json.Marshal(env)
-	if err != nil || len(e.Data) == 0 {
-		return head, err
-	}
-	const null = "null}"
-	out := make([]byte, 0, len(head)-len(null)+len(e.Data)+1)
-	return append(append(append(out, head[:len(head)-len(null)]...), e.Data...), '}'), nil
-}

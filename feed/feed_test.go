@@ -2,7 +2,6 @@ package feed_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"brink/chain"
 	"brink/feed"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -226,28 +224,6 @@ func TestTopic(t *testing.T) {
 		of.want.Type = of.entryType
 		if got := e.Topic(); got != of.want {
 			t.Errorf("%s %s: %+v, want %+v", of.entryType, of.subject, got, of.want)
-		}
-	}
-}
-
-// An entry is written as its envelope would be, whatever it carries.
-func TestEntryJSON(t *testing.T) {
-	data, err := json.Marshal(map[string]string{"symbol": "<a&b>", "text": "\u2028é"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range []feed.Entry{
-		{},
-		{Cursor: 7, ChainID: 1, ID: "1:x", Type: feed.PositionBand, Subject: "1:pool:0x1", Status: feed.Safe, Data: data,
-			Block: chain.Head{Ref: chain.Ref{Number: 9, Hash: common.Hash{1}}, Time: 1_700_000_000}},
-		{Type: feed.Liquidated, HasLog: true, LogIndex: 3, TxHash: common.Hash{2}, Status: feed.Reverted, Data: []byte("null")},
-	} {
-		want, err := json.Marshal(e.Envelope())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := e.JSON(); err != nil || string(got) != string(want) {
-			t.Errorf("%s, %v, want %s", got, err, want)
 		}
 	}
 }

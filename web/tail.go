@@ -115,12 +115,17 @@ func encode(entries []feed.Entry) ([]frame, error) {
 	frames := make([]frame, len(entries))
 	for i := range entries {
 		e := &entries[i]
-		data, err := e.JSON()
+		const around = 512 // what an envelope and its frame take beside data
+		text := make([]byte, 0, len(e.Data)+around)
+		text = append(append(append(text, "id: "...), e.Cursor.String()...), "\ndata: "...)
+		start := len(text)
+		text, err := e.AppendJSON(text)
 		if err != nil {
-			return nil, fmt.Errorf("writing entry %s: %w", e.Cursor, err)
+			return nil, err
 		}
-		text := fmt.Appendf(nil, "id: %s\ndata: %s\n\n", e.Cursor, data)
-		frames[i] = frame{e.Cursor, e.Topic(), text, text[len(text)-2-len(data) : len(text)-2]}
+		end := len(text)
+		text = append(text, "\n\n"...)
+		frames[i] = frame{e.Cursor, e.Topic(), text, text[start:end]}
 	}
 	return frames, nil
 }
