@@ -108,7 +108,7 @@ func (s *Store) append(ctx context.Context, b feed.Batch) (feed.Cursor, error) {
 	if err := a.run(s.stmts.trimFacts, b.Shard, b.Final); err != nil {
 		return 0, err
 	}
-	return cursor, s.end(tx)
+	return cursor, s.end(tx, b.Entries, cursor)
 }
 
 // appending is one transaction of Append.
@@ -126,11 +126,12 @@ func (s *Store) appending(ctx context.Context, tx *sql.Tx, shard string) appendi
 	return appending{ctx: context.WithoutCancel(ctx), tx: tx, stmts: &s.stmts, shard: shard}
 }
 
-// end commits.
-func (s *Store) end(tx *sql.Tx) error {
+// end commits what ends with these entries.
+func (s *Store) end(tx *sql.Tx, entries []feed.Entry, newest feed.Cursor) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
+	s.recent.add(entries, newest)
 	s.sweeper.wake()
 	return nil
 }

@@ -81,7 +81,7 @@ func (s *Store) commit(ctx context.Context, c store.Commit) (feed.Cursor, error)
 	if err := a.flush(); err != nil {
 		return 0, err
 	}
-	return cursor, s.end(tx)
+	return cursor, s.end(tx, c.Entries, cursor)
 }
 
 // put keeps what the consumer wants kept, in the order of the keys.

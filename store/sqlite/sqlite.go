@@ -25,6 +25,7 @@ type Store struct {
 	write   *sql.DB
 	stmts   statements
 	sweeper *sweeper
+	recent  recent
 	lock    *flock.Flock
 }
 
@@ -110,6 +111,9 @@ func open(ctx context.Context, path, suffix string) (_ *Store, err error) {
 	if s.Reader, err = OpenReader(ctx, path); err != nil {
 		return nil, err
 	}
+	if err := s.begin(ctx); err != nil {
+		return nil, err
+	}
 	sweeping, err := connect(path, url.Values{"_pragma": {"synchronous(FULL)", "cache_size(-256)"}})
 	if err != nil {
 		return nil, err
@@ -124,7 +128,7 @@ func (s *Store) Begin(ctx context.Context, after feed.Cursor) error {
 	if _, err := s.write.ExecContext(ctx, `UPDATE log SET newest = ?1, floor = ?1, base = ?1 WHERE newest = 0`, int64(after)); err != nil {
 		return fmt.Errorf("beginning the log: %w", err)
 	}
-	return nil
+	return s.begin(ctx)
 }
 
 // Close gives the file free.

@@ -53,7 +53,11 @@ func (s *Store) trim(ctx context.Context, after int64, keep uint64) (to int64, d
 	if err != nil {
 		return 0, false, err
 	}
-	return to, to >= end, tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return 0, false, err
+	}
+	s.recent.raise(feed.Cursor(to))
+	return to, to >= end, nil
 }
 
 // Resume is documented at feed.Consumers.
