@@ -204,7 +204,7 @@ func TestShocksHappen(t *testing.T) {
 // and the raw answer of one source. What is offered at either is granted, what no longer is isn't.
 func TestLimitsDecide(t *testing.T) {
 	onGrounds(t, func(t *testing.T, s *seer) {
-		shares, answers, taken := 0, 0, 0
+		shares, answers, taken, later := 0, 0, 0, 0
 		for n := 0; n < 400 && (shares < 8 || answers < 8); n++ {
 			var key position.Key
 			var offers, before []protocols.Offer // at the limit, beyond it what was offered there
@@ -236,7 +236,8 @@ func TestLimitsDecide(t *testing.T) {
 					if is, ok := after[key]; ok && is.liquidatable == beyond {
 						t.Errorf("%v, one step beyond its limit: %t, is %v", key, beyond, is)
 					}
-					taken += s.offered(key, offers, before)
+					now, once := s.offered(key, offers, before)
+					taken, later = taken+now, later+once
 				})
 				if single {
 					answers++
@@ -245,28 +246,46 @@ func TestLimitsDecide(t *testing.T) {
 				}
 			}
 		}
-		t.Log(shares, "limits of groups,", answers, "of single answers,", taken, "liquidations")
-		if shares < 8 || answers < 8 || taken == 0 {
-			t.Errorf("%d limits of groups, %d of answers, %d liquidations", shares, answers, taken)
+		t.Log(shares, "limits of groups,", answers, "of single answers,", taken, "liquidations,", later, "as soon as they can be")
+		if shares < 8 || answers < 8 || taken == 0 || later == 0 {
+			t.Errorf("%d limits of groups, %d of answers, %d liquidations, %d to come", shares, answers, taken, later)
 		}
 	})
 }
 
-// offered demands that the contracts grant what is offered at the head, and no longer what isn't.
-func (s *seer) offered(key position.Key, offers, before []protocols.Offer) (taken int) {
+// offered demands that the contracts grant what is offered at the head, and no longer what isn't; and that what was
+// offered a step before is still told, for when the position comes down again.
+func (s *seer) offered(key position.Key, offers, before []protocols.Offer) (taken, once int) {
 	s.Helper()
 	for i := range offers {
-		if !s.grants(key, &offers[i]) {
-			s.Fatalf("%v: the liquidation %+v is refused", key, offers[i])
+		if granted := s.grants(key, &offers[i]); granted == offers[i].Once {
+			s.Fatalf("%v: the liquidation %+v is granted: %t", key, offers[i], granted)
+		}
+		if offers[i].Once {
+			once++
 		}
 	}
 	for i := range before {
-		same := func(o protocols.Offer) bool { return o.Collateral == before[i].Collateral && o.Debt == before[i].Debt }
-		if !slices.ContainsFunc(offers, same) && s.grants(key, &before[i]) {
-			s.Fatalf("%v: the liquidation %+v is granted, and isn't offered", key, before[i])
+		was := &before[i]
+		at := slices.IndexFunc(offers, func(o protocols.Offer) bool {
+			return o.Collateral == was.Collateral && o.Debt == was.Debt && o.Via == was.Via
+		})
+		switch {
+		case at < 0 && s.grants(key, was):
+			s.Fatalf("%v: the liquidation %+v is granted, and isn't offered", key, was)
+		case at < 0 || !alike(&was.Repay, &offers[at].Repay) || !alike(&was.Seize, &offers[at].Seize) || !alike(&was.Fee, &offers[at].Fee):
+			s.Fatalf("%v: the liquidation %+v is not told a step above the line: %+v", key, was, offers)
 		}
 	}
-	return len(offers)
+	return len(offers) - once, once
+}
+
+// alike are amounts no further apart than a step of a price takes them.
+func alike(a, b *uint256.Int) bool {
+	x, y := a.ToBig(), b.ToBig()
+	apart := new(big.Int).Sub(x, y)
+	apart.Mul(apart.Abs(apart), big.NewInt(10_000))
+	return apart.Cmp(x.Add(x, y).Add(x, big.NewInt(20_000))) < 0
 }
 
 // limit is the view at, or one step beyond, a limit of a position: that of the nth group, or of the nth source alone.

@@ -56,7 +56,7 @@ func (h *history) stopped(w *watcher, why string) (n int) {
 		tried++
 		h.tryOffers(w, u, make(map[string]int))
 		id, _ := w.protocol.ID(position.Key{Account: u.Address})
-		offered := len(w.next().Liquidation(id)) > 0
+		offered := len(w.next().Liquidation(id)) > 0 // now: it is below the line
 		if !offered {
 			n++
 		}

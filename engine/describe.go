@@ -87,7 +87,7 @@ func offers(in []protocols.Offer) []feed.Offer {
 		o := &in[i]
 		out[i] = feed.Offer{
 			CollateralAsset: o.Collateral.Hex(), DebtAsset: o.Debt.Hex(), CoverRaw: o.Cover.Dec(), RepayRaw: o.Repay.Dec(),
-			SeizeRaw: o.Seize.Dec(), ProtocolFeeRaw: o.Fee.Dec(),
+			SeizeRaw: o.Seize.Dec(), ProtocolFeeRaw: o.Fee.Dec(), Once: o.Once,
 		}
 		if !o.Unpriced {
 			profit := feed.Dollars(&o.Profit)

@@ -110,7 +110,7 @@ func (l *DeploymentLook) Describe(id position.ID) feed.Position {
 	return p
 }
 
-// Gain is what the most profitable way to liquidate a position earns.
+// Gain is what the most profitable way to liquidate a position earns, now or once it is liquidatable.
 func (l *DeploymentLook) Gain(id position.ID) position.Gain {
 	for _, o := range l.frame.Liquidation(id) {
 		if !o.Unpriced {

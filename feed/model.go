@@ -83,7 +83,7 @@ type Leg struct {
 	LiquidationPriceUSD  *string `json:"liquidation_price_usd,omitempty"`
 }
 
-// Offer is what a liquidator could do with a position now, at oracle prices:
+// Offer is what a liquidator could do with a position, at oracle prices:
 // announce cover, pay repay, receive seize. The profit is null where it isn't
 // known in dollars, and via is the contract to call where it isn't the protocol's.
 type Offer struct {
@@ -95,6 +95,7 @@ type Offer struct {
 	ProtocolFeeRaw  string  `json:"protocol_fee_raw"`
 	ProfitUSD       *string `json:"profit_usd"`
 	Via             string  `json:"via,omitempty"`
+	Once            bool    `json:"once_liquidatable,omitempty" doc:"the contract refuses this now, for the position's health alone; it is what could be done were the position just liquidatable with these prices and balances; absent where it can be done now"`
 }
 
 // Liquidation is one liquidation in JSON.

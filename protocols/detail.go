@@ -98,11 +98,15 @@ const (
 	Stays    Bearer = "stays"
 )
 
-// Offer is what a liquidator could do with a position now: announce Cover as
-// the most to be repaid, pay Repay of Debt and receive Seize of Collateral, of
+// Offer is what a liquidator could do with a position: announce Cover as the
+// most to be repaid, pay Repay of Debt and receive Seize of Collateral, of
 // which the protocol has already taken its Fee. Profit is gross, at oracle
 // prices, in 1e-8 dollars; a Loss is negative.
 type Offer struct {
+	// Once says that nothing but the position's health is in the way: the contract
+	// refuses now, and would do this were the position just liquidatable with the
+	// same prices and balances.
+	Once                     bool
 	Collateral, Debt         common.Address
 	Cover, Repay, Seize, Fee uint256.Int
 	// SeizedTokens is what the contract takes from the position, fee included,

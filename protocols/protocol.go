@@ -132,8 +132,9 @@ type Frame interface {
 	// Value is an amount's worth in 1e-8 dollars, rounded down, or false where
 	// the asset has no known price.
 	Value(asset common.Address, amount *uint256.Int) (uint256.Int, bool)
-	// Liquidation is what a liquidator could take from a position now, one
-	// offer a feasible pair of assets, the most profitable first.
+	// Liquidation is what a liquidator could take from a position, one offer a
+	// feasible pair of assets, the most profitable first. Of a position above the
+	// line it is told as things stand but for its health: see Offer.Once.
 	Liquidation(id position.ID) []Offer
 	// Quotes says of every price source that an answer above rests on what it
 	// prices. A source may stand more than once.

@@ -8,9 +8,9 @@ import (
 
 	"brink/devnet"
 
-	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 )
 
 // step is one call of several that are made one after another in one, each on what those before left.
@@ -32,8 +32,8 @@ type reply struct {
 
 func (o reply) word() *big.Int { return split(o.ReturnData)[0] }
 
-// act makes steps from the multicall's address on the state after a block, at its time. Nothing lasts.
-func (n *notary) act(steps []step) (replies []reply) {
+// act makes steps on the state after a block, at its time. Nothing lasts.
+func (n *notary) act(as *hand, steps []step) (replies []reply) {
 	n.t.Helper()
 	multicall, err := abi.JSON(strings.NewReader(`[{"type":"function","name":"aggregate3","inputs":[{"name":"calls","type":"tuple[]","components":[
 		{"name":"target","type":"address"},{"name":"allowFailure","type":"bool"},{"name":"callData","type":"bytes"}]}],
@@ -45,9 +45,10 @@ func (n *notary) act(steps []step) (replies []reply) {
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	msg := ethereum.CallMsg{To: &n.town.Aave.Multicall, Data: data}
-	out, err := n.town.Aave.Chain.Node.Client().CallContractAtHash(n.t.Context(), msg, n.block.Hash)
-	if err != nil {
+	var out hexutil.Bytes
+	call := map[string]any{"to": as.us, "data": hexutil.Bytes(data)}
+	at := map[string]common.Hash{"blockHash": n.block.Hash}
+	if err := n.town.Aave.Chain.Node.Client().Client().CallContext(n.t.Context(), &out, "eth_call", call, at, as.state); err != nil {
 		n.t.Fatal(err)
 	}
 	if err := multicall.UnpackIntoInterface(&replies, "aggregate3", out); err != nil {
@@ -85,7 +86,11 @@ type taken struct{ repaid, seized, fee *big.Int }
 // try makes a liquidation with so much to cover, at prices moved before.
 func (n *notary) try(a *account, s shares, debt, collateral *holding, cover *big.Int) *taken {
 	n.t.Helper()
-	us, aave := n.town.Aave.Multicall, n.town.Aave
+	as, aave := &hand{us: n.town.Aave.Multicall}, n.town.Aave
+	if a.hand != nil {
+		as = a.hand
+	}
+	us := as.us
 	var call, fee step
 	got := collateral.token
 	switch a.protocol {
@@ -109,12 +114,12 @@ func (n *notary) try(a *account, s shares, debt, collateral *holding, cover *big
 		call = n.step(vToken(debt.token), "liquidateBorrow(address,uint256,address)", a.who, cover, got)
 	}
 	rich := new(big.Int).Lsh(big.NewInt(1), 100)
-	steps := append(n.moves(s), n.step(debt.token, "mint(address,uint256)", us, rich))
+	steps := append(slices.Concat(as.steps, n.moves(s)), n.step(debt.token, "mint(address,uint256)", us, rich))
 	look := []step{n.step(debt.token, "balanceOf(address)", us), n.step(got, "balanceOf(address)", us), fee}
 	if fee.Target == (common.Address{}) {
 		look = look[:2]
 	}
-	answers := n.act(slices.Concat(steps, look, []step{call}, look))[len(steps):]
+	answers := n.act(as, slices.Concat(steps, look, []step{call}, look))[len(steps):]
 	before, done, after := answers[:len(look)], answers[len(look)], answers[len(look)+1:]
 	if !done.Success || a.protocol == "compound-v2" && done.word().Sign() != 0 {
 		return nil
@@ -144,6 +149,7 @@ func (b *audited) takes(a *account, s shares, said any) map[string]string {
 	want, offered := make(map[string]string), make(map[[2]common.Address]bool)
 	list, _ := said.([]any)
 	var before *big.Int
+	takers := []*account{a}
 	for i, o := range list {
 		offer := o.(map[string]any)
 		debt, collateral := legOf(a.owed, offer["debt_asset"]), legOf(a.held, offer["collateral_asset"])
@@ -152,7 +158,16 @@ func (b *audited) takes(a *account, s shares, said any) map[string]string {
 			continue
 		}
 		offered[[2]common.Address{debt.token, collateral.token}] = true
-		z := b.best(a, s, debt, collateral, integer(offer["cover_raw"]), offer)
+		taker := a
+		if offer["once_liquidatable"] == true {
+			if b.try(a, s, debt, collateral, integer(offer["cover_raw"])) != nil {
+				b.auditor.t.Errorf("the contracts give now what is offered for later of %s: %v", a.who, offer)
+			}
+			taker = b.lowered(a)
+			takers = []*account{a, taker}
+			b.checked["offers to come of "+a.protocol]++
+		}
+		z := b.best(taker, s, debt, collateral, integer(offer["cover_raw"]), offer)
 		if before != nil && z.profit.Cmp(before) > 0 {
 			b.auditor.t.Errorf("of %s a better offer comes after %s", a.who, before)
 		}
@@ -168,8 +183,10 @@ func (b *audited) takes(a *account, s shares, said any) map[string]string {
 				continue
 			}
 			for _, cover := range []*big.Int{debt.raw, new(big.Int).Rsh(debt.raw, 1), new(big.Int).Rsh(debt.raw, 8)} {
-				if got := b.try(a, s, debt, collateral, cover); got != nil {
-					b.auditor.t.Errorf("nothing is offered for %s of %s, the contracts give %s for %s", debt.token, a.who, got.seized, got.repaid)
+				for _, taker := range takers {
+					if got := b.try(taker, s, debt, collateral, cover); got != nil {
+						b.auditor.t.Errorf("nothing is offered for %s of %s, the contracts give %s for %s", debt.token, a.who, got.seized, got.repaid)
+					}
 				}
 			}
 		}

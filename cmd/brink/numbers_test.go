@@ -191,8 +191,10 @@ func TestEveryNumber(t *testing.T) {
 	t.Run("losses", b.auditLosses)
 	t.Log(b.checked)
 	for _, protocol := range []string{"aave-v3", "morpho-blue", "compound-v2"} {
-		if b.checked["offers of "+protocol] == 0 {
-			t.Errorf("nothing was offered of %s", protocol)
+		for _, what := range []string{"offers of ", "offers to come of "} {
+			if b.checked[what+protocol] == 0 {
+				t.Errorf("no %s%s", what, protocol)
+			}
 		}
 	}
 }

@@ -138,6 +138,7 @@ type account struct {
 	shares           *big.Int    // of a market's debt, where it goes by them
 	native           [3]*big.Int // health factor, collateral, debt
 	held, owed       []holding
+	hand             *hand // who liquidates it; nil is anybody
 	at               func(shares) standing
 	alone            func(h *holding, price *big.Int) bool     // whether it is due when this asset's price alone is another
 	show             func(h *holding, price *big.Int) *big.Int // a price in dollars with eight digits

@@ -17,9 +17,6 @@ type liquidation struct {
 	profit           uint256.Int // in base units, signed: seized rounded down − repaid rounded up
 }
 
-// mayLiquidate are the gates that concern the whole account.
-func (f *frame) mayLiquidate(a *account) bool { return a.liquidatable && !f.paused }
-
 // liquidate is the most profitable call for one pair of reserves: the first of
 // held is the collateral, owed begins with the debt.
 //

@@ -13,7 +13,7 @@ import (
 // the pool would accept.
 func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	var a account
-	if f.account(&a, id) != nil || !f.mayLiquidate(&a) {
+	if f.account(&a, id) != nil || f.paused {
 		return nil
 	}
 	_, legs := f.holder(id)
@@ -38,12 +38,13 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	offers := make([]protocols.Offer, len(found))
 	for i := range found {
 		offers[i] = f.offer(&found[i])
+		offers[i].Once = !a.liquidatable
 	}
 	return offers
 }
 
-// barred is why the pool refuses every call against an account below the line: its gates are those of mayLiquidate and
-// open.
+// barred is why the pool refuses every call against an account below the line: its gates are those of the pool and
+// its reserves.
 func (f *moment) barred(id position.ID, legs []leg) (why protocols.Bar) {
 	var a account
 	switch {

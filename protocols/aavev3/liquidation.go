@@ -1,6 +1,8 @@
 package aavev3
 
 import (
+	"iter"
+
 	"brink/fixed"
 
 	"github.com/holiman/uint256"
@@ -31,39 +33,34 @@ type liquidation struct {
 	profit    uint256.Int // in base units, signed: seized rounded down − repaid rounded up
 }
 
-// bestLiquidation is the most profitable call against an account, over all
-// pairs of its collaterals and debts, before gas and slippage; false when the
-// pool would accept none. The account must be what evaluate found for the same
-// eMode, legs and stable debts.
-func (f *frame) bestLiquidation(a *account, category uint8, legs []leg, stable []stableDebt) (best liquidation, ok bool) {
-	if !f.mayLiquidate(a) {
-		return best, false
-	}
-	consider := func(debt *leg, atOwnRate *uint256.Int) {
+// liquidations are the most profitable calls against an account that is below
+// the line, one for each pair of its collaterals and debts, before gas and
+// slippage. The account must be what evaluate found for the same eMode, legs and
+// stable debts.
+func (f *frame) liquidations(a *account, category uint8, legs []leg, stable []stableDebt) iter.Seq[liquidation] {
+	return func(yield func(liquidation) bool) {
 		for i := range legs {
-			l, possible := f.liquidate(a, category, &legs[i], debt, atOwnRate)
-			if possible && (!ok || l.profit.Sgt(&best.profit)) {
-				best, ok = l, true
+			for j := range legs {
+				if l, ok := f.liquidate(a, category, &legs[i], &legs[j], owedAtOwnRate(stable, &legs[j])); ok && !yield(l) {
+					return
+				}
+			}
+			for j := range stable {
+				if hasDebtLeg(legs, stable[j].reserve) {
+					continue
+				}
+				debt := leg{reserve: stable[j].reserve, kind: borrowed}
+				if l, ok := f.liquidate(a, category, &legs[i], &debt, &stable[j].balance); ok && !yield(l) {
+					return
+				}
 			}
 		}
 	}
-	for i := range legs {
-		if legs[i].kind == borrowed {
-			consider(&legs[i], owedAtOwnRate(stable, &legs[i]))
-		}
-	}
-	for i := range stable {
-		if !hasDebtLeg(legs, stable[i].reserve) {
-			consider(&leg{reserve: stable[i].reserve, kind: borrowed}, &stable[i].balance)
-		}
-	}
-	return best, ok
 }
 
-// mayLiquidate are the gates that concern the whole account.
-func (f *frame) mayLiquidate(a *account) bool {
-	stopped := f.version.sentinel() && f.halted && !a.healthFactor.LtUint64(closeFactorLine)
-	return a.liquidatable && !stopped
+// stopped: the sequencer is down, which spares accounts near the line.
+func (f *frame) stopped(a *account) bool {
+	return f.version.sentinel() && f.halted && !a.healthFactor.LtUint64(closeFactorLine)
 }
 
 // liquidate is the most profitable call for one pair of legs.

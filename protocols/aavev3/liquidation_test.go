@@ -208,13 +208,17 @@ func (d dice) distressed(v Version) (f *frame, category uint8, legs []leg) {
 // second reading of the contract, and looks for a better one at random.
 func TestLiquidationEqualsTheContract(t *testing.T) {
 	d := newDice(4)
-	var proposed, partial, writtenOff, dust, refused int
+	var proposed, above, partial, writtenOff, dust, refused int
 	for range 12_000 {
 		v := V300 + Version(d.IntN(int(V37)))
 		f, category, legs := d.distressed(v)
 		var a account
 		if err := f.evaluate(&a, category, legs, nil); err != nil {
 			t.Fatal(err)
+		}
+		below := a // what is told of an account above the line is as if it had just come down to it
+		if !a.liquidatable {
+			below.healthFactor.SetUint64(1e18 - 1)
 		}
 		for i := range legs {
 			for j := range legs {
@@ -223,23 +227,23 @@ func TestLiquidationEqualsTheContract(t *testing.T) {
 					continue
 				}
 				got, ok := liquidation{}, false
-				if f.mayLiquidate(&a) {
+				if !f.stopped(&a) {
 					got, ok = f.liquidate(&a, category, held, owed, nil)
 				}
-				full := bigCall(f, &a, category, held, owed, bigLimit)
+				full := bigCall(f, &below, category, held, owed, bigLimit)
 				if !ok {
 					refused++
 					for _, x := range []*big.Int{bigLimit, big.NewInt(1 + d.Int64N(1e6)), big.NewInt(1 + d.Int64())} {
 						if v == V300 && x != bigLimit {
 							continue // where the fee doesn't fit, a smaller part isn't looked for
 						}
-						if other := bigCall(f, &a, category, held, owed, x); other != nil {
+						if other := bigCall(f, &below, category, held, owed, x); other != nil {
 							t.Fatalf("%v: nothing proposed, but covering %s is accepted: %+v", v, x, other)
 						}
 					}
 					continue
 				}
-				want := bigCall(f, &a, category, held, owed, got.cover.ToBig())
+				want := bigCall(f, &below, category, held, owed, got.cover.ToBig())
 				if want == nil {
 					t.Fatalf("%v: %+v reverts", v, got)
 				}
@@ -248,24 +252,27 @@ func TestLiquidationEqualsTheContract(t *testing.T) {
 					t.Fatalf("%v: proposes %+v, the contract does %+v", v, got, want)
 				}
 				proposed++
+				if !a.liquidatable {
+					above++
+				}
 				if full == nil {
 					dust++
 					next := new(big.Int).Add(got.cover.ToBig(), big.NewInt(1))
-					if more := bigCall(f, &a, category, held, owed, next); more != nil {
+					if more := bigCall(f, &below, category, held, owed, next); more != nil {
 						t.Fatalf("%v: proposes %+v, but one more is accepted: %+v", v, got, more)
 					}
 				}
 				if want.writesOff {
 					writtenOff++
 				}
-				if f.better(t, d, &a, category, held, owed, &got) {
+				if f.better(t, d, &below, category, held, owed, &got) {
 					partial++
 				}
 			}
 		}
 	}
-	t.Logf("%d proposed, of them %d partial, %d where the maximum leaves dust, %d with a write-off; %d refused", proposed, partial, dust, writtenOff, refused)
-	if proposed < 10_000 || partial == 0 || dust == 0 || writtenOff == 0 || refused == 0 {
+	t.Logf("%d proposed, of them %d above the line, %d partial, %d where the maximum leaves dust, %d with a write-off; %d refused", proposed, above, partial, dust, writtenOff, refused)
+	if proposed < 10_000 || above < 100 || partial == 0 || dust == 0 || writtenOff == 0 || refused == 0 {
 		t.Error("the random accounts miss a case")
 	}
 }

@@ -12,10 +12,12 @@ import (
 )
 
 // Liquidation implements protocols.Frame: the best call of each pair that the
-// pool would accept. Without dollars there is nothing to compare offers by.
+// pool would accept. Without dollars there is nothing to compare offers by. An
+// account above the line is far from the close factor's: half of its debt is
+// what may be repaid when it comes down.
 func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	var a account
-	if f.account(&a, id) != nil || !f.mayLiquidate(&a) || !f.m.dollars {
+	if f.account(&a, id) != nil || f.stopped(&a) || !f.m.dollars {
 		return nil
 	}
 	h, legs := f.holder(id)
@@ -24,34 +26,23 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 		return nil
 	}
 	var offers []protocols.Offer
-	for i := range legs {
-		for j := range legs {
-			if l, ok := f.liquidate(&a, h.eMode, &legs[i], &legs[j], owedAtOwnRate(own, &legs[j])); ok {
-				offers = append(offers, f.offer(&l))
-			}
-		}
-		for j := range own {
-			if hasDebtLeg(legs, own[j].reserve) {
-				continue
-			}
-			debt := leg{reserve: own[j].reserve, kind: borrowed}
-			if l, ok := f.liquidate(&a, h.eMode, &legs[i], &debt, &own[j].balance); ok {
-				offers = append(offers, f.offer(&l))
-			}
-		}
+	for l := range f.liquidations(&a, h.eMode, legs, own) {
+		o := f.offer(&l)
+		o.Once = !a.liquidatable
+		offers = append(offers, o)
 	}
 	slices.SortStableFunc(offers, moreProfit)
 	return offers
 }
 
-// barred is why the pool refuses every call against an account below the line: its gates are those of mayLiquidate and
+// barred is why the pool refuses every call against an account below the line: its gates are those of stopped and
 // open.
 func (f *moment) barred(id position.ID, legs []leg, own []stableDebt) (why protocols.Bar) {
 	var a account
 	switch {
 	case f.account(&a, id) != nil || !a.liquidatable:
 		return ""
-	case !f.mayLiquidate(&a):
+	case f.stopped(&a):
 		return protocols.BarSequencer
 	}
 	var held, owed []*scalars

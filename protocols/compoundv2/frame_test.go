@@ -219,24 +219,28 @@ func TestGates(t *testing.T) {
 		change        func(*stage)
 		want          bool
 		whole         bool // all of the debt may be repaid
+		once          bool // refused only for want of a shortfall
 	}{
-		{"safe", "compound", safe, nil, false, false},
-		{"short", "compound", short, nil, true, false},
-		{"given up", "compound", safe, deprecated, true, true},
-		{"given up", "moonwell", safe, deprecated, false, false},
-		{"forced", "venus", safe, forced, true, true},
-		{"forced for one", "venus", safe, forcedForOne, true, true},
-		{"forced", "venus-isolated", safe, forced, true, true},
-		{"closed", "venus", short + 50, closed, false, false},
-		{"short", "venus-isolated", short + 50, nil, true, false},
-		{"too small", "venus-isolated", short + 50, small, false, false},
+		{"safe", "compound", safe, nil, false, false, true},
+		{"short", "compound", short, nil, true, false, false},
+		{"given up", "compound", safe, deprecated, true, true, false},
+		{"given up", "moonwell", safe, deprecated, false, false, true},
+		{"forced", "venus", safe, forced, true, true, false},
+		{"forced for one", "venus", safe, forcedForOne, true, true, false},
+		{"forced", "venus-isolated", safe, forced, true, true, false},
+		{"closed", "venus", short + 50, closed, false, false, false},
+		{"short", "venus-isolated", short + 50, nil, true, false, false},
+		{"safe", "venus-isolated", safe, nil, false, false, true},
+		{"safe and too small", "venus-isolated", safe, small, false, false, false},
+		{"safe and closed", "venus", safe, closed, false, false, false},
+		{"too small", "venus-isolated", short + 50, small, false, false, false},
 	} {
 		found := offers(c.variant, c.debt, c.change)
-		if (len(found) == 1) != c.want {
+		if (len(found) == 1) != (c.want || c.once) || c.once && !found[0].Once {
 			t.Errorf("%s, %s: %+v", c.variant, c.what, found)
 			continue
 		}
-		if c.want {
+		if len(found) == 1 {
 			all := found[0].Repay.ToBig().Cmp(new(big.Int).Mul(big.NewInt(c.debt), big.NewInt(1e18))) >= 0
 			if all != c.whole {
 				t.Errorf("%s, %s: %v is repaid", c.variant, c.what, &found[0].Repay)

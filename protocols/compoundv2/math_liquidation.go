@@ -25,6 +25,7 @@ type pair struct {
 	debt       uint256.Int
 	forced     bool
 	whole      bool // somebody has accrued every market just before
+	once       bool // nobody asks for the shortfall
 }
 
 // take is the largest liquidation of the pair, while nothing is halted.
@@ -84,8 +85,11 @@ func (p *pair) gates() bool {
 	if p.owed != nil && !p.markets[p.owed.market].listed {
 		return false
 	}
-	return p.forced || p.sums.short() && (!p.isolated || p.sums.value.Gt(&p.least))
+	return p.forced || (p.once || p.sums.short()) && (!p.isolated || p.sums.value.Gt(&p.least))
 }
+
+// accepted: the contracts ask for no more shortfall than there is.
+func (p *pair) accepted() bool { return p.forced || p.sums.short() }
 
 // halted: somebody has stopped such liquidations, forced ones too.
 //

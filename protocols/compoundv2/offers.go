@@ -21,9 +21,13 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	}
 	var offers []protocols.Offer
 	_, legs := f.holder(id)
+	h := a.health()
 	f.pairs(id, func(p pair) {
+		p.once = !h.Liquidatable
 		if l, ok := p.take(legs); ok && !p.halted() {
-			offers = append(offers, f.offer(&l))
+			o := f.offer(&l)
+			o.Once = !p.accepted()
+			offers = append(offers, o)
 		}
 	})
 	slices.SortStableFunc(offers, moreProfit)

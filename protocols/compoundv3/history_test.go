@@ -297,6 +297,12 @@ func (s *stage) verdicts(b *chain.Block, f *moment) {
 		}
 		s.told["verdict"]++
 		for _, o := range f.Liquidation(id) {
+			if o.Once == h.Liquidatable {
+				s.t.Errorf("at %s: of %+v is offered %+v", b.Ref, h, o)
+			}
+			if o.Once {
+				continue // what the contract would quote for that isn't recorded
+			}
 			less := new(big.Int).Sub(o.Repay.ToBig(), big.NewInt(1))
 			all, ok := s.ask(b, calls.comet.PackQuoteCollateral(o.Collateral, o.Repay.ToBig())).Uint(0)
 			not, ok2 := s.ask(b, calls.comet.PackQuoteCollateral(o.Collateral, less)).Uint(0)

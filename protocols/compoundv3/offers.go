@@ -18,7 +18,7 @@ import (
 // What others left unsold is for sale as well, and not told here.
 func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	health, err := f.Health(id)
-	if err != nil || !health.Liquidatable || f.m.pauses&(absorbPaused|buyPaused) != 0 {
+	if err != nil || !health.HasDebt() || f.m.pauses&(absorbPaused|buyPaused) != 0 {
 		return nil
 	}
 	h, legs := f.holder(id)
@@ -30,6 +30,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	for i := range legs {
 		if s := &f.assets[legs[i].asset]; h.assetsIn&s.bit != 0 {
 			if o, ok := f.offer(s, &legs[i]); ok {
+				o.Once = !health.Liquidatable
 				offers = append(offers, o)
 			}
 		}

@@ -45,8 +45,8 @@ func (l *loan) byRepaying(z *liquidation, shares, incentive *uint256.Int) bool {
 }
 
 // liquidate sets z to the call that takes most: all shares repaid if there is
-// collateral enough for that, else all collateral seized. The position must be
-// liquidatable.
+// collateral enough for that, else all collateral seized. Whether the position is
+// liquidatable isn't asked.
 func (l *loan) liquidate(z *liquidation, collateral, borrowShares *uint256.Int) bool {
 	var incentive uint256.Int
 	incentiveFactor(&incentive, &l.lltv)

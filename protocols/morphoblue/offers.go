@@ -12,7 +12,7 @@ import (
 )
 
 // Liquidation implements protocols.Frame: the one call of liquidate that takes
-// most, or, while the position is healthy, that of each contract which its owner
+// most and, while the position is healthy, that of each contract which its owner
 // lets act early. Cover is the shares to be announced; where it is zero, Seize
 // is announced instead.
 func (f *moment) Liquidation(id position.ID) []protocols.Offer {
@@ -25,13 +25,15 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 	m, l := f.p.markets.At(h.market), &f.loans[h.market]
 	collateral, shares := h.collateral.Uint256(), h.borrowShares.Uint256()
 	var z liquidation
-	if health.Liquidatable {
-		if !l.liquidate(&z, &collateral, &shares) {
-			return nil
-		}
-		return []protocols.Offer{f.offer(m, l, &z)}
-	}
 	var offers []protocols.Offer
+	if l.liquidate(&z, &collateral, &shares) {
+		o := f.offer(m, l, &z)
+		o.Once = !health.Liquidatable
+		offers = append(offers, o)
+	}
+	if health.Liquidatable {
+		return offers
+	}
 	for contract, o := range f.p.offers.All() {
 		if o.market != at.market || !f.p.permitted(at.account, contract) || !f.preLiquidate(&z, l, o, &collateral, &shares) {
 			continue
