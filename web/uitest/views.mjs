@@ -130,6 +130,18 @@ export function viewTests(stage) {
     await context.close();
   });
 
+  test("what a liquidator could take of a position near the line says that it is for later", { timeout: patience }, async () => {
+    const near = await until("somebody near the line", async () =>
+      (await stage().get("/v1/positions?status=near&sort=profit&limit=100")).positions.find((p) => p.liquidation?.every((o) => o.once_liquidatable)));
+    const { page, context } = await show(stage(), "/position/" + near.id);
+    await until("each offer, for later", async () => { // the market moves on
+      const now = await stage().get("/v1/positions/" + encodeURIComponent(near.id));
+      const marks = await page.$$eval("#liquidator tbody tr", (rows) => rows.map((row) => /later/.test(row.cells[0].textContent)));
+      return marks.length > 0 && JSON.stringify(marks) === JSON.stringify(now.liquidation.map((o) => o.once_liquidatable === true));
+    });
+    await context.close();
+  });
+
   test("the overview asks for all falls of prices at once", { timeout: patience }, async () => {
     const { page, context } = await show(stage(), "/overview");
     const asked = await page.evaluate(() => performance.getEntriesByType("resource").map((r) => new URL(r.name).pathname));

@@ -71,7 +71,7 @@ export default {
   whatif: "What if", "whatif.note": "answered with the contract's arithmetic", "whatif.do": "Do", "do.repay": "Repay", "do.supply": "Supply", "do.withdraw": "Withdraw", "do.borrow": "Borrow",
   before: "Now", after: "Then",
   goal: "To reach a health factor of 1.5", "goal.note": "each does it alone", "goal.reached": "It is there already.", "goal.none": "No single step does it.",
-  liquidator: "The liquidator's view", "liquidator.note": "at oracle prices, before gas and the cost of selling", "liquidator.none": "Nobody can liquidate it now.", "via.plain": "liquidation call",
+  liquidator: "The liquidator's view", "liquidator.note": "at today's oracle prices and balances, before gas and the cost of selling; later: once it is liquidatable", "liquidator.none": "Nobody can liquidate it now.", later: "later", "later.why": "once it is liquidatable, at today's prices and balances", "via.plain": "liquidation call",
   told: "What happened to it", "told.note": "as the feed told it; deposits and repayments that change no band are no events", "told.none": "The feed told nothing of it.", "told.notyet": "Nothing in the newest part of the log.", "told.further": "Look further back",
   "told.position.opened": "Came near", "told.position.band_changed": "Health moved", "told.position.liquidatable": "Liquidatable", "told.position.closed": "Closed", "told.position.changed": "Moved", "told.liquidation": "Liquidated", "told.bad_debt": "Bad debt written off",
   events: "Liquidations of this position", "events.none": "It has not been liquidated.",

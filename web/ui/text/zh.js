@@ -71,7 +71,7 @@ export default {
   whatif: "假设分析", "whatif.note": "以合约的算法回答", "whatif.do": "操作", "do.repay": "偿还", "do.supply": "存入", "do.withdraw": "取出", "do.borrow": "借款",
   before: "现在", after: "之后",
   goal: "达到健康因子 1.5", "goal.note": "任选其一即可", "goal.reached": "已经达到。", "goal.none": "单一步骤无法达到。",
-  liquidator: "清算人视角", "liquidator.note": "按预言机价格，未计 gas 与卖出成本", "liquidator.none": "目前无人可以清算。", "via.plain": "清算调用",
+  liquidator: "清算人视角", "liquidator.note": "按当前预言机价格与余额，未计 gas 与卖出成本；之后：一旦可清算", "liquidator.none": "目前无人可以清算。", later: "之后", "later.why": "一旦可清算，按当前价格与余额", "via.plain": "清算调用",
   told: "发生过什么", "told.note": "以事件流所述为准；未改变区间的存入与偿还不是事件", "told.none": "事件流未曾提及。", "told.notyet": "日志最近部分没有相关内容。", "told.further": "继续向前查找",
   "told.position.opened": "临近清算", "told.position.band_changed": "健康因子变动", "told.position.liquidatable": "可清算", "told.position.closed": "已关闭", "told.position.changed": "变动", "told.liquidation": "被清算", "told.bad_debt": "坏账核销",
   events: "该仓位的清算", "events.none": "未被清算过。",

@@ -1,7 +1,7 @@
 // What several views say of a position.
 import { el } from "../dom.js";
-import { moment, percent, price, span } from "../format.js";
-import { symbol } from "../parts.js";
+import { compact, moment, percent, price, span, usd } from "../format.js";
+import { symbol, value } from "../parts.js";
 import { t } from "../text.js";
 
 export const atRisk = "near,liquidatable,bad_debt";
@@ -41,3 +41,6 @@ export function fall(p) {
   return el("span", { class: "num", title: `${d.leg.symbol}: ${price(d.leg.price_usd)} → ${price(d.leg.liquidation_price_usd)}` }, symbol(d.leg), " ",
     percent(d.change, 2, true), el("small", {}, t("at", { price: price(d.leg.liquidation_price_usd) })));
 }
+
+// profit is what an offer earns, and whether not yet.
+export const profit = (offer) => [value(compact(offer?.profit_usd), { title: usd(offer?.profit_usd) }), offer?.once_liquidatable ? el("small", { title: t("later.why") }, t("later")) : null];

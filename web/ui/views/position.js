@@ -10,7 +10,7 @@ import { t } from "../text.js";
 import { ago } from "../shell.js";
 import { chainName } from "../world.js";
 import { listed } from "./liquidation-parts.js";
-import { lasts, past } from "./position-parts.js";
+import { lasts, past, profit } from "./position-parts.js";
 import { Told } from "./told.js";
 import { WhatIf } from "./whatif.js";
 
@@ -108,10 +108,10 @@ function offers(p) {
     return l ? [value(amount(raw(units, l.decimals)), { title: units }), " ", symbol(l)] : value(units);
   };
   const columns = [
+    { id: "profit", head: t("col.profit"), number: true, cell: profit },
     { id: "repay", head: t("col.repay"), number: true, cell: (o) => tokens(o.repay_raw, o.debt_asset) },
-    { id: "seize", head: t("col.seize"), number: true, cell: (o) => tokens(o.seize_raw, o.collateral_asset) },
-    { id: "fee", head: t("col.fee"), number: true, wide: 2, cell: (o) => tokens(o.protocol_fee_raw, o.collateral_asset) },
-    { id: "profit", head: t("col.profit"), number: true, cell: (o) => value(usd(o.profit_usd)) },
+    { id: "seize", head: t("col.seize"), number: true, cell: (o) => [tokens(o.seize_raw, o.collateral_asset),
+      o.protocol_fee_raw === "0" ? null : el("small", { class: "w2" }, t("col.fee"), " ", tokens(o.protocol_fee_raw, o.collateral_asset))] },
     p.liquidation.some((o) => o.via) ? { id: "via", head: t("col.via"), wide: 3, cell: (o) => (o.via ? short(o.via) : t("via.plain")) } : null,
   ].filter(Boolean);
   const rows = [...p.liquidation].sort((a, b) => Number(b.profit_usd ?? -1) - Number(a.profit_usd ?? -1));

@@ -10,7 +10,7 @@ import { csv, filled, Long } from "../table.js";
 import { t } from "../text.js";
 import { deployments, protocols, world } from "../world.js";
 import { loadAssets } from "./market.js";
-import { atRisk, decider, fall, lasts } from "./position-parts.js";
+import { atRisk, decider, fall, lasts, profit } from "./position-parts.js";
 
 const some = 200;
 const dust = "1";
@@ -109,7 +109,7 @@ const columns = (draw) => [
   { id: "collateral", head: t("col.collateral"), number: true, sort: "collateral", dir: "descending", wide: 2, cell: (p) => value(compact(p.collateral_usd), { title: usd(p.collateral_usd) }) },
   { id: "legs", head: t("col.legs"), wide: 4, cell: (p) => [legs(p.collaterals), " → ", legs(p.debts)] },
   { id: "fall", head: t("col.fall"), number: true, wide: 1, cell: fall },
-  { id: "since", head: t("col.overdue"), number: true, wide: 3, cell: lasts },
+  { id: "since", head: t("col.overdue"), number: true, wide: 4, cell: lasts },
   { id: "bonus", sort: "profit", dir: "descending", head: el("span", { title: t("liquidator") + ": " + t("liquidator.note") }, t("col.profit")), number: true, wide: 3, cell: bonus },
 ];
 
@@ -124,11 +124,11 @@ function star(p, draw) {
 
 const legs = (list) => (list.length ? list.slice(0, 3).map((leg, i) => [i ? ", " : "", symbol(leg)]).concat(list.length > 3 ? [" +" + (list.length - 3)] : []) : el("span", { class: "muted" }, "–"));
 
-// bonus is what the best way to liquidate earns, where there is one.
+// bonus is what the best way to liquidate earns, where there is one; of positions near the line, would earn.
 function bonus(p) {
   if (!p.liquidation?.length) return el("span", { class: "muted" }, "–");
-  const known = p.liquidation.map((o) => o.profit_usd).filter(Boolean).sort((a, b) => Number(b) - Number(a));
-  return value(usd(known[0]));
+  const best = p.liquidation.filter((o) => o.profit_usd).sort((a, b) => Number(b.profit_usd) - Number(a.profit_usd))[0];
+  return profit(best);
 }
 
 function rows(shown, long, q, draw) {
