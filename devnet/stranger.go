@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/holiman/uint256"
 )
 
 // Stranger makes a market of Morpho Blue as anybody may: loans of an asset against a new token that calls itself what it
@@ -59,6 +60,37 @@ func (m *MorphoBlue) StrangeCode(ctx context.Context, loan *Asset, runtime []byt
 		return nil, fmt.Errorf("making a market of strange code: %w", err)
 	}
 	return k, nil
+}
+
+// Flood makes so many markets in which nobody is, of collaterals and oracles that are nothing at all: anybody may, for the
+// gas alone.
+func (m *MorphoBlue) Flood(ctx context.Context, from Account, loan *Asset, markets int) error {
+	const (
+		together = 100 // in a transaction
+		mined    = 50  // transactions in a block
+	)
+	first := new(uint256.Int).SetBytes(crypto.Keccak256([]byte("flood"))[12:])
+	var sent []Call
+	for made := 0; made < markets; {
+		var calls []aggregated
+		for ; len(calls) < together && made < markets; made++ {
+			nothing := common.Address(new(uint256.Int).AddUint64(first, uint64(made)).Bytes20())
+			data, err := m.contract.morpho.pack("createMarket", MorphoParams{loan.Token, nothing, nothing, common.Address{}, big.NewInt(860 * 1e15)})
+			if err != nil {
+				return err
+			}
+			calls = append(calls, aggregated{Target: m.Morpho, CallData: data})
+		}
+		call := m.contract.multicall.call(from, "aggregate3", calls)
+		call.Gas = mostGas
+		if sent = append(sent, call); len(sent) == mined || made == markets {
+			if _, err := m.Chain.Run(ctx, sent...); err != nil {
+				return fmt.Errorf("making a flood of markets: %w", err)
+			}
+			sent = nil
+		}
+	}
+	return nil
 }
 
 func (m *MorphoBlue) strange(d *deployment, local bundle, loan, pledge *Asset) *MorphoMarket {

@@ -142,6 +142,44 @@ func TestFault38WatchHostileNames(t *testing.T) {
 	}
 }
 
+// TestFault38WatchManyMarkets lets somebody make a hundred thousand markets of as many tokens that aren't there. What was
+// there stays exact and at the head; the newcomers are listed, and have no series.
+func TestFault38WatchManyMarkets(t *testing.T) {
+	const flood = 100_000
+	node, err := devnet.StartGeth(devnet.GethOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th, town := raiseTown(t, node, 20)
+	p := th.watch()
+	th.compare(p)
+	series := len(th.labels(t))
+	stranger, err := town.Aave.Chain.Users(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := town.Morpho.Flood(t.Context(), stranger[0], town.Morpho.Asset("USDC"), flood); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		th.step()
+	}
+	for range 4 { // each waits for the head
+		if _, err = th.Compare(t.Context(), th.play.Accounts()); err == nil {
+			break
+		}
+	}
+	th.compare(p)
+	if now := len(th.labels(t)); now > series+3 {
+		t.Errorf("%d series before the flood, %d after", series, now)
+	}
+	var page struct{ Markets []struct{ Asset string } }
+	if err := th.Get(t.Context(), "/v1/markets?protocol=morpho-blue", &page); err != nil || len(page.Markets) < flood {
+		t.Errorf("%d markets are listed: %v", len(page.Markets), err)
+	}
+	p.end(syscall.SIGTERM)
+}
+
 // bounded demands symbols that can be read, and are short.
 func bounded(t *testing.T, p feed.Position) {
 	t.Helper()

@@ -211,16 +211,28 @@ func (p *Protocol) applyFixed(l *types.Log, done *protocols.Effects) error {
 	return nil
 }
 
-// token adds an asset with what is known of it, and watches its price in dollars.
+// token adds an asset with what is known of it.
 func (p *Protocol) token(a common.Address) {
 	known, ok := p.tokens.Get(a)
 	f := p.facts[a]
 	if ok && (known.known || !f.known) {
 		return
 	}
-	t := token{symbol: f.symbol, decimals: f.decimals, known: f.known, feedUnit: f.feedUnit, feed: prices.None}
-	if source, given := p.source(a); given && f.priced {
-		t.feed = p.watch(source.To, source.Data)
+	p.tokens.Put(a, token{symbol: f.symbol, decimals: f.decimals, known: f.known, feedUnit: f.feedUnit, priced: f.priced, feed: prices.None})
+	if _, configured := p.feeds[a]; configured || ok {
+		p.quote(a)
 	}
-	p.tokens.Put(a, t)
+}
+
+// quote watches an asset's price in dollars. Those of which nobody has anything are left alone, as are the oracles of
+// their markets: see price.
+func (p *Protocol) quote(a common.Address) {
+	t, ok := p.tokens.Get(a)
+	if !ok || !t.priced || t.feed != prices.None {
+		return
+	}
+	if source, given := p.source(a); given {
+		t.feed = p.watch(source.To, source.Data)
+		p.tokens.Put(a, t)
+	}
 }

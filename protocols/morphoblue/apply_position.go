@@ -112,6 +112,7 @@ func (p *Protocol) changeMarket(id common.Hash, do func(*totals) bool) {
 		return
 	}
 	p.markets.Set(row, m)
+	p.quoteLoan(&m)
 }
 
 // changePosition changes a position in the same way.
@@ -133,13 +134,28 @@ func (p *Protocol) changePosition(id common.Hash, account common.Address, done *
 	p.price(&h)
 }
 
-// price watches the oracle of a market once somebody has something that it
-// prices: markets are free to make, and most are dead.
+// price watches the oracle of a market, and its tokens' prices in dollars, once
+// somebody has something that they price: markets and tokens are free to make,
+// and most are dead.
 func (p *Protocol) price(h *holding) {
 	m := *p.markets.At(h.market)
-	if m.price == prices.None && m.made && (!h.collateral.IsZero() || !h.borrowShares.IsZero()) {
+	if !m.made || h.collateral.IsZero() && h.borrowShares.IsZero() && h.supplyShares.IsZero() {
+		return
+	}
+	if m.price == prices.None && (!h.collateral.IsZero() || !h.borrowShares.IsZero()) {
 		m.price = p.watch(m.oracle, calls.oracle.PackPrice())
 		p.markets.Set(h.market, m)
+	}
+	p.quote(m.loanToken)
+	if !h.collateral.IsZero() {
+		p.quote(m.collateralToken)
+	}
+}
+
+// quoteLoan watches the price of what is lent in a market, whoever lends it.
+func (p *Protocol) quoteLoan(m *market) {
+	if m.made && !m.supplyAssets.IsZero() {
+		p.quote(m.loanToken)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"brink/state"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/holiman/uint256"
 )
 
@@ -60,6 +61,7 @@ func TestDollars(t *testing.T) {
 			answering(t, b.Query(), test.answers)
 			db.Begin()
 			p.token(token)
+			p.quote(token)
 			answering(t, book.Query(0, 1, func(prices.ID) {}), test.answers)
 			amount := uint256.NewInt(1e18)
 			got, known := p.At(book.View(1)).Value(token, amount)
@@ -67,5 +69,36 @@ func TestDollars(t *testing.T) {
 				t.Errorf("a token is worth %s (%t), want %d", &got, known, test.want)
 			}
 		})
+	}
+}
+
+// Tokens and markets are free to make: nothing is asked about their prices until somebody has some.
+func TestDeadMarketsAskForNothing(t *testing.T) {
+	loan, pledge, oracle := common.Address{0x11}, common.Address{0x12}, common.Address{0x22}
+	db := new(state.DB)
+	book := prices.NewBook(db)
+	p, err := Open(protocols.Env{Name: "m", DB: db, Book: book, Genesis: true,
+		Addresses: map[string]common.Address{Morpho: morphoAddress}}, &Options{USDOracle: oracle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	created, who := createLog(), addressWord(somebody)
+	answering(t, p.Prepare([]types.Log{*created}), map[common.Address][]int64{loan: {0, 18}, pledge: {0, 18}, oracle: {0, 1e8, 0, 1e8}})
+	db.Begin()
+	var done protocols.Effects
+	for _, step := range []struct {
+		log    *types.Log
+		quotes int
+	}{
+		{created, 0},
+		{logOf(morphoAddress, []common.Hash{topicSupply, someMarket, who, who}, wordOf(5), wordOf(5)), 1},
+		{logOf(morphoAddress, []common.Hash{topicSupplyCollateral, someMarket, who, who}, wordOf(5)), 3}, // and the market's oracle
+	} {
+		if err := p.Apply(step.log, &done); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(book.Query(0, 1, func(prices.ID) {}).Calls); got != step.quotes {
+			t.Errorf("%v: %d prices are asked for, want %d", step.log.Topics[0], got, step.quotes)
+		}
 	}
 }

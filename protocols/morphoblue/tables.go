@@ -90,7 +90,7 @@ type token struct {
 	feed               prices.ID // of its price in dollars; prices.None
 	decimals, feedUnit uint8     // feedUnit: decimals of the feed
 	known              bool      // decimals were answered
-	_                  uint8
+	priced             bool      // feedUnit was
 }
 
 func (t *token) name() string { return string(bytes.TrimRight(t.symbol[:], "\x00")) }

@@ -132,6 +132,7 @@ func (p *Protocol) wantMarket(b *chain.Questions, row state.Row, m *market) {
 		p.token(next.loanToken)
 		p.token(next.collateralToken)
 		p.markets.Set(row, next)
+		p.quoteLoan(&next)
 		p.count(0, -1)
 		if p.polls(&next) {
 			p.reading.markets = append(p.reading.markets, row)
