@@ -84,7 +84,7 @@ func (s *Server) serveStream(hctx huma.Context, at feed.Cursor, want feed.Select
 	}
 	s.meters.sse.clients.Inc()
 	defer s.meters.sse.clients.Dec()
-	out := &sseOutlet{w, http.NewResponseController(w), s.options.Patience, s.meters.sse.sent}
+	out := &sseOutlet{w: w, conn: http.NewResponseController(w), patience: s.options.Patience, sent: s.meters.sse.sent}
 	// The request was read; that its sender says no more ends nothing.
 	err := out.conn.SetReadDeadline(time.Time{})
 	if err == nil {
@@ -124,19 +124,19 @@ func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Selection
 	if err := out.begin(at); err != nil {
 		return err
 	}
-	beat := time.NewTimer(s.options.Heartbeat)
-	defer beat.Stop()
+	p := newPulse(ctx, s.options.Heartbeat)
+	defer p.stop()
 	for ctx.Err() == nil {
 		frames, through, kept, err := s.tail.next(ctx, at, want)
 		switch {
 		case errors.Is(err, feed.ErrExpired):
 			at = kept.Newest
-			beat.Reset(s.options.Heartbeat)
 			err = out.reset(at, kept.Start())
+			p.last = time.Now()
 		case err == nil && len(frames) > 0:
 			at = through
-			beat.Reset(s.options.Heartbeat)
 			err = out.send(frames)
+			p.last = time.Now()
 		case err == nil:
 			at = through
 		}
@@ -146,7 +146,7 @@ func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Selection
 		if len(frames) == pageSize || at < kept.Newest {
 			continue
 		}
-		if err := s.rest(ctx, at, beat, out); err != nil {
+		if err := s.rest(ctx, at, p, out); err != nil {
 			return err
 		}
 	}
@@ -155,20 +155,63 @@ func (s *Server) follow(ctx context.Context, at feed.Cursor, want feed.Selection
 
 // rest waits for news. After a long silence it gives a sign of life, which
 // also tells the reader how far the filter has been answered.
-func (s *Server) rest(ctx context.Context, at feed.Cursor, beat *time.Timer, out outlet) error {
+func (s *Server) rest(ctx context.Context, at feed.Cursor, p *pulse, out outlet) error {
 	moved := s.tail.hub.Moved(at)
-	if moved == nil {
-		return nil
+	for moved != nil {
+		select {
+		case <-moved:
+			return nil
+		case <-p.beat:
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if p.silent() {
+			return out.alive(at)
+		}
 	}
-	select {
-	case <-moved:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-beat.C:
-		beat.Reset(s.options.Heartbeat)
-		return out.alive(at)
+	return nil
+}
+
+// pulse beats when a stream is to end, or may have been silent for too long. It is set once a beat, and not with
+// everything that is sent.
+type pulse struct {
+	every time.Duration
+	last  time.Time // when something was sent
+	beat  chan struct{}
+	timer *time.Timer
+	leave func() bool
+}
+
+func newPulse(ctx context.Context, every time.Duration) *pulse {
+	p := &pulse{every: every, last: time.Now(), beat: make(chan struct{}, 1)}
+	beat := func() {
+		select {
+		case p.beat <- struct{}{}:
+		default: // one is enough to have everything looked at
+		}
 	}
+	p.timer = time.AfterFunc(every, beat)
+	p.leave = context.AfterFunc(ctx, beat)
+	return p
+}
+
+func (p *pulse) stop() {
+	p.timer.Stop()
+	p.leave()
+}
+
+// silent reports whether it is time for a sign of life, which is then given. It sets the next beat.
+func (p *pulse) silent() bool {
+	now := time.Now()
+	rest := p.every - now.Sub(p.last)
+	if rest <= 0 {
+		p.last, rest = now, p.every
+		p.timer.Reset(rest)
+		return true
+	}
+	p.timer.Reset(rest)
+	return false
 }
 
 // sseOutlet writes server-sent events.
@@ -177,6 +220,7 @@ type sseOutlet struct {
 	conn     *http.ResponseController
 	patience time.Duration
 	sent     prometheus.Counter
+	until    time.Time // when a write fails
 }
 
 func (o *sseOutlet) begin(at feed.Cursor) error {
@@ -192,23 +236,21 @@ func (o *sseOutlet) alive(at feed.Cursor) error {
 }
 
 func (o *sseOutlet) send(frames []frame) error {
-	text := frames[0].text
-	if len(frames) > 1 {
-		text = nil
-		for i := range frames {
-			text = append(text, frames[i].text...)
-		}
-	}
-	if err := o.write(text); err != nil {
+	if err := o.write(joined(frames)); err != nil {
 		return err
 	}
 	o.sent.Add(float64(len(frames)))
 	return nil
 }
 
+// write gives the reader its patience, and up to a quarter more: a deadline costs as much as all else that is done here
+// for one event, and is moved that seldom.
 func (o *sseOutlet) write(text []byte) error {
-	if err := o.conn.SetWriteDeadline(time.Now().Add(o.patience)); err != nil {
-		return fmt.Errorf("limiting a write: %w", err)
+	if now := time.Now(); o.until.Sub(now) < o.patience {
+		o.until = now.Add(o.patience + o.patience/4)
+		if err := o.conn.SetWriteDeadline(o.until); err != nil {
+			return fmt.Errorf("limiting a write: %w", err)
+		}
 	}
 	if _, err := o.w.Write(text); err != nil {
 		return fmt.Errorf("writing to a stream: %w", err)

@@ -191,6 +191,36 @@ func TestStreamFilter(t *testing.T) {
 	}
 }
 
+// Streams at the end of the log, of everything, of a part, and of parts with others between them.
+func TestStreamSharesTheTail(t *testing.T) {
+	s := newSite(t, web.Options{})
+	first := s.listen("/v1/events/stream", "")
+	first.next()
+	first.close()
+	wants := map[string]string{"": "123456", "type=liquidation.v1": "235", "type=liquidation.v1,oracle.updated.v1": "2356", "type=reorg.v1": ""}
+	behind := make(map[string]*listener)
+	for query := range wants {
+		behind[query] = s.listen("/v1/events/stream?"+query, "")
+		behind[query].next()
+	}
+	s.say(1, feed.PositionBand)
+	s.say(2, feed.Liquidated)
+	s.say(1, feed.PositionBand)
+	s.say(1, feed.Liquidated)
+	s.say(1, feed.OracleUpdated)
+	for query, want := range wants {
+		late := s.listen("/v1/events/stream?after=v1.0&"+query, "")
+		late.next()
+		for _, cursor := range want {
+			for name, l := range map[string]*listener{"behind": behind[query], "late": late} {
+				if e := l.next(); e.id != "v1."+string(cursor) || decode[feed.Envelope](t, e.data).Cursor != e.id {
+					t.Fatalf("%q, %s: %+v, want event %c of %s", query, name, e, cursor, want)
+				}
+			}
+		}
+	}
+}
+
 // The server is stopped and started again; the stream goes on at its cursor.
 func TestStreamResumesAfterRestart(t *testing.T) {
 	s := newSite(t, web.Options{})

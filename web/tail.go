@@ -68,16 +68,35 @@ func (t *tail) recent(ctx context.Context, after feed.Cursor, want feed.Selectio
 	if after < t.start || after > t.end {
 		return nil, after, false, nil
 	}
-	for i := range t.frames[after-t.start:] {
-		f := &t.frames[int(after-t.start)+i]
-		if want.Wants(f.topic) {
+	found, through = wanted(t.frames[after-t.start:], want)
+	if len(found) < pageSize {
+		through = t.end
+	}
+	return found, through, true, nil
+}
+
+// wanted returns the wanted ones, up to a page of them, and the last one's cursor. It copies them only where others lie
+// between: a thousand streams want the same.
+func wanted(frames []frame, want feed.Selection) (found []frame, through feed.Cursor) {
+	first := 0
+	for i := range frames {
+		f := &frames[i]
+		if !want.Wants(f.topic) {
+			continue
+		}
+		if len(found) == 0 {
+			first = i
+		}
+		if first+len(found) == i {
+			found = frames[first : i+1 : i+1]
+		} else {
 			found = append(found, *f)
 		}
-		if len(found) == pageSize {
-			return found, f.cursor, true, nil
+		if through = f.cursor; len(found) == pageSize {
+			break
 		}
 	}
-	return found, t.end, true, nil
+	return found, through
 }
 
 // grow reads what the log has gained.
@@ -111,21 +130,53 @@ func (t *tail) grow(ctx context.Context) error {
 	return nil
 }
 
+// encode writes entries side by side.
 func encode(entries []feed.Entry) ([]frame, error) {
-	frames := make([]frame, len(entries))
+	const around = 512 // what an envelope and its frame take beside data
+	size := 0
+	for i := range entries {
+		size += len(entries[i].Data) + around
+	}
+	all := make([]byte, 0, size)
+	type bounds struct{ data, end int } // in all, which may still move
+	at := make([]bounds, len(entries))
 	for i := range entries {
 		e := &entries[i]
-		const around = 512 // what an envelope and its frame take beside data
-		text := make([]byte, 0, len(e.Data)+around)
-		text = append(append(append(text, "id: "...), e.Cursor.String()...), "\ndata: "...)
-		start := len(text)
-		text, err := e.AppendJSON(text)
-		if err != nil {
+		all = append(append(append(all, "id: "...), e.Cursor.String()...), "\ndata: "...)
+		at[i].data = len(all)
+		var err error
+		if all, err = e.AppendJSON(all); err != nil {
 			return nil, err
 		}
-		end := len(text)
-		text = append(text, "\n\n"...)
-		frames[i] = frame{e.Cursor, e.Topic(), text, text[start:end]}
+		all = append(all, "\n\n"...)
+		at[i].end = len(all)
+	}
+	frames := make([]frame, len(entries))
+	start := 0
+	for i, b := range at {
+		frames[i] = frame{entries[i].Cursor, entries[i].Topic(), all[start:b.end], all[b.data : b.end-2]}
+		start = b.end
 	}
 	return frames, nil
+}
+
+// joined is the text of frames: no copy where they lie side by side.
+func joined(frames []frame) []byte {
+	text := frames[0].text
+	for i := range frames[1:] {
+		next := frames[1+i].text
+		end := len(text) + len(next)
+		if end > cap(text) || &text[:end][len(text)] != &next[0] {
+			return copied(frames)
+		}
+		text = text[:end]
+	}
+	return text
+}
+
+func copied(frames []frame) (text []byte) {
+	for i := range frames {
+		text = append(text, frames[i].text...)
+	}
+	return text
 }
