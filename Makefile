@@ -20,12 +20,14 @@ export PATH := $(CURDIR)/bin:$(PATH)
 
 say = @printf '\n%s == %s\n' "$$(date +%T)" '$(1)'
 
-.PHONY: build test lint race fuzz bench soak generate demo replay-crash contracts setup fresh cross metrics monitoring packages asyncapi page
+.PHONY: build test lint race fuzz outage bench soak generate demo replay-crash contracts setup fresh cross metrics monitoring packages asyncapi page
 
 build: ## bin/brink
 	go build -o bin/ ./cmd/brink
 
-test: setup contracts lint fresh asyncapi packages metrics monitoring page fuzz race ## everything that is checked before a change lands
+test: setup contracts lint fresh asyncapi packages metrics monitoring page ## everything that is checked before a change lands
+	@trap 'kill $$away 2>/dev/null || :' EXIT; $(MAKE) outage & away=$$!; $(MAKE) fuzz; wait $$away
+	@$(MAKE) race
 	$(call say,go test)
 	go test -timeout 30m ./...
 
@@ -81,6 +83,9 @@ packages: build ## a snapshot of the release, and what people install it with
 fuzz: ## every fuzz target, FUZZTIME each
 	$(call say,fuzz)
 	@scripts/fuzz $(FUZZTIME)
+
+outage: contracts ## all nodes away for ten minutes, which takes next to no processor time
+	OUTAGE=10m go test -count=1 -timeout 20m -run '^TestFault19WatchNodesDown$$' ./cmd/brink
 
 race: contracts ## the race detector where goroutines run
 	$(call say,race)

@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long brink may take to show a block that was mined.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 // Inspector compares what a running brink says over HTTP with what the contracts of a market say, or of a whole town
 // where there is one.

@@ -102,6 +102,12 @@ func TestFault19WatchNodesDown(t *testing.T) {
 			t.Fatalf("%s is not shown as stale", shown.ID)
 		}
 	}
+	for end := began.Add(outage(t)); time.Now().Before(end); <-time.After(time.Second) {
+		th.step() // the market moves on
+		if th.state() != feed.Stale || th.ready() != http.StatusServiceUnavailable {
+			t.Fatalf("after %s without a node the chain is %s, readyz %d", time.Since(began), th.state(), th.ready())
+		}
+	}
 	pipe.Refuse(false)
 	th.compare(p)
 	th.chainIs(p, feed.Live)
@@ -115,6 +121,19 @@ func TestFault19WatchNodesDown(t *testing.T) {
 		t.Error(err)
 	}
 	p.end(syscall.SIGTERM)
+}
+
+// outage is how long the nodes are away at least: OUTAGE, if that is set.
+func outage(t *testing.T) time.Duration {
+	text := os.Getenv("OUTAGE")
+	if text == "" {
+		return 0
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // state is how the chain stands.
