@@ -49,7 +49,7 @@ type Supposed struct {
 
 // MarketPage is the answer to a MarketQuery.
 type MarketPage struct {
-	Markets []feed.Market `json:"markets"`
+	Markets []feed.Market `json:"markets" doc:"of Morpho Blue those in which somebody has something, or which the configuration names: anybody makes others for nothing"`
 	Chains  []ChainBlock  `json:"chains"`
 }
 

@@ -3,6 +3,7 @@ package morphoblue
 import (
 	"brink/fixed"
 	"brink/position"
+	"brink/prices"
 	"brink/protocols"
 	"brink/state"
 
@@ -90,16 +91,20 @@ func (f *moment) appraise(l *protocols.Leg) {
 func basisPoints(part uint64) uint16 { return uint16(part / (fixed.Wad / fixed.Percent)) }
 
 // Markets implements protocols.Frame: each market is told as its two assets,
-// first what is lent, then what stands for it.
+// first what is lent, then what stands for it. Dead markets, which anybody makes
+// for nothing, are left out unless they were asked for by name.
 func (f *moment) Markets() []protocols.Market {
 	all := make([]protocols.Market, 0, 2*len(f.loans))
 	for i := range f.loans {
-		if m := f.p.markets.At(state.Row(i)); m.made {
+		if m := f.p.markets.At(state.Row(i)); m.made && (!m.dead() || len(f.p.opt.Markets) > 0) {
 			all = append(all, f.lent(m, &f.loans[i]), f.pledged(m, &f.loans[i]))
 		}
 	}
 	return all
 }
+
+// dead: nobody lends, and nobody has ever had a collateral or a debt.
+func (m *market) dead() bool { return m.supplyShares.IsZero() && m.price == prices.None }
 
 func (f *moment) lent(m *market, l *marketMoment) protocols.Market {
 	t, _ := f.p.tokens.Get(m.loanToken)
