@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"brink/chain"
@@ -70,19 +71,23 @@ type fate struct {
 // suicide counts what it writes.
 type suicide struct {
 	fate
-	written int // points of its kind
-
-	seed    uint64
+	// The store writes beside the shard too: one point at a time.
+	mu      sync.Mutex
+	written int  // points of its kind
 	undoing bool // in the middle of a reorganisation
-	store   store.Store
-	shard   *shard
-	tale    *tale
-	node    *sim.Node
-	moment  int
+
+	seed   uint64
+	store  store.Store
+	shard  *shard
+	tale   *tale
+	node   *sim.Node
+	moment int
 }
 
 // point passes a write point, or dies there.
 func (v *suicide) point(name string, size int, do func(size int) error) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	if strings.Contains(name, v.Kind) && !(v.undoing && v.Spare) {
 		v.written++
 	}
@@ -126,14 +131,25 @@ func (v *suicide) live(ctx context.Context) (err error) {
 			digest := v.shard.Digest()
 			return os.WriteFile(victimDigest, []byte(hex.EncodeToString(digest[:])), 0o600)
 		}
-		// The chain is not the victim's: what happened on it has happened.
-		v.tale.happen(v.moment)
-		v.moment++
-		if err := os.WriteFile(victimMoment, []byte(strconv.Itoa(v.moment)), 0o600); err != nil {
+		if err := v.happen(); err != nil {
 			return err
 		}
 		v.node.Announce(v.tale.Head().Ref)
 	}
+}
+
+// happen lets the next thing happen on the chain. That isn't the victim's: what happened has happened, and nobody dies
+// before it is noted.
+func (v *suicide) happen() error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.tale.happen(v.moment)
+	v.moment++
+	v.undoing = !v.tale.holds(v.shard.Tip())
+	return replace(victimMoment, func(w io.Writer) error {
+		_, err := io.WriteString(w, strconv.Itoa(v.moment))
+		return err
+	})
 }
 
 // raise brings the chain, and then the shard, to where they were.
@@ -173,7 +189,9 @@ func (v *suicide) raise(ctx context.Context) error {
 // catchUp brings the shard to the head, saves now and then, and delivers what was said.
 func (v *suicide) catchUp(ctx context.Context) error {
 	for v.shard.Tip() != v.tale.Head().Ref {
+		v.mu.Lock()
 		v.undoing = !v.tale.holds(v.shard.Tip())
+		v.mu.Unlock()
 		if err := v.shard.step(ctx); err != nil {
 			return err
 		}
