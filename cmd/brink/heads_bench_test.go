@@ -118,7 +118,7 @@ func (l *large) recordedHeads(b *testing.B) {
 		head := <-announced
 		memory.announce(b, head, "/first")
 		await(b, knows, block, time.Now())
-		time.Sleep(100 * time.Millisecond) // the first one goes on for a while
+		wait(ctx, 100*time.Millisecond) // the first one goes on for a while
 		start := time.Now()
 		memory.announce(b, head, "/second")
 		if took, ok := await(b, told, block, start); ok {
