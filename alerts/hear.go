@@ -61,14 +61,23 @@ func (m *machine) hear(e *feed.Entry) error {
 	case feed.Liquidated, feed.BadDebt:
 		err = m.hearFact(e, c)
 	case feed.OracleUpdated, feed.OracleStale:
-		err = m.hearPrice(e, c)
+		if m.about(OracleStale, OracleDeviation) {
+			err = m.hearPrice(e, c)
+		}
 	default:
-		err = m.hearPosition(e, c)
+		if m.about(HealthFactor, Drop, Unknown, Liquidated, BadDebt, ParameterChange, AtRisk, Liquidatable, Uncovered) {
+			err = m.hearPosition(e, c)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("reading entry %s, %s: %w", e.Cursor, e.ID, err)
 	}
 	return nil
+}
+
+// about reports whether any rule measures one of these. What none does isn't kept: other rules begin with a survey.
+func (m *machine) about(measures ...Measure) bool {
+	return slices.ContainsFunc(m.opt.Rules, func(r Rule) bool { return slices.Contains(measures, r.Measure) })
 }
 
 func (m *machine) hearReorg(e *feed.Entry, c clock) error {

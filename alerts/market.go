@@ -38,7 +38,7 @@ func parametersOf(f *feed.Market) parameters {
 
 // wantsMarkets reports whether any rule looks at markets.
 func (m *machine) wantsMarkets() bool {
-	return slices.ContainsFunc(m.opt.Rules, func(r Rule) bool { return r.Measure == Utilisation || r.Measure == ParameterChange })
+	return m.about(Utilisation, ParameterChange)
 }
 
 // lookAtMarkets takes in the markets of a chain as of a block.

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bufio"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -201,6 +202,43 @@ func TestPasswordAndCertificate(t *testing.T) {
 	}
 	if web.CheckConfigFile(file) == nil {
 		t.Error("a mistyped key is accepted")
+	}
+}
+
+// A browser speaks HTTP/2 to a server with a certificate. There, too, a stream without news outlives any write's time.
+func TestStreamOverHTTP2(t *testing.T) {
+	folder := t.TempDir()
+	authority := writeCertificate(t, folder)
+	file := filepath.Join(folder, "web.yaml")
+	if err := os.WriteFile(file, []byte("tls_server_config: { cert_file: cert.pem, key_file: key.pem }\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const beat = 500 * time.Millisecond
+	s := newSite(t, web.Options{ConfigFile: file, Patience: beat / 5, Heartbeat: beat})
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: authority}, ForceAttemptHTTP2: true}
+	defer transport.CloseIdleConnections()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "https"+strings.TrimPrefix(s.url, "http")+"/v1/events/stream", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := (&http.Client{Transport: transport}).Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.ProtoMajor != 2 {
+		t.Fatalf("it is %s", answer.Proto)
+	}
+	alive := 0
+	for lines := bufio.NewScanner(answer.Body); alive < 3; {
+		if !lines.Scan() {
+			t.Fatalf("the stream ends after %d signs of life: %v", alive, lines.Err())
+		}
+		if lines.Text() == ": alive" {
+			alive++
+		}
 	}
 }
 

@@ -39,8 +39,8 @@ type Options struct {
 	// Heartbeat is the pause after which a silent stream gives a sign of life.
 	// Default 15 s.
 	Heartbeat time.Duration
-	// Patience is how long a client may take to accept what is written to it.
-	// Default 10 s.
+	// Patience is how long a client may take to accept what is written to it;
+	// it is given up to a quarter more. Default 10 s.
 	Patience time.Duration
 	// Streams bounds the streams and sockets open at a time. Default 10,000.
 	Streams int

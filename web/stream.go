@@ -84,7 +84,7 @@ func (s *Server) serveStream(hctx huma.Context, at feed.Cursor, want feed.Select
 	}
 	s.meters.sse.clients.Inc()
 	defer s.meters.sse.clients.Dec()
-	out := &sseOutlet{w: w, conn: http.NewResponseController(w), patience: s.options.Patience, sent: s.meters.sse.sent}
+	out := &sseOutlet{w: w, conn: http.NewResponseController(w), patience: s.options.Patience, sent: s.meters.sse.sent, shared: r.ProtoMajor > 1}
 	// The request was read; that its sender says no more ends nothing.
 	err := out.conn.SetReadDeadline(time.Time{})
 	if err == nil {
@@ -221,6 +221,7 @@ type sseOutlet struct {
 	patience time.Duration
 	sent     prometheus.Counter
 	until    time.Time // when a write fails
+	shared   bool      // the connection, with other streams: HTTP/2
 }
 
 func (o *sseOutlet) begin(at feed.Cursor) error {
@@ -257,6 +258,10 @@ func (o *sseOutlet) write(text []byte) error {
 	}
 	if err := o.conn.Flush(); err != nil {
 		return fmt.Errorf("writing to a stream: %w", err)
+	}
+	if o.shared { // there the deadline ends the stream when it comes, and not the next write
+		o.until = time.Time{}
+		return o.conn.SetWriteDeadline(o.until)
 	}
 	return nil
 }
