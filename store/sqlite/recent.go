@@ -36,9 +36,9 @@ func (r *recent) add(entries []feed.Entry, newest feed.Cursor) {
 	} else if n > 0 && r.entries[n-1].Cursor+1 != first {
 		r.entries = nil
 	}
-	// What a reader holds stays what it is.
+	// What a reader holds stays what it is: entries are only put behind it.
 	over := max(0, len(r.entries)+len(entries)-mostRecent)
-	r.entries = slices.Clone(r.entries[min(over, len(r.entries)):])
+	r.entries = r.entries[min(over, len(r.entries)):]
 	for i := max(0, len(entries)-mostRecent); i < len(entries); i++ {
 		e := entries[i]
 		if e.Cursor = first + feed.Cursor(i); !e.HasLog {
