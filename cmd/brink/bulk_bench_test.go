@@ -76,12 +76,7 @@ func mainnet(b *testing.B, opt devnet.BulkOptions) {
 		}
 		b.ReportMetric(memory(b, l.Process.Pid, "VmRSS"), "MiB")
 	})
-	l.end(syscall.SIGTERM)
-	b.Run("heads, answers recorded", func(b *testing.B) {
-		for b.Loop() {
-			l.recordedHeads(b)
-		}
-	})
+	l.end(syscall.SIGKILL)
 }
 
 // large is a bulk market and a brink that watches it.
@@ -207,14 +202,20 @@ func (l *large) poll(b *testing.B) (perSecond float64) {
 	return float64(asked) / time.Since(start).Seconds()
 }
 
-// arrival is the first that the stream says of a position in a block.
-type arrival struct {
-	block uint64
-	at    time.Time
-}
-
-// listen reads the stream until ctx ends.
-func (l *large) listen(ctx context.Context, b *testing.B) <-chan arrival {
+// heads lets prices tremble for a thousand blocks and takes the time from the node's announcement of a head to the
+// first that the stream says of a position in it.
+func (l *large) heads(b *testing.B, polled float64) {
+	ctx, cancel := context.WithCancel(b.Context())
+	announced := make(chan *types.Header, 1)
+	subscription, err := l.Node.Client().SubscribeNewHead(ctx, announced)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer subscription.Unsubscribe()
+	type arrival struct {
+		block uint64
+		at    time.Time
+	}
 	told := make(chan arrival, 1<<16)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, l.URL+"/v1/events/stream", nil)
 	if err != nil {
@@ -224,9 +225,9 @@ func (l *large) listen(ctx context.Context, b *testing.B) <-chan arrival {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer func() { _ = response.Body.Close() }()
+	defer cancel()
 	go func() {
-		defer close(told)
-		defer func() { _ = response.Body.Close() }()
 		newest := uint64(0)
 		lines := bufio.NewReaderSize(response.Body, 1<<16)
 		for {
@@ -235,6 +236,7 @@ func (l *large) listen(ctx context.Context, b *testing.B) <-chan arrival {
 				if ctx.Err() == nil {
 					b.Errorf("the stream ends after block %d: %v", newest, err)
 				}
+				close(told)
 				return
 			}
 			at := time.Now()
@@ -250,78 +252,47 @@ func (l *large) listen(ctx context.Context, b *testing.B) <-chan arrival {
 			told <- arrival{newest, at}
 		}
 	}()
-	return told
-}
-
-// await is how long after start the stream told of a block; false if nobody crossed a line in it.
-func await(b *testing.B, told <-chan arrival, block uint64, start time.Time) (time.Duration, bool) {
-	select {
-	case a, ok := <-told:
-		if !ok {
-			b.FailNow()
-		}
-		return a.at.Sub(start), a.block == block
-	case <-time.After(2 * time.Second):
-		return 0, false
-	}
-}
-
-// tremble mines a block in which prices have moved a little.
-func (l *large) tremble(b *testing.B, rng *rand.Rand) uint64 {
-	for _, symbol := range []string{"WETH", "WBTC"} {
-		asset := l.Asset(symbol)
-		price := asset.Price + asset.Price/1000*(rng.Int64N(11)-5)
-		if err := l.Bulk.Chain.Send(b.Context(), l.SetPrice(asset, big.NewInt(price))); err != nil {
-			b.Fatal(err)
-		}
-	}
-	head, err := l.Bulk.Chain.Commit(b.Context(), 12)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return head.Number
-}
-
-// heads lets prices tremble for a thousand blocks and takes the time from the node's announcement of a head to the
-// first that the stream says of a position in it.
-func (l *large) heads(b *testing.B, polled float64) {
-	ctx, cancel := context.WithCancel(b.Context())
-	defer cancel()
-	announced := make(chan *types.Header, 1)
-	subscription, err := l.Node.Client().SubscribeNewHead(ctx, announced)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer subscription.Unsubscribe()
-	told := l.listen(ctx, b)
 	steps := l.sum(b, "brink_block_processing_duration_seconds_sum")
 	node := l.sum(b, "brink_rpc_request_duration_seconds_sum")
 	rng := rand.New(rand.NewPCG(1, 1))
 	var times []time.Duration
 	for range bulkBlocks {
-		block := l.tremble(b, rng)
+		for _, symbol := range []string{"WETH", "WBTC"} {
+			asset := l.Asset(symbol)
+			price := asset.Price + asset.Price/1000*(rng.Int64N(11)-5)
+			if err := l.Bulk.Chain.Send(ctx, l.SetPrice(asset, big.NewInt(price))); err != nil {
+				b.Fatal(err)
+			}
+		}
+		head, err := l.Bulk.Chain.Commit(ctx, 12)
+		if err != nil {
+			b.Fatal(err)
+		}
 		<-announced
-		if took, ok := await(b, told, block, time.Now()); ok {
-			times = append(times, took)
+		start := time.Now()
+		select {
+		case a, ok := <-told:
+			if !ok {
+				b.FailNow()
+			}
+			if a.block == head.Number {
+				times = append(times, a.at.Sub(start))
+			}
+		case <-time.After(2 * time.Second): // nobody has crossed a line
 		}
 	}
-	sum := percentiles(b, times, bulkBlocks)
-	steps = l.sum(b, "brink_block_processing_duration_seconds_sum") - steps
-	node = l.sum(b, "brink_rpc_request_duration_seconds_sum") - node
-	b.ReportMetric(100*node/sum.Seconds(), "%-the-node's")
-	b.ReportMetric(float64(len(l.Borrowers))/(steps/bulkBlocks)/polled, "times-Multicall")
-}
-
-// percentiles reports how long it took, and returns the sum.
-func percentiles(b *testing.B, times []time.Duration, blocks int) (sum time.Duration) {
-	if len(times) < blocks/2 {
+	if len(times) < bulkBlocks/2 {
 		b.Fatalf("something is told of %d blocks", len(times))
 	}
 	slices.Sort(times)
+	steps = l.sum(b, "brink_block_processing_duration_seconds_sum") - steps
+	node = l.sum(b, "brink_rpc_request_duration_seconds_sum") - node
+	sum := time.Duration(0)
 	for _, t := range times {
 		sum += t
 	}
 	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "ms-p50")
 	b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "ms-p99")
-	return sum
+	b.ReportMetric(100*node/sum.Seconds(), "%-the-node's")
+	b.ReportMetric(float64(len(l.Borrowers))/(steps/bulkBlocks)/polled, "times-Multicall")
 }

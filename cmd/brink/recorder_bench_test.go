@@ -9,8 +9,6 @@ import (
 	"regexp"
 	"sync"
 	"testing"
-
-	"github.com/coder/websocket"
 )
 
 // recorder is a node's HTTP service that gives what was asked before again from memory: a node that takes next to no
@@ -19,14 +17,12 @@ type recorder struct {
 	*httptest.Server
 	node string
 
-	mu       sync.Mutex
-	answers  map[string]json.RawMessage // by method and parameters
-	sockets  map[string]*websocket.Conn // by path
-	lockstep bool                       // heads are announced by hand: between two of them no answer changes
+	mu      sync.Mutex
+	answers map[string]json.RawMessage // by method and parameters
 }
 
 func newRecorder(b *testing.B, node string) *recorder {
-	r := &recorder{node: node, answers: map[string]json.RawMessage{}, sockets: map[string]*websocket.Conn{}}
+	r := &recorder{node: node, answers: map[string]json.RawMessage{}}
 	r.Server = httptest.NewServer(r)
 	b.Cleanup(r.Close)
 	return r
@@ -48,26 +44,10 @@ var moving = regexp.MustCompile(`"(latest|safe|finalized|pending)"|eth_blockNumb
 func (q *asking) name() string { return q.Method + string(q.Params) }
 
 func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	if request.Header.Get("Upgrade") != "" {
-		r.serveSocket(w, request)
-		return
-	}
 	body, err := io.ReadAll(request.Body)
 	if err != nil {
 		return
 	}
-	answer, err := r.reply(body)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(answer)
-}
-
-// reply answers one message.
-func (r *recorder) reply(body []byte) ([]byte, error) {
-	var err error
 	all, several := make([]asking, 1), len(body) > 0 && body[0] == '['
 	if several {
 		err = json.Unmarshal(body, &all)
@@ -75,13 +55,15 @@ func (r *recorder) reply(body []byte) ([]byte, error) {
 		err = json.Unmarshal(body, &all[0])
 	}
 	if err != nil {
-		return nil, err
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
 	}
 	out := bytes.NewBuffer(make([]byte, 0, 1<<16))
 	for i := range all {
 		result, err := r.answer(&all[i])
 		if err != nil {
-			return nil, err
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
 		}
 		out.WriteString(map[bool]string{true: "[", false: ","}[i == 0])
 		out.WriteString(`{"jsonrpc":"2.0","id":`)
@@ -89,21 +71,17 @@ func (r *recorder) reply(body []byte) ([]byte, error) {
 		out.Write(result)
 		out.WriteByte('}')
 	}
+	answer := out.Bytes()[1:]
 	if several {
 		out.WriteByte(']')
-		return out.Bytes(), nil
+		answer = out.Bytes()
 	}
-	return out.Bytes()[1:], nil
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(answer)
 }
 
 // answer is what follows the id.
 func (r *recorder) answer(q *asking) (json.RawMessage, error) {
-	switch q.Method {
-	case "eth_subscribe":
-		return json.RawMessage(`,"result":"0x1"`), nil
-	case "eth_unsubscribe":
-		return json.RawMessage(`,"result":true`), nil
-	}
 	r.mu.Lock()
 	known, is := r.answers[q.name()]
 	r.mu.Unlock()
@@ -127,7 +105,7 @@ func (r *recorder) answer(q *asking) (json.RawMessage, error) {
 		return append(json.RawMessage(`,"error":`), got.Error...), nil
 	}
 	result := append(json.RawMessage(`,"result":`), got.Result...)
-	if still := !moving.MatchString(q.name()); still || r.lockstep {
+	if !moving.MatchString(q.name()) {
 		r.mu.Lock()
 		r.answers[q.name()] = result
 		r.mu.Unlock()
