@@ -36,9 +36,9 @@ var codes = map[string]string{
 	"no end":                  "5b5f56",
 }
 
-// TestFault38WatchHostileNames makes markets as anybody may, of tokens with names that are meant to do harm. The market
-// that was there goes on, what is shown of the others can't leave its place, and their number shows in no metric.
-func TestFault38WatchHostileNames(t *testing.T) {
+// watchedTown is a town on a node of go-ethereum, and a program that has its numbers right.
+func watchedTown(t *testing.T) (*theater, *devnet.Town, *program) {
+	t.Helper()
 	node, err := devnet.StartGeth(devnet.GethOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -46,6 +46,13 @@ func TestFault38WatchHostileNames(t *testing.T) {
 	th, town := raiseTown(t, node, 20)
 	p := th.watch()
 	th.compare(p)
+	return th, town, p
+}
+
+// TestFault38WatchHostileNames makes markets as anybody may, of tokens with names that are meant to do harm. The market
+// that was there goes on, what is shown of the others can't leave its place, and their number shows in no metric.
+func TestFault38WatchHostileNames(t *testing.T) {
+	th, town, p := watchedTown(t)
 	before := len(th.labels(t))
 	strangers, err := town.Aave.Chain.Users(t.Context(), len(names))
 	if err != nil {
@@ -143,17 +150,10 @@ func TestFault38WatchHostileNames(t *testing.T) {
 }
 
 // TestFault38WatchManyMarkets lets somebody make a hundred thousand markets of as many tokens that aren't there. What was
-// there stays exact and at the head; the newcomers have no series and
-// aren't listed.
+// there stays exact and at the head; the newcomers have no series and aren't listed.
 func TestFault38WatchManyMarkets(t *testing.T) {
 	const flood = 100_000
-	node, err := devnet.StartGeth(devnet.GethOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	th, town := raiseTown(t, node, 20)
-	p := th.watch()
-	th.compare(p)
+	th, town, p := watchedTown(t)
 	series, listed := len(th.labels(t)), th.listed()
 	stranger, err := town.Aave.Chain.Users(t.Context(), 1)
 	if err != nil {
