@@ -35,6 +35,7 @@ func FuzzQuery(f *testing.F) {
 		f.Add(uint8(i), "", query)
 	}
 	f.Add(uint8(12), "%3Cscript%3E/../..%00", "")
+	f.Add(uint8(13), ".", "0")
 	f.Fuzz(func(t *testing.T, page uint8, below, query string) {
 		at := asked[int(page)%len(asked)] + url.PathEscape(below)
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+at, nil)

@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"path"
+)
 
 // policy lets the page use nothing but what this server sends it.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
@@ -23,7 +26,7 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 		for name, value := range headers {
 			w.Header().Set(name, value)
 		}
-		_, pattern := mux.Handler(r)
+		pattern := match(mux, r)
 		if refused := s.access.refuses(r, pattern); refused != nil {
 			refused.tell(w)
 			return
@@ -50,11 +53,20 @@ func (r *refusal) tell(w http.ResponseWriter) {
 	problem(w, r.status, r.detail)
 }
 
+// match returns the pattern that a request meets. The mux would send one for a path with "//" or ".." in it elsewhere, by
+// a page of HTML: such a path is none of ours.
+func match(mux *http.ServeMux, r *http.Request) (pattern string) {
+	if at := r.URL.EscapedPath(); at == path.Clean(at) {
+		_, pattern = mux.Handler(r)
+	}
+	return pattern
+}
+
 // unmatched answers for a path or method that the mux doesn't have.
 func unmatched(w http.ResponseWriter, r *http.Request, mux *http.ServeMux) {
 	get := r.Clone(r.Context())
 	get.Method = http.MethodGet
-	if _, pattern := mux.Handler(get); pattern != "" {
+	if match(mux, get) != "" {
 		w.Header().Set("Allow", "GET, HEAD")
 		problem(w, http.StatusMethodNotAllowed, "only GET is answered here")
 		return
