@@ -27,10 +27,11 @@ func (e *Engine) view() prices.View {
 func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error) feed.Position {
 	key := d.Key(id)
 	detail := frame.Describe(id)
+	account := key.Account.Hex() // to find its checksum takes as long as much else
 	p := feed.Position{
-		ID: e.subject(d, key), ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name,
-		Market: key.Market, Account: key.Account.Hex(), Status: e.status(h, err),
-		Collaterals: legs(detail.Collaterals, true), Debts: legs(detail.Debts, false),
+		ID: e.subjectOf(d, key.Market, account), ChainID: e.opt.ChainID, Protocol: d.Family, Deployment: d.Name,
+		Market: key.Market, Account: account, Status: e.status(h, err),
+		Collaterals: e.legs(detail.Collaterals, true), Debts: e.legs(detail.Debts, false),
 		Block: feed.NewBlockRef(e.tip),
 	}
 	if err != nil {
@@ -46,7 +47,7 @@ func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, 
 		p.CollateralUSD, p.DebtUSD = &collateral, &debt
 	}
 	if h.HasDebt() && h.Factor.Lt(&e.opt.Near) {
-		p.Liquidation, p.Barred = offers(frame.Liquidation(id)), string(detail.Barred)
+		p.Liquidation, p.Barred = e.offers(frame.Liquidation(id)), string(detail.Barred)
 	}
 	return p
 }
@@ -57,12 +58,12 @@ func native(h *position.Health) *feed.Native {
 	return &feed.Native{HealthFactor: v.Factor.Dec(), Collateral: v.Collateral.Dec(), Debt: v.Debt.Dec()}
 }
 
-func legs(in []protocols.Leg, collateral bool) []feed.Leg {
+func (e *Engine) legs(in []protocols.Leg, collateral bool) []feed.Leg {
 	out := make([]feed.Leg, len(in))
 	for i := range in {
 		l := &in[i]
 		out[i] = feed.Leg{
-			Asset: l.Asset.Hex(), Symbol: l.Symbol, Decimals: l.Decimals,
+			Asset: e.asset(l.Asset), Symbol: l.Symbol, Decimals: l.Decimals,
 			Amount: feed.Decimal(&l.Amount, l.Decimals), Raw: l.Amount.Dec(),
 		}
 		if l.Priced {
@@ -81,12 +82,12 @@ func legs(in []protocols.Leg, collateral bool) []feed.Leg {
 	return out
 }
 
-func offers(in []protocols.Offer) []feed.Offer {
+func (e *Engine) offers(in []protocols.Offer) []feed.Offer {
 	out := make([]feed.Offer, len(in))
 	for i := range in {
 		o := &in[i]
 		out[i] = feed.Offer{
-			CollateralAsset: o.Collateral.Hex(), DebtAsset: o.Debt.Hex(), CoverRaw: o.Cover.Dec(), RepayRaw: o.Repay.Dec(),
+			CollateralAsset: e.asset(o.Collateral), DebtAsset: e.asset(o.Debt), CoverRaw: o.Cover.Dec(), RepayRaw: o.Repay.Dec(),
 			SeizeRaw: o.Seize.Dec(), ProtocolFeeRaw: o.Fee.Dec(), Once: o.Once,
 		}
 		if !o.Unpriced {
@@ -101,6 +102,16 @@ func offers(in []protocols.Offer) []feed.Offer {
 		}
 	}
 	return out
+}
+
+// asset is an asset's address as it is written. There are few, and most is told of the same.
+func (e *Engine) asset(a common.Address) string {
+	if known, ok := e.assets.Load(a); ok {
+		return known.(string)
+	}
+	text := a.Hex()
+	e.assets.Store(a, text)
+	return text
 }
 
 // side says how a liquidated position leaned: long is volatile collateral

@@ -177,6 +177,8 @@ type Engine struct {
 	recalled []int            // positions that were looked up in it, by deployment
 	begun    bool             // the tables begin with a state that was read, not with the first log
 	first    uint64           // then, the first block all of whose logs are applied
+
+	assets sync.Map // how addresses of assets are written, by address
 }
 
 // mark is what it takes to go back over one block, beside the tables.
@@ -274,11 +276,15 @@ func (e *Engine) Published(upTo feed.Cursor) {
 
 // subject names a position on the feed.
 func (e *Engine) subject(d *deployment, k position.Key) string {
+	return e.subjectOf(d, k.Market, k.Account.Hex())
+}
+
+func (e *Engine) subjectOf(d *deployment, market, account string) string {
 	s := e.Shard() + ":" + d.Name + ":"
-	if k.Market != "" {
-		s += k.Market + ":"
+	if market != "" {
+		s += market + ":"
 	}
-	return s + k.Account.Hex()
+	return s + account
 }
 
 // keep drops what can no longer be undone: marks that go back behind the final

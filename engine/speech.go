@@ -3,9 +3,6 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
-	"runtime"
-	"sync"
-	"sync/atomic"
 
 	"brink/chain"
 	"brink/feed"
@@ -21,7 +18,7 @@ type speech struct {
 	owed    []owed
 }
 
-// owed is a position whose entry has no data yet.
+// owed is a position of whose entry only the type is told yet.
 type owed struct {
 	entry int // in entries
 	d     *deployment
@@ -33,9 +30,17 @@ type owed struct {
 
 // add appends an entry.
 func (s *speech) add(entryType, subject, id string, body any) *feed.Entry {
-	e := s.bare(entryType, subject, id)
-	e.Data = encode(entryType, body)
+	if id == "" {
+		id = s.name(entryType, subject)
+	}
+	e := s.bare(entryType)
+	e.Subject, e.ID, e.Data = subject, id, encode(entryType, body)
 	return e
+}
+
+// name is the ID of the only entry of its type about a subject in a block.
+func (s *speech) name(entryType, subject string) string {
+	return s.e.Shard() + ":" + s.at.Hash.Hex() + ":" + entryType + ":" + subject
 }
 
 // encode writes a body as JSON. What can't be written is a mistake of the
@@ -48,15 +53,9 @@ func encode(entryType string, body any) []byte {
 	return data
 }
 
-// bare appends an entry without data.
-func (s *speech) bare(entryType, subject, id string) *feed.Entry {
-	if id == "" {
-		id = fmt.Sprintf("%d:%s:%s:%s", s.e.opt.ChainID, s.at.Hash, entryType, subject)
-	}
-	s.entries = append(s.entries, feed.Entry{
-		ChainID: s.e.opt.ChainID, ID: id, Type: entryType, Subject: subject,
-		Block: s.at, Status: feed.Latest,
-	})
+// bare appends an entry of which nothing is told yet.
+func (s *speech) bare(entryType string) *feed.Entry {
+	s.entries = append(s.entries, feed.Entry{ChainID: s.e.opt.ChainID, Type: entryType, Block: s.at, Status: feed.Latest})
 	return &s.entries[len(s.entries)-1]
 }
 
@@ -73,7 +72,7 @@ func (s *speech) position(d *deployment, frame protocols.Frame, id position.ID, 
 	}
 	d.named.tell(id, h, err)
 	s.owed = append(s.owed, owed{len(s.entries), d, frame, id, *h, err})
-	s.bare(entryType, s.e.subject(d, d.Key(id)), "")
+	s.bare(entryType)
 }
 
 // handful is how many positions are described at a stretch.
@@ -82,23 +81,13 @@ const handful = 16
 // describe finds the words for all positions that were told of. It takes most of
 // the time of a block in which prices move; each position is described by itself, so all cores do it.
 func (s *speech) describe() {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (len(s.owed)+handful-1)/handful) {
-		workers.Go(func() {
-			for {
-				to := int(next.Add(handful))
-				if to-handful >= len(s.owed) {
-					return
-				}
-				for i := to - handful; i < min(to, len(s.owed)); i++ {
-					o, entry := &s.owed[i], &s.entries[s.owed[i].entry]
-					entry.Data = encode(entry.Type, s.e.tell(o.d, o.frame, o.id, &o.h, o.err))
-				}
-			}
-		})
-	}
-	workers.Wait()
+	share(len(s.owed), handful, func(from, to int) {
+		for i := from; i < to; i++ {
+			o, entry := &s.owed[i], &s.entries[s.owed[i].entry]
+			p := s.e.tell(o.d, o.frame, o.id, &o.h, o.err)
+			entry.Subject, entry.ID, entry.Data = p.ID, s.name(entry.Type, p.ID), encode(entry.Type, p)
+		}
+	})
 	s.owed = nil
 }
 

@@ -46,27 +46,60 @@ func (e *Engine) follow(say *speech, d *deployment, frame protocols.Linear, touc
 		fresh = append(fresh, position.ID(n))
 	}
 	moved := d.slack.Moved(nil)
-	n := 0
-	watch := d.watch[:0:0]
-	for _, id := range union(union(touched, fresh), union(moved, d.watch)) {
-		if int(id) >= d.Len() {
-			continue
+	news := union(union(touched, fresh), moved)
+	ids := union(news, d.watch)
+	end, _ := slices.BinarySearch(ids, position.ID(d.Len()))
+	ids = ids[:end]
+	var left []position.ID
+	for _, f := range e.examine(d, frame, ids, news) {
+		_, listed := slices.BinarySearch(moved, f.id)
+		_, changed := slices.BinarySearch(touched, f.id)
+		if f.watchful {
+			d.slack.Remove(f.id)
+		} else if left = append(left, f.id); changed || !listed { // who is only listed weighs what it did
+			d.slack.Put(f.id)
 		}
-		n++
-		h, err := e.health(d, frame, id)
-		_, listed := slices.BinarySearch(moved, id)
-		_, changed := slices.BinarySearch(touched, id)
-		switch {
-		case e.watchful(&h, err):
-			d.slack.Remove(id)
-			watch = append(watch, id)
-		case changed || !listed: // who is only listed weighs what it did
-			d.slack.Put(id)
-		}
-		e.compare(say, d, frame, id, &h, err, false)
+		e.compare(say, d, frame, f.id, &f.h, f.err, false)
 	}
-	d.watch = watch
-	return n
+	d.watch = slices.DeleteFunc(ids, func(id position.ID) bool {
+		_, ok := slices.BinarySearch(left, id)
+		return ok
+	})
+	return len(ids)
+}
+
+// finding is a position of which there may be something to say or to note.
+type finding struct {
+	id       position.ID
+	h        position.Health
+	err      error
+	watchful bool
+}
+
+// stretch is how many positions are evaluated at a stretch.
+const stretch = 256
+
+// examine evaluates positions, on all cores, and returns in their order those that are news, or stand otherwise than was
+// said, or aren't to be watched, or are liquidatable. Most of those that are watched are none of that in most blocks.
+func (e *Engine) examine(d *deployment, frame protocols.Frame, ids, news []position.ID) []finding {
+	found := make([][]finding, (len(ids)+stretch-1)/stretch)
+	fetcher, far := frame.(protocols.Fetcher)
+	share(len(ids), stretch, func(from, to int) {
+		if far {
+			fetcher.Fetch(ids[from:to])
+		}
+		var some []finding
+		for _, id := range ids[from:to] {
+			h, err := e.health(d, frame, id)
+			watchful := e.watchful(&h, err)
+			_, isNews := slices.BinarySearch(news, id)
+			if isNews || !watchful || h.Liquidatable || stand(&h, err) != d.saidOf(id) {
+				some = append(some, finding{id, h, err, watchful})
+			}
+		}
+		found[from/stretch] = some
+	})
+	return slices.Concat(found...)
 }
 
 // stands reports whether a position for which that is sure stands as was said of

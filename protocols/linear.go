@@ -30,3 +30,9 @@ type Term struct {
 	Slot   uint32
 	Owed   bool
 }
+
+// Fetcher is a Frame whose positions lie all over a large memory.
+type Fetcher interface {
+	// Fetch brings positions near of which Health is about to be asked.
+	Fetch(ids []position.ID)
+}

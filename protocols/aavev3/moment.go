@@ -226,3 +226,6 @@ func (f *moment) Value(asset common.Address, amount *uint256.Int) (uint256.Int, 
 	f.dollars(&z, &z)
 	return z, true
 }
+
+// Fetch implements protocols.Fetcher.
+func (f *moment) Fetch(ids []position.ID) { state.Fetch(f.p.accounts, ids) }
