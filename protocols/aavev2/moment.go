@@ -7,6 +7,7 @@ import (
 	"brink/position"
 	"brink/prices"
 	"brink/protocols"
+	"brink/state"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
@@ -139,3 +140,6 @@ func (f *moment) Value(asset common.Address, amount *uint256.Int) (uint256.Int, 
 	known := f.rate.dollars(&z, &z)
 	return z, known
 }
+
+// Fetch implements protocols.Fetcher.
+func (f *moment) Fetch(ids []position.ID) { state.Fetch(f.p.accounts, ids) }

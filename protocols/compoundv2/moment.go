@@ -237,3 +237,6 @@ func (f *moment) Value(asset common.Address, amount *uint256.Int) (uint256.Int, 
 	}
 	return z, false
 }
+
+// Fetch implements protocols.Fetcher.
+func (f *moment) Fetch(ids []position.ID) { state.Fetch(f.p.accounts, ids) }

@@ -7,6 +7,7 @@ import (
 	"brink/position"
 	"brink/prices"
 	"brink/protocols"
+	"brink/state"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
@@ -173,3 +174,6 @@ func (f *moment) priced(token common.Address) *priced {
 	}
 	return nil
 }
+
+// Fetch implements protocols.Fetcher.
+func (f *moment) Fetch(ids []position.ID) { state.Fetch(f.p.accounts, ids) }

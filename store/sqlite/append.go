@@ -1,12 +1,10 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"brink/feed"
@@ -23,7 +21,7 @@ type statements struct {
 	liquidation, restate, revert, placed, lastPart, setPart          *sql.Stmt
 	version, claim, dropValue                                        *sql.Stmt
 
-	entry, subject, setValue inserts
+	entry, setValue inserts
 }
 
 func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
@@ -63,7 +61,6 @@ func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 	}{
 		{&s.entry, `INSERT INTO entries (cursor, shard, chain_id, id, type, subject, block_number, block_hash, block_time,
 			tx_hash, log_index, status, data)`, 13},
-		{&s.subject, `INSERT OR REPLACE INTO subjects (shard, type, subject, cursor)`, 4},
 		{&s.setValue, `INSERT OR REPLACE INTO kept (consumer, key, value)`, 3},
 	} {
 		if *p.inserts, err = prepareInserts(ctx, db, p.text, p.columns); err != nil {
@@ -217,14 +214,9 @@ func (a *appending) entries(entries []feed.Entry) (feed.Cursor, error) {
 	return feed.Cursor(newest), a.run(a.stmts.setNewest, newest)
 }
 
-// tell adds entries to the log, numbered from first on, and notes what was said
-// last of each subject: in the order of their keys, so that each page is visited once.
+// tell adds entries to the log, numbered from first on.
 func (a *appending) tell(first uint64, entries []feed.Entry) error {
-	type word struct {
-		*feed.Entry
-		cursor uint64
-	}
-	rows, last := make([]any, 0, 13*len(entries)), make([]word, len(entries))
+	rows := make([]any, 0, 13*len(entries))
 	for i := range entries {
 		e, cursor := &entries[i], first+uint64(i)
 		var tx, index any
@@ -233,19 +225,11 @@ func (a *appending) tell(first uint64, entries []feed.Entry) error {
 		}
 		rows = append(rows, cursor, a.shard, e.ChainID, e.ID, e.Type, e.Subject, e.Block.Number, e.Block.Hash[:],
 			e.Block.Time, tx, index, string(e.Status), notNull(e.Data))
-		last[i] = word{e, cursor}
 	}
 	if err := a.insert(&a.stmts.entry, rows); err != nil {
 		return fmt.Errorf("entries from %d on: %w", first, err)
 	}
-	slices.SortFunc(last, func(x, y word) int {
-		return cmp.Or(cmp.Compare(x.Type, y.Type), cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.cursor, y.cursor))
-	})
-	rows = rows[:0]
-	for _, w := range last {
-		rows = append(rows, a.shard, w.Type, w.Subject, w.cursor)
-	}
-	return a.insert(&a.stmts.subject, rows)
+	return nil
 }
 
 // fact derives what is kept of an entry that reports something which happened.

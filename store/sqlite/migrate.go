@@ -31,7 +31,8 @@ type migration struct {
 // steps are the migrations in order; a file's version counts those it has been
 // through.
 var steps = []migration{{name: "migrations/0001_feed.sql"}, {name: "migrations/0002_kept.sql"},
-	{name: "migrations/0003_totals.sql"}, {name: "migrations/0004_base.sql"}, {"migrations/0005_packs.sql", fillPacks}, {name: "migrations/0006_subjects.sql"}}
+	{name: "migrations/0003_totals.sql"}, {name: "migrations/0004_base.sql"}, {"migrations/0005_packs.sql", fillPacks}, {name: "migrations/0006_subjects.sql"},
+	{name: "migrations/0007_settled.sql"}}
 
 func migrate(ctx context.Context, db *sql.DB) error {
 	version, err := version(ctx, db)

@@ -85,3 +85,14 @@ func newStore(t *testing.T) *Store {
 	t.Cleanup(func() { s.Close() })
 	return s
 }
+
+// What was said last is found without a walk through the log.
+func TestCurrentPlan(t *testing.T) {
+	s := newStore(t)
+	q := currentQuery("1", []string{feed.PositionBand, feed.PositionOpened})
+	plan := explain(t, s, q.text, q.args...)
+	if strings.Contains(plan, "SCAN entries") || strings.Contains(plan, "SCAN subjects") ||
+		!strings.Contains(plan, "SEARCH subjects USING") || !strings.Contains(plan, "SEARCH entries USING") {
+		t.Error(plan)
+	}
+}

@@ -138,17 +138,28 @@ func (r *Reader) Current(ctx context.Context, shard string, types []string) (ent
 	if len(types) == 0 {
 		return nil, nil
 	}
-	args := []any{shard}
-	for _, t := range types {
-		args = append(args, t)
-	}
+	q := currentQuery(shard, types)
 	err = r.view(ctx, "reading the current entries of shard "+shard, func(tx *sql.Tx) (err error) {
-		entries, err = all(ctx, tx, scanEntry, `WITH last AS (SELECT max(cursor) AS cursor FROM subjects
-			WHERE shard = ? AND type IN (`+marks(len(types))+`) GROUP BY subject)
-			SELECT `+entryFields+` FROM last JOIN entries e USING (cursor) ORDER BY cursor`, args...)
+		entries, err = all(ctx, tx, scanEntry, q.text, q.args...)
 		return err
 	})
 	return entries, err
+}
+
+// currentQuery finds the last words in subjects, and in the entries that it doesn't tell of yet.
+func currentQuery(shard string, types []string) query {
+	of := ` shard = ? AND type IN (` + marks(len(types)) + `)`
+	q := query{text: `WITH last AS (SELECT max(cursor) AS cursor FROM (
+		SELECT subject, cursor FROM subjects WHERE` + of + ` UNION ALL
+		SELECT subject, cursor FROM entries WHERE cursor > (SELECT settled FROM log) AND` + of + `) GROUP BY subject)
+		SELECT ` + entryFields + ` FROM last JOIN entries e USING (cursor) ORDER BY cursor`}
+	for range 2 {
+		q.args = append(q.args, shard)
+		for _, t := range types {
+			q.args = append(q.args, t)
+		}
+	}
+	return q
 }
 
 // Read is documented at feed.Reader.

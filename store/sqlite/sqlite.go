@@ -119,13 +119,13 @@ func open(ctx context.Context, path, suffix string) (_ *Store, err error) {
 		return nil, err
 	}
 	sweeping.SetMaxOpenConns(1)
-	s.sweeper = newSweeper(sweeping, path)
+	s.sweeper = newSweeper(sweeping, path, s.settleSome)
 	return s, nil
 }
 
 // Begin makes a log that holds nothing yet begin after a cursor.
 func (s *Store) Begin(ctx context.Context, after feed.Cursor) error {
-	if _, err := s.write.ExecContext(ctx, `UPDATE log SET newest = ?1, floor = ?1, base = ?1 WHERE newest = 0`, int64(after)); err != nil {
+	if _, err := s.write.ExecContext(ctx, `UPDATE log SET newest = ?1, floor = ?1, base = ?1, settled = ?1 WHERE newest = 0`, int64(after)); err != nil {
 		return fmt.Errorf("beginning the log: %w", err)
 	}
 	return s.begin(ctx)

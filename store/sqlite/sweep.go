@@ -23,7 +23,8 @@ const (
 	sweepMost = "8000"
 )
 
-func newSweeper(db *sql.DB, path string) *sweeper {
+// newSweeper makes one that before it copies anything does, beside the appender too, what its owner wants.
+func newSweeper(db *sql.DB, path string, before func(context.Context)) *sweeper {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &sweeper{db: db, log: path + "-wal", due: make(chan struct{}, 1), stop: stop, done: make(chan struct{})}
 	go func() {
@@ -31,6 +32,7 @@ func newSweeper(db *sql.DB, path string) *sweeper {
 		for {
 			select {
 			case <-s.due:
+				before(ctx)
 				s.sweep(ctx)
 			case <-ctx.Done():
 				return

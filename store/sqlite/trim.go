@@ -16,6 +16,9 @@ const stride = 2000
 // Trim is documented at store.Store. It starts at the oldest entry each time,
 // for what it once left as current may have been replaced since.
 func (s *Store) Trim(ctx context.Context, keep uint64) error {
+	if err := s.settleAll(ctx); err != nil {
+		return fmt.Errorf("trimming the log: %w", err)
+	}
 	for at, done := int64(0), false; !done; {
 		var err error
 		if at, done, err = s.trim(ctx, at, keep); err != nil {
@@ -36,7 +39,11 @@ func (s *Store) trim(ctx context.Context, after int64, keep uint64) (to int64, d
 	if err != nil {
 		return 0, false, err
 	}
-	end := int64(kept.Newest) - int64(min(keep, uint64(kept.Newest)))
+	var end int64 // of what is older than is to be kept, and of which it is known whether it is a last word
+	err = tx.QueryRowContext(ctx, `SELECT min(settled, ?) FROM log`, int64(kept.Newest)-int64(min(keep, uint64(kept.Newest)))).Scan(&end)
+	if err != nil {
+		return 0, false, err
+	}
 	err = tx.QueryRowContext(ctx, `SELECT coalesce(max(cursor), ?1) FROM
 		(SELECT cursor FROM entries WHERE cursor > ?2 AND cursor <= ?1 ORDER BY cursor LIMIT ?3)`,
 		end, after, stride).Scan(&to)
