@@ -61,10 +61,14 @@ func (e *Engine) follow(say *speech, d *deployment, frame protocols.Linear, touc
 		}
 		e.compare(say, d, frame, f.id, &f.h, f.err, false)
 	}
-	d.watch = slices.DeleteFunc(ids, func(id position.ID) bool {
-		_, ok := slices.BinarySearch(left, id)
-		return ok
-	})
+	d.watch = ids[:0]
+	for _, id := range ids {
+		if len(left) > 0 && left[0] == id {
+			left = left[1:]
+			continue
+		}
+		d.watch = append(d.watch, id)
+	}
 	return len(ids)
 }
 
