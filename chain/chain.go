@@ -49,6 +49,8 @@ type Block struct {
 	Logs []types.Log
 	// Reader answers as of this block's hash.
 	Reader Reader
+	// Ahead is what was asked in advance as of this block; see Early.
+	Ahead *Ahead
 }
 
 // Head returns the block's name and time.

@@ -99,6 +99,7 @@ type Follower struct {
 	fetched     map[common.Hash][]types.Log // logs of headers of the branch, under fetchedWant
 	fetchedWant Filter
 
+	early    ahead
 	back     backfill
 	verified Ref // last block delivered as final
 }
@@ -116,7 +117,10 @@ func NewFollower(node Node, opt FollowerOptions) *Follower {
 }
 
 // Close ends what is under way and waits for it.
-func (f *Follower) Close() { f.back.close() }
+func (f *Follower) Close() {
+	f.stopAhead()
+	f.back.close()
+}
 
 // Next returns what comes after a block; see Source. ErrUnavailable means that
 // the node could not answer although it was asked for a while. ErrFinality is
@@ -207,7 +211,9 @@ func (f *Follower) wait(ctx context.Context, soon bool) error {
 // deliver is the step to a block.
 func (f *Follower) deliver(h *Header, logs []types.Log) Step {
 	f.undone = 0
-	return Step{Block: newBlock(f.node, f.opt, h, logs), Heads: f.heads}
+	b := newBlock(f.node, f.opt, h, logs)
+	b.Ahead = f.asked(h)
+	return Step{Block: b, Heads: f.heads}
 }
 
 func newBlock(node Node, opt FollowerOptions, h *Header, logs []types.Log) *Block {

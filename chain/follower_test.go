@@ -131,6 +131,7 @@ func (w *world) mine(logs int, announce bool) {
 		w.texts++
 		all = append(all, log(fmt.Sprint(w.texts)))
 	}
+	w.truth.Answer(counter[0], chain.Result{Data: fmt.Append(nil, len(w.mined))})
 	head := w.truth.Mine(all...)
 	w.mined = append(w.mined, head.Ref)
 	if announce {
@@ -142,12 +143,18 @@ func (w *world) mine(logs int, announce bool) {
 func (w *world) step(within time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
+	w.follower.Ahead(counter)
 	step, err := w.follower.Next(ctx, w.consumer.tip(), want)
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, chain.ErrUnavailable) {
 		return nil
 	}
 	if err != nil {
 		return err
+	}
+	if step.Block != nil {
+		if _, err := agrees(ctx, step.Block); err != nil {
+			return err
+		}
 	}
 	return w.consumer.apply(step)
 }

@@ -71,6 +71,7 @@ func (f *Follower) advance(ctx context.Context, h *Header, want Filter) (Step, b
 		clear(f.fetched)
 		f.fetchedWant = want
 	}
+	f.askAhead(ctx, h)
 	logs, ok := f.fetched[h.Hash]
 	ok = ok || !f.opt.blooms.mayMatch(h, want)
 	if !ok || f.tagsOverdue() {

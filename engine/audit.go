@@ -26,11 +26,11 @@ type contractSays struct {
 	err    error
 }
 
-// planAudits chooses this block's positions: first those under suspicion, then
-// the watched ones in turn.
-func (e *Engine) planAudits() []*audit {
-	var audits []*audit
-	for _, d := range e.deployments {
+// chooseAudits chooses the next block's positions, by deployment: first those under
+// suspicion, then the watched ones in turn.
+func (e *Engine) chooseAudits() [][]position.ID {
+	chosen := make([][]position.ID, len(e.deployments))
+	for i, d := range e.deployments {
 		if d.broken != nil {
 			continue
 		}
@@ -51,9 +51,19 @@ func (e *Engine) planAudits() []*audit {
 				ids = append(ids, id)
 			}
 		}
+		chosen[i] = ids
+	}
+	return chosen
+}
+
+// planAudits puts the questions about chosen positions.
+func (e *Engine) planAudits(chosen [][]position.ID) []*audit {
+	var audits []*audit
+	for i, ids := range chosen {
 		if len(ids) == 0 {
 			continue
 		}
+		d := e.deployments[i]
 		a := &audit{d: d}
 		a.query = d.Audit(ids, func(id position.ID, h position.Health, err error) {
 			a.says = append(a.says, contractSays{id, h, err})
@@ -63,17 +73,16 @@ func (e *Engine) planAudits() []*audit {
 	return audits
 }
 
-func auditCalls(audits []*audit) int {
-	n := 0
+func auditCalls(audits []*audit) (calls []chain.Call) {
 	for _, a := range audits {
-		n += len(a.query.Calls)
+		calls = append(calls, a.query.Calls...)
 	}
-	return n
+	return calls
 }
 
 // sayAudits compares what the contracts said with what was computed.
 func (e *Engine) sayAudits(say *speech, w *work) {
-	results := w.answers[len(w.answers)-auditCalls(w.audits):]
+	results := w.answers[len(w.answers)-len(auditCalls(w.audits)):]
 	for _, a := range w.audits {
 		n := len(a.query.Calls)
 		if err := a.query.Answer(results[:n]); err == nil && a.d.broken == nil {

@@ -178,6 +178,8 @@ type Engine struct {
 	begun    bool             // the tables begin with a state that was read, not with the first log
 	first    uint64           // then, the first block all of whose logs are applied
 
+	chosen [][]position.ID // for audits of the next block, by deployment; nil until they are
+
 	assets sync.Map // how addresses of assets are written, by address
 }
 

@@ -12,34 +12,64 @@ import (
 	"github.com/holiman/uint256"
 )
 
+// Ahead is what will be asked of the next block, as far as that is known before it
+// is there: prices, and audits. Like Step it is for one caller at a time.
+func (e *Engine) Ahead() []chain.Call {
+	if !e.priced || e.looked != e.tip.Ref {
+		return nil // nobody follows the head yet
+	}
+	if e.chosen == nil {
+		e.chosen = e.chooseAudits()
+	}
+	return append(e.book.Query(0, 0, nil).Calls, auditCalls(e.planAudits(e.chosen))...)
+}
+
 // readPinned reads all prices, what protocols poll, and what the contracts say
-// of the positions to be audited, in one round trip.
+// of the positions to be audited, in one round trip. What was asked ahead has been
+// on its way while the logs were fetched.
 func (e *Engine) readPinned(ctx context.Context, w *work) error {
+	chosen := e.chosen
+	e.chosen = nil
 	if !w.priced {
 		return nil
 	}
 	w.sources = prices.ID(e.book.Len())
-	calls := e.book.Query(0, w.Time, nil).Calls
+	priced := e.book.Query(0, w.Time, nil).Calls
 	w.polls = e.planPolls(w)
+	var polled []chain.Call
 	for _, p := range w.polls {
-		calls = append(calls, p.query.Calls...)
+		polled = append(polled, p.query.Calls...)
 	}
 	if w.live {
-		for _, a := range e.planAudits() {
-			calls = append(calls, a.query.Calls...)
-			w.audits = append(w.audits, a)
+		if chosen == nil {
+			chosen = e.chooseAudits()
 		}
+		w.audits = e.planAudits(chosen)
 	}
-	if len(calls) == 0 {
-		return nil
+	audited := auditCalls(w.audits)
+	ask := slices.Concat(priced, polled, audited)
+	ahead, ok := w.Ahead.Answer(ctx, slices.Concat(priced, audited))
+	if ok {
+		ask = polled
 	}
-	answers, err := w.Reader.Call(ctx, calls)
+	answers, err := call(ctx, w.Reader, ask)
+	if ok && err == nil {
+		answers = slices.Concat(ahead[:len(priced)], answers, ahead[len(priced):])
+	}
 	if errors.Is(err, chain.ErrGone) && !w.live {
 		w.priced, w.polls = false, nil // a liquidation of long ago stays without its dollars
 		return nil
 	}
 	w.answers = answers
 	return err
+}
+
+// call asks what there is to ask.
+func call(ctx context.Context, r chain.Reader, calls []chain.Call) ([]chain.Result, error) {
+	if len(calls) == 0 {
+		return nil, nil
+	}
+	return r.Call(ctx, calls)
 }
 
 // maxRounds bounds the questions that one block may cost; what is left is read

@@ -14,6 +14,7 @@ func (e *Engine) undo(s chain.Step) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	e.chosen = nil // some of them may be gone
 	gone := e.tip
 	m := e.trail[len(e.trail)-1]
 	lost := e.lostWith(m)

@@ -13,8 +13,7 @@ function beside(  i, all, unit, value) {
 		unit = $(i + 1)
 		if (value == 0 && unit ~ /^(B|allocs)\/op$/) continue
 		gsub(/-/, " ", unit)
-		if (unit == "ns p99/op") { value = human(value); unit = "for 99 in 100" }
-		else if (value >= 1e6) value = sprintf("%.3g million", value / 1e6)
+		if (value >= 1e6) value = sprintf("%.3g million", value / 1e6)
 		all = all (all == "" ? "" : ", ") value " " unit
 	}
 	return all

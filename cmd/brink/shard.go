@@ -163,6 +163,9 @@ func (s *shard) unsaved(err error) {
 
 // step does one step, from the node to the store.
 func (s *shard) step(ctx context.Context) error {
+	if early, ok := s.source.(chain.Early); ok {
+		early.Ahead(s.Ahead())
+	}
 	step, err := s.source.Next(ctx, s.Tip(), s.Filter())
 	if err != nil {
 		return err
