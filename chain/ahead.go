@@ -52,6 +52,9 @@ type ahead struct {
 	at    Ref    // as of which was asked last
 	*Ahead
 	stop context.CancelFunc
+	// contradictions is how many there were before. An endpoint that is found to contradict itself about the block's logs
+	// may be the one that answered.
+	contradictions uint64
 }
 
 // Ahead implements Early.
@@ -65,14 +68,14 @@ func (f *Follower) askAhead(ctx context.Context, h *Header) {
 	calls := f.early.calls
 	f.stopAhead()
 	ctx, stop := context.WithCancel(ctx)
-	f.early = ahead{at: h.Ref, stop: stop, Ahead: NewAhead(ctx, calls, func(ctx context.Context, calls []Call) ([]Result, error) {
+	f.early = ahead{at: h.Ref, stop: stop, contradictions: f.node.Contradictions(), Ahead: NewAhead(ctx, calls, func(ctx context.Context, calls []Call) ([]Result, error) {
 		return f.node.Call(ctx, h.Ref, calls)
 	})}
 }
 
 // asked is what was asked in advance as of a block.
 func (f *Follower) asked(h *Header) *Ahead {
-	if f.early.at != h.Ref {
+	if f.early.at != h.Ref || f.early.contradictions != f.node.Contradictions() {
 		return nil
 	}
 	return f.early.Ahead

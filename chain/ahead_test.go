@@ -73,8 +73,27 @@ func TestAhead(t *testing.T) {
 			t.Errorf("%v, %v", asked, err)
 		}
 
+		// Nor is an endpoint believed that turned out to lie about the block's logs.
+		lies := true
+		w.node.Break(func(f *sim.Faults) {
+			f.Tamper = func(ask *chain.Ask, a *chain.Answer) {
+				if lies && len(a.Logs) > 0 && len(a.Logs[0].Logs) > 0 {
+					a.Logs[0].Logs[0].Address, lies = other, false
+				}
+			}
+		})
+		w.mine(1, true)
+		w.follower.Ahead(counter)
+		if _, err := w.follower.Next(t.Context(), w.consumer.tip(), want); err == nil || lies {
+			t.Errorf("a lie is believed: %v", err)
+		}
+		if asked, _ := agrees(t.Context(), next()); asked {
+			t.Error("one who lied is believed")
+		}
+
 		// Nobody wants anything any more.
 		w.mine(1, true)
+		w.follower.Ahead(nil)
 		step, err := w.follower.Next(t.Context(), w.consumer.tip(), want)
 		if err != nil || step.Block.Ahead != nil {
 			t.Errorf("%+v, %v", step, err)

@@ -94,6 +94,9 @@ type Node interface {
 	// another chain's rollup for its place there. Nil is unknown: the node doesn't
 	// tell, or not in that coin. Nothing vouches for it but the node's word.
 	Fees(ctx context.Context, at Ref, txs []common.Hash) ([]*uint256.Int, error)
+
+	// Contradictions is how many answers a check has refused.
+	Contradictions() uint64
 }
 
 // Ask is what goes to a node in one round trip.

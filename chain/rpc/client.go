@@ -124,6 +124,14 @@ func (c *Client) Status() []Status {
 	return all
 }
 
+// Contradictions counts those of all endpoints; see chain.Node.
+func (c *Client) Contradictions() (n uint64) {
+	for _, e := range c.endpoints {
+		n += e.contradictions.Load()
+	}
+	return n
+}
+
 // Announced returns the heads that the endpoint in use announced; see
 // chain.Node.
 func (c *Client) Announced(since uint64) ([]*chain.Header, uint64, <-chan struct{}) {

@@ -56,6 +56,8 @@ type endpoint struct {
 	*verifier
 	pace pace
 
+	contradictions atomic.Uint64
+
 	connecting chan struct{} // holds a token while one goroutine connects
 	long       chan struct{} // holds a token while a long answer is read
 

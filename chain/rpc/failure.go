@@ -44,6 +44,7 @@ func (e *endpoint) failure(err error) *Failure {
 	}
 	var contradiction *chain.Contradiction
 	if errors.As(err, &contradiction) {
+		e.contradictions.Add(1)
 		e.opt.Observer.Distrusted(e.name, contradiction.Check)
 	}
 	if f.Reason == ReasonTimeout {

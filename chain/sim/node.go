@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"brink/chain"
 
@@ -41,6 +42,9 @@ type Faults struct {
 }
 
 // Node is a chain.Node over a Chain, with faults. Heads are announced only by
+// Contradictions counts answers that a check refused.
+func (n *Node) Contradictions() uint64 { return n.refused.Load() }
+
 // Announce.
 type Node struct {
 	c *Chain
@@ -51,6 +55,7 @@ type Node struct {
 	forgotten uint64          // how many there were before
 	more      chan struct{}
 	trips     int
+	refused   atomic.Uint64
 }
 
 var _ chain.Node = (*Node)(nil)
@@ -130,6 +135,7 @@ func (n *Node) Fetch(ctx context.Context, ask *chain.Ask) (*chain.Answer, error)
 	}
 	if ask.Check != nil {
 		if err := ask.Check(answer); err != nil {
+			n.refused.Add(1)
 			return nil, fmt.Errorf("%w: %w", chain.ErrUnavailable, err)
 		}
 	}
