@@ -42,9 +42,6 @@ type Faults struct {
 }
 
 // Node is a chain.Node over a Chain, with faults. Heads are announced only by
-// Contradictions counts answers that a check refused.
-func (n *Node) Contradictions() uint64 { return n.refused.Load() }
-
 // Announce.
 type Node struct {
 	c *Chain
@@ -221,3 +218,6 @@ func (n *Node) Call(ctx context.Context, at chain.Ref, calls []chain.Call) ([]ch
 	}
 	return reader{n.c, b}.Call(ctx, calls)
 }
+
+// Contradictions counts answers that a check refused.
+func (n *Node) Contradictions() uint64 { return n.refused.Load() }
