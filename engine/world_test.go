@@ -283,7 +283,7 @@ func (r *runner) step() {
 	if err != nil {
 		r.t.Fatalf("after %s: %v", r.Tip(), err)
 	}
-	if s.Block != nil && s.Block.Ref == s.Latest.Ref && s.Block.Number%3 > 0 {
+	if len(calls) > 0 && s.Block != nil && s.Block.Ref == s.Latest.Ref && s.Block.Number%3 > 0 {
 		s.Block.Ahead = chain.NewAhead(ctx, calls, s.Block.Reader.Call)
 	}
 	if err := r.Step(ctx, s); err != nil {
