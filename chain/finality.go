@@ -80,10 +80,12 @@ func (f *Follower) finalize(final Head) {
 	f.heads.Final = final
 }
 
-// question looks at the final block again, and at one before it that is in doubt, first: that one was final for longer.
+// question looks at the final block again, and at those before it that are in doubt, first: they were final for longer.
+// With the answer about one may come that another is final, and then the one that was final until now is in doubt.
 func (f *Follower) question(ctx context.Context) error {
-	if f.doubt != nil {
-		if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil {
+	for f.doubt != nil {
+		was := f.doubt
+		if _, err := f.fetch(ctx, &Ask{}); err != nil || f.violated != nil || f.doubt == was {
 			return err
 		}
 	}

@@ -333,6 +333,43 @@ func TestFault04ReorgBelowFinal(t *testing.T) {
 	})
 }
 
+// The final block is replaced while the one before it, which stands, is still to be seen again; and with the answer about
+// that one comes a final block of the new branch.
+func TestFault04ReorgBelowFinalInDoubt(t *testing.T) {
+	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
+		follow := func(to uint64) {
+			t.Helper()
+			for w.consumer.tip().Number < to {
+				if err := w.step(time.Minute); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for range 12 {
+			w.mine(1, true)
+		}
+		w.truth.Settle(8, 4)
+		follow(12)
+		w.truth.Settle(10, 6)
+		w.mine(1, true)
+		follow(13)
+		w.truth.Rewind(8)
+		for range 12 {
+			w.mine(1, true)
+		}
+		w.truth.Settle(12, 10)
+		var err error
+		for range 20 {
+			if err = w.step(time.Minute); err != nil {
+				break
+			}
+		}
+		if !errors.Is(err, chain.ErrFinality) {
+			t.Fatalf("the end is %v at %s", err, w.consumer.tip())
+		}
+	})
+}
+
 func TestFinalityByDepth(t *testing.T) {
 	for name, c := range map[string]struct {
 		depth    uint64
