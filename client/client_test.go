@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -107,6 +108,40 @@ func TestFollowOverBrokenConnections(t *testing.T) {
 }
 
 // What a server no longer keeps is told, and what it keeps comes.
+// No connection lasts for a page of what has come meanwhile: less is asked for, until it gets through.
+func TestFollowOverConnectionsTooShortForAPage(t *testing.T) {
+	s := newSite(t)
+	var answered atomic.Bool
+	proxy := newCutter(t, func() string { return s.addr }, func() int64 {
+		if answered.Load() {
+			return 8_000
+		}
+		return 1 << 20
+	})
+	s.say(feed.PositionBand, subject(1))
+	const more = 600
+	var seqs []uint64
+	err := s.client(proxy.addr()).Follow(within(t), client.Want{}, client.FromOldest, func(m client.Message) error {
+		if e, is := m.(*client.Event); is {
+			if seqs = append(seqs, e.Seq); len(seqs) == 1 {
+				answered.Store(true)
+				s.stop()
+				s.start()
+				for i := range more {
+					s.say(feed.PositionBand, subject(i))
+				}
+			}
+		}
+		if len(seqs) == 1+more {
+			return errEnough
+		}
+		return nil
+	})
+	if err != errEnough || !slices.Equal(seqs, count(1, 1+more)) {
+		t.Fatalf("following ended with %v after %v", err, seqs)
+	}
+}
+
 func TestFollowFromAnExpiredCursor(t *testing.T) {
 	s := newSite(t)
 	for range 5 {

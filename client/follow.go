@@ -60,6 +60,8 @@ type follower struct {
 	// is waited out.
 	begun bool
 	rest  time.Duration
+	// rows is how many events are asked for at a time: fewer where the connection doesn't bear a page.
+	rows int
 }
 
 func (f *follower) follow(ctx context.Context) error {
@@ -72,7 +74,7 @@ func (f *follower) follow(ctx context.Context) error {
 }
 
 func (f *follower) run(ctx context.Context) error {
-	f.rest = cmp.Or(f.opt.Rest, standardRest)
+	f.rest, f.rows = cmp.Or(f.opt.Rest, standardRest), pageRows
 	pause := f.rest
 	for {
 		at := f.cursor
@@ -97,7 +99,9 @@ func (f *follower) run(ctx context.Context) error {
 			return err
 		}
 		if f.cursor != at {
-			pause = f.rest
+			pause, f.rows = f.rest, min(2*f.rows, pageRows)
+		} else {
+			f.rows = max(f.rows/2, 1)
 		}
 		if !sleep(ctx, pause) {
 			return ctx.Err()
@@ -130,7 +134,7 @@ func (f *follower) history(ctx context.Context) error {
 	if f.cursor == "" && !f.oldest {
 		return nil
 	}
-	query := url.Values{"limit": {strconv.Itoa(pageRows)}}
+	query := url.Values{"limit": {strconv.Itoa(f.rows)}}
 	for name, values := range f.query {
 		query[name] = values
 	}
