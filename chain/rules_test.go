@@ -302,31 +302,43 @@ func TestNothingEndsBeforeAFinalBlock(t *testing.T) {
 	})
 }
 
+// follows steps up to a block.
+func (w *world) follows(t *testing.T, to uint64) {
+	t.Helper()
+	for w.consumer.tip().Number < to {
+		if err := w.step(time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// halts demands that the follower finds that a final block is gone.
+func (w *world) halts(t *testing.T) {
+	t.Helper()
+	var err error
+	for range 20 {
+		if err = w.step(time.Minute); err != nil {
+			break
+		}
+	}
+	if !errors.Is(err, chain.ErrFinality) {
+		t.Fatalf("the end is %v at %s", err, w.consumer.tip())
+	}
+}
+
 func TestFault04ReorgBelowFinal(t *testing.T) {
 	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
 		for range 12 {
 			w.mine(1, true)
 		}
 		w.truth.Settle(8, 4)
-		for w.consumer.tip().Number < 12 {
-			if err := w.step(time.Minute); err != nil {
-				t.Fatal(err)
-			}
-		}
+		w.follows(t, 12)
 		w.truth.Rewind(10)
 		for range 12 {
 			w.mine(1, true)
 		}
 		w.truth.Settle(8, 4)
-		var err error
-		for range 20 {
-			if err = w.step(time.Minute); err != nil {
-				break
-			}
-		}
-		if !errors.Is(err, chain.ErrFinality) {
-			t.Fatalf("the end is %v at %s", err, w.consumer.tip())
-		}
+		w.halts(t)
 		if _, again := w.follower.Next(t.Context(), w.consumer.tip(), want); !errors.Is(again, chain.ErrFinality) {
 			t.Fatalf("asked again: %v", again)
 		}
@@ -337,36 +349,20 @@ func TestFault04ReorgBelowFinal(t *testing.T) {
 // that one comes a final block of the new branch.
 func TestFault04ReorgBelowFinalInDoubt(t *testing.T) {
 	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
-		follow := func(to uint64) {
-			t.Helper()
-			for w.consumer.tip().Number < to {
-				if err := w.step(time.Minute); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
 		for range 12 {
 			w.mine(1, true)
 		}
 		w.truth.Settle(8, 4)
-		follow(12)
+		w.follows(t, 12)
 		w.truth.Settle(10, 6)
 		w.mine(1, true)
-		follow(13)
+		w.follows(t, 13)
 		w.truth.Rewind(8)
 		for range 12 {
 			w.mine(1, true)
 		}
 		w.truth.Settle(12, 10)
-		var err error
-		for range 20 {
-			if err = w.step(time.Minute); err != nil {
-				break
-			}
-		}
-		if !errors.Is(err, chain.ErrFinality) {
-			t.Fatalf("the end is %v at %s", err, w.consumer.tip())
-		}
+		w.halts(t)
 	})
 }
 
