@@ -339,7 +339,7 @@ func (s *shard) said(ctx context.Context, loaded bool) ([]feed.Entry, error) {
 	}
 	var said []feed.Entry
 	want := feed.Filter{ChainID: s.chain.ID, Types: engine.SaidTypes()}
-	for after := s.Cursor(); ; {
+	for after := s.Engine.Cursor(); ; {
 		page, err := feed.Next(ctx, s.store, after, 1000, want)
 		if errors.Is(err, feed.ErrExpired) {
 			return s.said(ctx, false) // the log was shortened since, or is another

@@ -171,6 +171,38 @@ func saved(t *testing.T, v *suicide) []byte {
 	return all.Bytes()
 }
 
+// TestNothingIsReadTwice loads a chain that isn't this process's yet, as every start does: what was said before the
+// snapshot isn't read again, however long the log.
+func TestNothingIsReadTwice(t *testing.T) {
+	t.Chdir(t.TempDir())
+	v := &suicide{seed: 29}
+	var err error
+	if v.store, err = sqlite.Open(t.Context(), victimDB); err == nil {
+		err = v.raise(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.store.Close()
+	for v.moment = 0; v.moment < 20; v.moment++ {
+		v.tale.happen(v.moment)
+	}
+	v.node.Announce(v.tale.Head().Ref)
+	if err := v.catchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	v.shard.elsewhere = unknownChain(v.shard.chain)
+	for loaded, want := range map[bool]bool{false: true, true: false} {
+		said, err := v.shard.said(t.Context(), loaded)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if any := len(said) > 0; any != want {
+			t.Errorf("with a snapshot %v: %d entries are read", loaded, len(said))
+		}
+	}
+}
+
 // kept is what a depot has, nil for nothing.
 func kept(t *testing.T, d depot) (all []byte) {
 	t.Helper()
