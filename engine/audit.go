@@ -42,12 +42,13 @@ func (e *Engine) chooseAudits() [][]position.ID {
 		}
 		slices.Sort(ids)
 		ids = ids[:min(len(ids), e.opt.Audits)]
-		for range d.watch {
+		watched := d.watch.IDs()
+		for range watched {
 			if len(ids) >= e.opt.Audits {
 				break
 			}
-			d.audited = (d.audited + 1) % len(d.watch)
-			if id := d.watch[d.audited]; int(id) < d.Len() {
+			d.audited = (d.audited + 1) % len(watched)
+			if id := watched[d.audited]; int(id) < d.Len() {
 				ids = append(ids, id)
 			}
 		}

@@ -122,8 +122,8 @@ type deployment struct {
 	Deployment
 	// said is what was published last of each position.
 	said []said
-	// watch are the positions that are evaluated at every block.
-	watch []position.ID
+	// watch are the positions that are looked at in every block.
+	watch slack.Watch
 	// scan is the frame of the last full scan; nil asks for one. Only its
 	// Growth may still be asked for.
 	scan protocols.Frame
@@ -149,6 +149,7 @@ type deployment struct {
 type Engine struct {
 	opt       Options
 	watchLine uint256.Int // health factor below which a position is watched
+	lines     [retold + 1]slack.Lines
 	db        *state.DB
 
 	mu          sync.RWMutex // guards everything below, and the tables
@@ -220,6 +221,7 @@ func New(opt Options, db *state.DB, book *prices.Book, deployments []Deployment)
 	}
 	e.watchLine.Mul(&e.watchLine, uint256.NewInt(10_000+reach))
 	e.watchLine.Div(&e.watchLine, uint256.NewInt(10_000))
+	e.lines = e.newLines()
 	for _, d := range deployments {
 		e.deployments = append(e.deployments, &deployment{Deployment: d, suspects: make(map[position.Key]bool),
 			losses: state.NewTable[lossKey, loss](db, d.Name+"/losses")})

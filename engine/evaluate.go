@@ -88,7 +88,7 @@ func (e *Engine) status(h *position.Health, err error) position.Status {
 // evaluate computes every position whose standing the block may have changed,
 // and says what is new. Configuration concerns all of them. Where positions can
 // be weighed, the index says whom prices and interest may have brought below the
-// line. Elsewhere prices concern all, and where only time passed it suffices to
+// line, and the watch who below it may stand otherwise. Elsewhere prices concern all, and where only time passed it suffices to
 // look at those that were touched or watched: interest can't bring any other
 // below the line before the next full scan, for the watch list reaches beyond it.
 func (e *Engine) evaluate(say *speech, m mark) {
@@ -127,14 +127,15 @@ func (e *Engine) overlook() {
 // scan evaluates all positions and makes the watch list anew.
 func (e *Engine) scan(say *speech, d *deployment, frame protocols.Frame) int {
 	first := !d.scanned
-	d.slack, d.watch = nil, d.watch[:0]
+	d.slack = nil
+	d.watch.Reset()
 	n := 0
 	for n < d.Len() {
 		id := position.ID(n)
 		n++
 		h, err := e.health(d, frame, id)
 		if e.clings(&h, err) {
-			d.watch = append(d.watch, id)
+			d.watch.Add(nil, id)
 		}
 		e.compare(say, d, frame, id, &h, err, first)
 	}
@@ -146,21 +147,20 @@ func (e *Engine) scan(say *speech, d *deployment, frame protocols.Frame) int {
 // scan would.
 func (e *Engine) look(say *speech, d *deployment, frame protocols.Frame, touched []position.ID) int {
 	n := 0
-	ids := union(touched, d.watch)
-	watch := d.watch[:0:0]
+	watched := slices.Clone(d.watch.IDs())
+	ids := union(touched, watched)
+	d.watch.Reset()
 	for _, id := range ids {
 		if int(id) >= d.Len() {
 			continue
 		}
 		n++
 		h, err := e.health(d, frame, id)
-		_, watched := slices.BinarySearch(d.watch, id)
-		if watched || e.clings(&h, err) {
-			watch = append(watch, id)
+		if _, was := slices.BinarySearch(watched, id); was || e.clings(&h, err) {
+			d.watch.Add(nil, id)
 		}
 		e.compare(say, d, frame, id, &h, err, false)
 	}
-	d.watch = watch
 	return n
 }
 
@@ -259,13 +259,15 @@ func (e *Engine) notable(s said) bool {
 	return edge.Lt(&e.opt.Near)
 }
 
-// hovers reports whether a position only trembles above an edge that it fell
-// below: it must rise by a quarter of a hundredth to count as having left. At
-// one, where the contract's rule lies, there is no such grace.
+// grace: a position must rise above the edge that it fell below by this part of it to count as having left.
+const grace = 400
+
+// hovers reports whether a position only trembles above an edge that it fell below. At one, where the contract's rule
+// lies, there is no such grace.
 func (e *Engine) hovers(was, is said, h *position.Health) bool {
 	if was < firstBand+1 || was >= unknown || is != was+1 || is >= unknown {
 		return false
 	}
 	edge := bandEdges[is-firstBand] * hundredth
-	return h.Factor.LtUint64(edge + edge/400)
+	return h.Factor.LtUint64(edge + edge/grace)
 }

@@ -19,7 +19,7 @@ func (e *Engine) survey(say *speech, d *deployment, frame protocols.Linear) int 
 	}
 	d.slack.At(frame)
 	d.slack.Reset()
-	d.watch = d.watch[:0]
+	d.watch.Reset()
 	for n := range d.Len() {
 		id := position.ID(n)
 		if e.stands(d.slack.Put(id), d.saidOf(id)) {
@@ -28,7 +28,7 @@ func (e *Engine) survey(say *speech, d *deployment, frame protocols.Linear) int 
 		h, err := e.health(d, frame, id)
 		if e.watchful(&h, err) {
 			d.slack.Remove(id)
-			d.watch = append(d.watch, id)
+			d.watch.Add(frame, id)
 		}
 		e.compare(say, d, frame, id, &h, err, first)
 	}
@@ -36,40 +36,56 @@ func (e *Engine) survey(say *speech, d *deployment, frame protocols.Linear) int 
 	return d.Len()
 }
 
-// follow evaluates the touched and the watched positions, those that are new and
-// those of which the index isn't sure, in the order in which a scan would.
+// follow evaluates the touched positions, those that are new, and those of which neither the index nor the watch is
+// sure, in the order in which a scan would.
 func (e *Engine) follow(say *speech, d *deployment, frame protocols.Linear, touched []position.ID) int {
 	d.slack.At(frame)
 	d.slack.Cut(d.Len())
+	d.watch.Cut(d.Len())
 	var fresh []position.ID
 	for n := d.slack.Len(); n < d.Len(); n++ {
 		fresh = append(fresh, position.ID(n))
 	}
 	moved := d.slack.Moved(nil)
+	end, _ := slices.BinarySearch(touched, position.ID(d.Len()))
+	touched = touched[:end]
 	news := union(union(touched, fresh), moved)
-	ids := union(news, d.watch)
-	end, _ := slices.BinarySearch(ids, position.ID(d.Len()))
-	ids = ids[:end]
-	var left []position.ID
+	ids := union(news, d.watch.Strayed(frame, func(id position.ID) slack.Lines { return e.lines[d.saidOf(id)] }))
+	var in, out []position.ID // of the watch
 	for _, f := range e.examine(d, frame, ids, news) {
 		_, listed := slices.BinarySearch(moved, f.id)
 		_, changed := slices.BinarySearch(touched, f.id)
-		if f.watchful {
+		switch {
+		case f.watchful && f.news:
 			d.slack.Remove(f.id)
-		} else if left = append(left, f.id); changed || !listed { // who is only listed weighs what it did
-			d.slack.Put(f.id)
+			in = append(in, f.id)
+		case !f.watchful:
+			out = append(out, f.id)
+			if changed || !listed { // who is only listed weighs what it did
+				d.slack.Put(f.id)
+			}
 		}
 		e.compare(say, d, frame, f.id, &f.h, f.err, false)
 	}
-	d.watch = ids[:0]
-	for _, id := range ids {
-		if len(left) > 0 && left[0] == id {
-			left = left[1:]
+	d.watch.Change(frame, in, out)
+	return len(ids)
+}
+
+// newLines are the lines between which a position stands as was said, by what was said. Below the lowest of them, and
+// where nothing can be told, positions are evaluated in every block.
+func (e *Engine) newLines() (lines [retold + 1]slack.Lines) {
+	for s := range lines {
+		lines[s] = slack.Nowhere
+		band := s - int(firstBand)
+		if band < 1 || band >= len(bandEdges) {
 			continue
 		}
-		d.watch = append(d.watch, id)
+		lines[s] = slack.Lines{Low: float64(bandEdges[band]) / 100, High: ratio(&e.watchLine)}
+		if band+1 < len(bandEdges) {
+			lines[s].High = min(lines[s].High, float64(bandEdges[band+1])/100*(1+1.0/grace))
+		}
 	}
-	return len(ids)
+	return lines
 }
 
 // finding is a position of which there may be something to say or to note.
@@ -77,6 +93,7 @@ type finding struct {
 	id       position.ID
 	h        position.Health
 	err      error
+	news     bool
 	watchful bool
 }
 
@@ -98,7 +115,7 @@ func (e *Engine) examine(d *deployment, frame protocols.Frame, ids, news []posit
 			watchful := e.watchful(&h, err)
 			_, isNews := slices.BinarySearch(news, id)
 			if isNews || !watchful || h.Liquidatable || stand(&h, err) != d.saidOf(id) {
-				some = append(some, finding{id, h, err, watchful})
+				some = append(some, finding{id, h, err, isNews, watchful})
 			}
 		}
 		found[from/stretch] = some

@@ -24,6 +24,17 @@ type Linear interface {
 	Terms(id position.ID, some []Term) ([]Term, bool)
 }
 
+// Bounded is a Linear that bounds positions from above too, so that the same amounts tell that one hasn't come to
+// stand better. Where what Linear asks holds, and every ceiling of a term is known: let C be the sum of amount plus
+// two times ceiling over the terms that back, L of amount less two, but no less than zero, times scalar over those
+// that are owed. The Factor is at most (C+2n)/(L-2n), if L is more than 2n, but for one part in 1e9 of that
+// or of one.
+type Bounded interface {
+	Linear
+	// Ceilings are, by slot, what a unit backs at most, where Scalars tell what it backs at least.
+	Ceilings() []float64
+}
+
 // Term is an amount, zero or more, in a slot: owed, or else backing what is owed.
 type Term struct {
 	Amount float64

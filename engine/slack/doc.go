@@ -8,6 +8,9 @@
 // block costs a few divisions a group, and a look at those who can't bear the drift. What moves both
 // sides alike, such as the dollar against everything, is no drift at all.
 //
-// The index only ever errs by naming positions that turn out not to matter. It computes in floating
+// Those near the line are watched instead: each by itself is weighed at every block, and named where it may have left
+// the lines between which it stood.
+//
+// Both only ever err by naming positions that turn out not to matter. They compute in floating
 // point and must never say how a position stands.
 package slack

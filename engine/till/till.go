@@ -288,6 +288,9 @@ func (c *counter) Scalars() []float64 {
 	return []float64{price, float64(1e9+perSecond*(c.now-FirstTime)) / 1e9}
 }
 
+// Ceilings implements protocols.Bounded: nothing is cut off of what a piece is worth.
+func (c *counter) Ceilings() []float64 { return c.Scalars() }
+
 // Terms implements protocols.Linear.
 func (c *counter) Terms(id position.ID, some []protocols.Term) ([]protocols.Term, bool) {
 	a := c.t.Accounts.At(state.Row(id))

@@ -8,12 +8,18 @@ import (
 	"brink/protocols"
 )
 
-var _ protocols.Linear = (*moment)(nil)
+var _ protocols.Bounded = (*moment)(nil)
 
 // Scalars implements protocols.Linear. Every reserve has two slots by its id:
 // what a scaled unit of debt owes, and what one of collateral backs, a basis
 // point less than its threshold, by which the mean may be cut off.
-func (f *moment) Scalars() []float64 {
+func (f *moment) Scalars() []float64 { return f.slots(1) }
+
+// Ceilings implements protocols.Bounded: the mean is never more than the thresholds.
+func (f *moment) Ceilings() []float64 { return f.slots(0) }
+
+// slots are the slots' values, with so many basis points cut off the thresholds.
+func (f *moment) slots(cut uint16) []float64 {
 	all := make([]float64, 2*len(f.reserves))
 	one := fixed.Ray()
 	for i := range f.reserves {
@@ -29,7 +35,7 @@ func (f *moment) Scalars() []float64 {
 		case s.threshold == 0:
 			*backing = 0
 		case !s.rebasing && uint64(s.threshold) <= fixed.Percent:
-			*backing = s.income.Float64() * unit * float64(s.threshold-1) / float64(fixed.Percent)
+			*backing = s.income.Float64() * unit * float64(s.threshold-cut) / float64(fixed.Percent)
 		}
 	}
 	return all

@@ -8,7 +8,7 @@ import (
 	"brink/protocols"
 )
 
-var _ protocols.Linear = (*moment)(nil)
+var _ protocols.Bounded = (*moment)(nil)
 
 // A reserve's debt has its id for a slot. Behind all of those stands what it
 // backs outside of efficiency modes, then what it backs in each.
@@ -22,6 +22,17 @@ func backingSlot(category uint8, reserve uint32) uint32 {
 // times the price, and as collateral its index times price and threshold: up to
 // 3.4 a basis point less of that, by which the mean may be cut off.
 func (f *moment) Scalars() []float64 {
+	if f.version.directedRounding() {
+		return f.slots(0)
+	}
+	return f.slots(1)
+}
+
+// Ceilings implements protocols.Bounded: the mean is never more than the thresholds.
+func (f *moment) Ceilings() []float64 { return f.slots(0) }
+
+// slots are the slots' values, with so many basis points cut off the thresholds.
+func (f *moment) slots(cut int) []float64 {
 	categories := max(1, len(f.eModes))
 	all := make([]float64, debtSlots+categories*maxReserves)
 	for i := range all {
@@ -36,7 +47,7 @@ func (f *moment) Scalars() []float64 {
 		unit := s.price.Float64() / s.unit.Float64() / one.Float64()
 		all[i] = s.debt.Float64() * unit
 		for c := range categories {
-			if share := f.share(s, f.category(uint8(c)), uint32(i)); share >= 0 {
+			if share := f.share(s, f.category(uint8(c)), uint32(i), cut); share >= 0 {
 				all[backingSlot(uint8(c), uint32(i))] = s.income.Float64() * unit * float64(share) / float64(fixed.Percent)
 			}
 		}
@@ -44,10 +55,10 @@ func (f *moment) Scalars() []float64 {
 	return all
 }
 
-// share is how many basis points of its worth a collateral backs at least, -1
+// share is how many basis points of its worth a collateral backs, with some cut off, -1
 // where it makes the others back less, its roundings count for more than they are,
 // or it may have another price.
-func (f *frame) share(s *scalars, e *eMode, reserve uint32) int {
+func (f *frame) share(s *scalars, e *eMode, reserve uint32, cut int) int {
 	if e.sourced {
 		return -1
 	}
@@ -58,14 +69,10 @@ func (f *frame) share(s *scalars, e *eMode, reserve uint32) int {
 	if e.members.Bit(uint(reserve)) {
 		threshold = e.threshold
 	}
-	switch {
-	case uint64(threshold) > fixed.Percent:
+	if uint64(threshold) > fixed.Percent {
 		return -1
-	case f.version.directedRounding():
-		return int(threshold)
-	default:
-		return int(threshold) - 1
 	}
+	return int(threshold) - cut
 }
 
 // Terms implements protocols.Linear. A balance is rounded by less than what a

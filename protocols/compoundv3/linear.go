@@ -7,7 +7,7 @@ import (
 	"brink/protocols"
 )
 
-var _ protocols.Linear = (*moment)(nil)
+var _ protocols.Bounded = (*moment)(nil)
 
 // What principal owes stands first, then zero where the market is known at all,
 // for those who owe nothing; behind that, by row, what each asset backs.
@@ -39,6 +39,9 @@ func (f *moment) Scalars() []float64 {
 
 // each is what a unit is worth.
 func (a *priced) each() float64 { return a.price.Float64() / a.scale.Float64() }
+
+// Ceilings implements protocols.Bounded: what the contract cuts off is less than the roundings that are allowed for.
+func (f *moment) Ceilings() []float64 { return f.Scalars() }
 
 // Terms implements protocols.Linear.
 func (f *moment) Terms(id position.ID, some []protocols.Term) ([]protocols.Term, bool) {

@@ -7,7 +7,7 @@ import (
 	"brink/protocols"
 )
 
-var _ protocols.Linear = (*moment)(nil)
+var _ protocols.Bounded = (*moment)(nil)
 
 // Every market has three slots, by its row.
 const (
@@ -40,6 +40,9 @@ func (f *moment) Scalars() []float64 {
 	}
 	return all
 }
+
+// Ceilings implements protocols.Bounded: what the contract cuts off is less than the roundings that are allowed for.
+func (f *moment) Ceilings() []float64 { return f.Scalars() }
 
 // Terms implements protocols.Linear. Beyond mostShares the contract's products
 // might overflow.

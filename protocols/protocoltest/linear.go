@@ -12,8 +12,8 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// Weighed holds a position against what protocols.Linear promises. It reports
-// whether anything was promised.
+// Weighed holds a position against what protocols.Linear promises, and protocols.Bounded.
+// It reports whether anything was promised.
 func Weighed(f protocols.Linear, id position.ID) (promised bool, err error) {
 	terms, ok := f.Terms(id, nil)
 	if !ok {
@@ -58,10 +58,41 @@ func Weighed(f protocols.Linear, id position.ID) (promised bool, err error) {
 	least.Quo(new(big.Float).Sub(backs, slack), new(big.Float).Add(owes, slack))
 	least.Mul(least, big.NewFloat(1e18*(1-1e-9)))
 	least.Sub(least, big.NewFloat(1e9))
-	if factor := new(big.Float).SetInt(h.Factor.ToBig()); h.HasDebt() && factor.Cmp(least) < 0 {
+	factor := new(big.Float).SetInt(h.Factor.ToBig())
+	if h.HasDebt() && factor.Cmp(least) < 0 {
 		return true, fmt.Errorf("factor %s, terms promise %v", h.Factor.Dec(), least)
 	}
+	if most, ok := bound(f, terms, scalars); ok && h.HasDebt() && factor.Cmp(most) > 0 {
+		return true, fmt.Errorf("factor %s, terms promise no more than %v", h.Factor.Dec(), most)
+	}
 	return true, nil
+}
+
+// bound is the factor that protocols.Bounded promises at most, where it promises one.
+func bound(f protocols.Linear, terms []protocols.Term, scalars []float64) (most *big.Float, ok bool) {
+	bounded, ok := f.(protocols.Bounded)
+	if !ok {
+		return nil, false
+	}
+	ceilings := bounded.Ceilings()
+	slack := big.NewFloat(float64(2 * len(terms)))
+	backs, owes := new(big.Float).Set(slack), new(big.Float).Neg(slack)
+	for _, t := range terms {
+		switch {
+		case t.Owed:
+			owes.Add(owes, new(big.Float).Mul(big.NewFloat(max(0, t.Amount-2)), big.NewFloat(scalars[t.Slot])))
+		case int(t.Slot) >= len(ceilings) || ceilings[t.Slot] != ceilings[t.Slot]:
+			return nil, false
+		default:
+			backs.Add(backs, new(big.Float).Mul(big.NewFloat(t.Amount+2), big.NewFloat(ceilings[t.Slot])))
+		}
+	}
+	if owes.Sign() <= 0 {
+		return nil, false
+	}
+	most = backs.Quo(backs, owes)
+	most.Mul(most, big.NewFloat(1e18*(1+1e-9)))
+	return most.Add(most, big.NewFloat(1e9)), true
 }
 
 // weighs holds everybody against the promise at every block, also at other
