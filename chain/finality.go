@@ -47,7 +47,7 @@ func (f *Follower) tag(tags *Tags) {
 	if tags.Latest != nil {
 		f.heard(tags.Latest)
 	}
-	f.tagged, f.tagsAt = true, f.heads.Latest
+	f.tagged, f.tagsAt, f.untagged = true, f.heads.Latest, 0
 	if f.opt.Depth > 0 {
 		return
 	}
@@ -120,9 +120,18 @@ func (f *Follower) recall(ctx context.Context) error {
 	return nil
 }
 
+// maxUntagged is how many blocks are delivered in a row although the tags are overdue.
+const maxUntagged = 2
+
 // tagsOverdue says that the tags are worth a round trip of their own.
 func (f *Follower) tagsOverdue() bool {
-	return f.heads.Latest.Time >= f.tagsAt.Time+uint64(f.opt.TagEvery/time.Second)
+	return f.heads.Latest != f.tagsAt && f.heads.Latest.Time >= f.tagsAt.Time+uint64(f.opt.TagEvery/time.Second)
+}
+
+// tagsFirst says that a block waits for the tags. The newest one doesn't, for they can be asked for while there is nothing
+// after it, unless heads follow each other so quickly that there always is.
+func (f *Follower) tagsFirst(h *Header) bool {
+	return f.tagsOverdue() && (h.Ref != f.heads.Latest.Ref || f.untagged >= maxUntagged)
 }
 
 // undo answers that the tip is gone, as another block shows.

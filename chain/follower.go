@@ -91,6 +91,7 @@ type Follower struct {
 
 	tagsAt   Head   // latest head when the tags were asked for
 	tagged   bool   // tags were asked for
+	untagged int    // blocks delivered since then although the tags were overdue
 	depth    uint64 // of the final block, zero when the node names it
 	doubt    *Head  // block that was final, to be seen again
 	recalled *Head  // block that was final before this follower was made, until it is seen

@@ -74,7 +74,7 @@ func (f *Follower) advance(ctx context.Context, h *Header, want Filter) (Step, b
 	f.askAhead(ctx, h)
 	logs, ok := f.fetched[h.Hash]
 	ok = ok || !f.opt.blooms.mayMatch(h, want)
-	if !ok || f.tagsOverdue() {
+	if !ok || f.tagsFirst(h) {
 		if err := f.fetchLogs(ctx, h, want); err != nil {
 			return Step{}, false, err
 		}
@@ -88,6 +88,9 @@ func (f *Follower) advance(ctx context.Context, h *Header, want Filter) (Step, b
 			f.branch.cut(h.Number)
 			return Step{}, false, f.wait(ctx, true)
 		}
+	}
+	if f.tagsOverdue() {
+		f.untagged++
 	}
 	return f.deliver(h, logs), true, nil
 }

@@ -93,6 +93,39 @@ func TestRoundTripsOfALiveBlock(t *testing.T) {
 	})
 }
 
+// Tags that are overdue hold up no block that needs nothing else: they are asked for when there is nothing after it. Where
+// there always is, every third block asks for them.
+func TestTagsAreAskedForAtRest(t *testing.T) {
+	bubble(t, chain.FollowerOptions{}, func(t *testing.T, w *world) {
+		w.mine(1, true)
+		tip := w.next(t, chain.Ref{}, want).Block.Ref
+		next := func() (s chain.Step, trips int) {
+			before := w.node.Trips()
+			w.mine(0, true)
+			w.truth.Settle(tip.Number, tip.Number)
+			s = w.next(t, tip, want)
+			tip = s.Block.Ref
+			return s, w.node.Trips() - before
+		}
+		for range 10 {
+			w.waits(t, time.Second, tip)
+			before := w.node.Trips()
+			w.waits(t, time.Second, tip)
+			if trips := w.node.Trips() - before; trips != 0 {
+				t.Fatalf("%d round trips without news", trips)
+			}
+			if s, trips := next(); trips != 0 || s.Final.Number != s.Block.Number-2 {
+				t.Fatalf("%d round trips, final is %d at block %d", trips, s.Final.Number, s.Block.Number)
+			}
+		}
+		for i := range 30 {
+			if s, trips := next(); trips != btoi(i%3 == 1) || s.Final.Number+4 < s.Block.Number {
+				t.Fatalf("block %d without a rest: %d round trips, final is %d", i, trips, s.Final.Number)
+			}
+		}
+	})
+}
+
 // Catching up near the head and below finality doesn't cost a round trip a block.
 func TestRoundTripsOfCatchingUp(t *testing.T) {
 	for _, final := range []uint64{0, 400} {

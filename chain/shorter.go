@@ -5,8 +5,12 @@ import (
 	"time"
 )
 
-// rest waits where there is nothing after the tip.
+// rest waits where there is nothing after the tip, and has time for what a block doesn't wait for.
 func (f *Follower) rest(ctx context.Context, after Ref) error {
+	if f.tagsOverdue() {
+		_, err := f.fetch(ctx, &Ask{})
+		return err
+	}
 	if f.looked.IsZero() {
 		f.looked = time.Now()
 	}
