@@ -134,35 +134,40 @@ func (f *frame) add(t *totals, e *eMode, l *leg, stable *uint256.Int) error {
 	if err != nil {
 		return err
 	}
-	return f.addAt(t, e, s, l, stable, price)
-}
-
-// addAt is add with the reserve at a given price.
-func (f *frame) addAt(t *totals, e *eMode, s *scalars, l *leg, stable, price *uint256.Int) error {
-	var amount, value uint256.Int
-	if l.kind == borrowed {
-		if !f.owed(&amount, s, l, stable) || !f.debtValue(&value, s, &amount, price) ||
-			!accumulate(&t.debt, &value) {
+	var amount uint256.Int
+	switch {
+	case l.kind == borrowed:
+		if !f.owed(&amount, s, l, stable) || !f.addOwed(t, s, &amount, price) {
 			return errRevert
 		}
-		return nil
-	}
-	if s.threshold == 0 && !f.version.countsZeroThreshold() {
-		return nil
-	}
-	if !f.held(&amount, s, l) || !fixed.MulDivFloor(&value, &amount, price, &s.unit) ||
-		!accumulate(&t.collateral, &value) {
-		return errRevert
-	}
-	threshold := s.threshold
-	if e.members.Bit(uint(l.reserve)) {
-		threshold = e.threshold
-	}
-	if !accumulateTimes(&t.weighted, &value, threshold) ||
-		!accumulateTimes(&t.ltv, &value, f.ltvOf(s, e, l.reserve)) {
-		return errRevert
+	case f.counts(s):
+		if !f.held(&amount, s, l) || !f.addHeld(t, e, s, l.reserve, &amount, price) {
+			return errRevert
+		}
 	}
 	return nil
+}
+
+// counts reports whether a reserve counts as collateral.
+func (f *frame) counts(s *scalars) bool { return s.threshold != 0 || f.version.countsZeroThreshold() }
+
+// addOwed adds a debt at a given price.
+func (f *frame) addOwed(t *totals, s *scalars, amount, price *uint256.Int) bool {
+	var value uint256.Int
+	return f.debtValue(&value, s, amount, price) && accumulate(&t.debt, &value)
+}
+
+// addHeld adds a balance that counts as collateral at a given price.
+func (f *frame) addHeld(t *totals, e *eMode, s *scalars, reserve uint32, amount, price *uint256.Int) bool {
+	var value uint256.Int
+	if !fixed.MulDivFloor(&value, amount, price, &s.unit) || !accumulate(&t.collateral, &value) {
+		return false
+	}
+	threshold := s.threshold
+	if e.members.Bit(uint(reserve)) {
+		threshold = e.threshold
+	}
+	return accumulateTimes(&t.weighted, &value, threshold) && accumulateTimes(&t.ltv, &value, f.ltvOf(s, e, reserve))
 }
 
 // held sets z to the balance of a collateral leg.

@@ -56,6 +56,8 @@ type openPrice struct {
 	rest       totals
 	held, owed *leg
 	stable     *uint256.Int
+	// What the two legs come to: it doesn't hang on the price.
+	heldAmount, owedAmount uint256.Int
 }
 
 // openPrice reports whether the account's health depends on the price at all.
@@ -96,19 +98,30 @@ func (f *frame) openPrice(category uint8, legs []leg, stable []stableDebt, reser
 		return x, false, nil
 	}
 	price, err := f.price(x.own, x.e, reserve)
-	return x, price == &x.own.price, err
+	if price != &x.own.price || err != nil {
+		return x, false, err
+	}
+	return x, true, x.weigh()
+}
+
+// weigh sets the amounts, and forgets a leg that counts for nothing.
+func (x *openPrice) weigh() error {
+	if x.held != nil && !x.f.counts(x.own) {
+		x.held = nil
+	}
+	if x.held != nil && !x.f.held(&x.heldAmount, x.own, x.held) ||
+		x.owed != nil && !x.f.owed(&x.owedAmount, x.own, x.owed, x.stable) {
+		return errRevert
+	}
+	return nil
 }
 
 // at sums the account up with the reserve at a price.
 func (x *openPrice) at(t *totals, price *uint256.Int) error {
 	*t = x.rest
-	for _, l := range []*leg{x.held, x.owed} {
-		if l == nil {
-			continue
-		}
-		if err := x.f.addAt(t, x.e, x.own, l, x.stable, price); err != nil {
-			return err
-		}
+	if x.held != nil && !x.f.addHeld(t, x.e, x.own, x.held.reserve, &x.heldAmount, price) ||
+		x.owed != nil && !x.f.addOwed(t, x.own, &x.owedAmount, price) {
+		return errRevert
 	}
 	return nil
 }
