@@ -1,9 +1,12 @@
 package feed
 
 import (
+	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/holiman/uint256"
+	"pgregory.net/rapid"
 )
 
 func TestDecimal(t *testing.T) {
@@ -38,5 +41,52 @@ func TestDecimal(t *testing.T) {
 		if got := Factor(uint256.NewInt(z)); got != want {
 			t.Errorf("factor %d: got %s, want %s", z, got, want)
 		}
+	}
+}
+
+// TestDecimalIsTheQuotient compares with what math/big writes of a fraction.
+func TestDecimalIsTheQuotient(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		z := new(uint256.Int).SetBytes(rapid.SliceOfN(rapid.Byte(), 0, 32).Draw(t, "z"))
+		z.Mul(z, new(uint256.Int).Exp(uint256.NewInt(10), uint256.NewInt(rapid.Uint64Range(0, 40).Draw(t, "zeros"))))
+		for name, c := range map[string]struct {
+			got             string
+			decimals, least int
+		}{
+			"decimal": {Decimal(z, 27), 27, 0},
+			"dollars": {Dollars(z), 8, 2},
+			"factor":  {Factor(z), 18, 18},
+			"whole":   {Decimal(z, 0), 0, 0},
+		} {
+			scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(c.decimals)), nil)
+			want := new(big.Rat).SetFrac(z.ToBig(), scale).FloatString(c.decimals)
+			whole, fraction, _ := strings.Cut(want, ".")
+			for len(fraction) > c.least && fraction[len(fraction)-1] == '0' {
+				fraction = fraction[:len(fraction)-1]
+			}
+			if want = whole; fraction != "" {
+				want += "." + fraction
+			}
+			if c.got != want {
+				t.Fatalf("%s as %s: got %s, want %s", z.Dec(), name, c.got, want)
+			}
+		}
+	})
+}
+
+// BenchmarkDecimal writes the numbers of a position.
+func BenchmarkDecimal(b *testing.B) {
+	amount, price, factor := uint256.NewInt(1_234_567_890_123_456_789), uint256.NewInt(250_012_345_678), uint256.NewInt(1_021_345_678_901_234_567)
+	for name, write := range map[string]func() string{
+		"decimal": func() string { return Decimal(amount, 18) },
+		"dollars": func() string { return Dollars(price) },
+		"factor":  func() string { return Factor(factor) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				write()
+			}
+		})
 	}
 }
