@@ -120,6 +120,7 @@ func (e *Engine) suspect(say *speech, d *deployment, id position.ID, ours, contr
 	key := d.Key(id)
 	d.suspects[key] = true
 	d.Distrust(id)
+	d.scan = nil // it may not be watched
 	say.add(feed.ParityMismatch, e.subject(d, key), "", feed.Mismatch{Fields: wrong, Computed: native(ours), Contract: native(contract)})
 	var h position.Health
 	e.compare(say, d, e.frame(d), id, &h, protocols.ErrUnknown, false)

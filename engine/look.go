@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"brink/chain"
@@ -99,6 +100,22 @@ func (l *DeploymentLook) Key(id position.ID) position.Key { return l.d.Key(id) }
 
 // ID finds a position by its name.
 func (l *DeploymentLook) ID(key position.Key) (position.ID, bool) { return l.d.ID(key) }
+
+// AtRisk are the positions that can be near liquidation, liquidatable or unknown: all others are known, and have no debt or
+// a health factor of at least line. It isn't ok where only a look at everybody tells that.
+func (l *DeploymentLook) AtRisk() (ids []position.ID, line uint256.Int, ok bool) {
+	if l.d.broken != nil || l.d.scan == nil || l.e.looked != l.e.tip.Ref {
+		return nil, line, false
+	}
+	var forced []position.ID // some may be liquidated whatever their health
+	for key := range l.e.since {
+		if key.Deployment == l.place {
+			forced = append(forced, key.ID)
+		}
+	}
+	slices.Sort(forced)
+	return union(l.d.watch.IDs(), forced), l.e.opt.Near, true
+}
 
 // Describe is one position in detail.
 func (l *DeploymentLook) Describe(id position.ID) feed.Position {

@@ -55,6 +55,11 @@ func (q *PositionQuery) wants(r *Row) bool {
 	return false
 }
 
+// AtRisk reports whether q wants only positions that aren't healthy, or whose health factor is below near.
+func (q *PositionQuery) AtRisk(near *uint256.Int) bool {
+	return len(q.Status) > 0 && !slices.Contains(q.Status, position.Healthy) || q.MaxHealth != nil && q.MaxHealth.Lt(near)
+}
+
 var noDebt = *new(uint256.Int).SetAllOne()
 
 func (r *Row) debtless() bool { return r.Status != position.Unknown && r.Factor == noDebt }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"iter"
 	"slices"
 	"strconv"
 	"sync"
@@ -246,7 +245,7 @@ func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPa
 		if supposed, err = suppose(looks, &q); err != nil {
 			return
 		}
-		rows, next := web.Select(&q, rowsOf(refs, &q), func(row *web.Row) bool {
+		rows, next := pick(refs, &q, func(row *web.Row) bool {
 			id := position.ID(row.Ref)
 			return (q.Asset == (common.Address{}) || refs[row.Ref>>32].d.Holds(id, q.Asset)) &&
 				(supposed == nil || supposed[row.Ref>>32].due(id))
@@ -304,30 +303,6 @@ func refsOf(looks []chainLook) []deploymentRef {
 		}
 	}
 	return refs
-}
-
-// rowsOf yields the positions of the deployments that a query covers. A row's
-// Ref is its deployment's index and, in the lower half, its position's number.
-func rowsOf(refs []deploymentRef, q *web.PositionQuery) iter.Seq[*web.Row] {
-	return func(yield func(*web.Row) bool) {
-		for i, ref := range refs {
-			if !q.Covers(ref.chainID, ref.d.Family, ref.d.Name) {
-				continue
-			}
-			row := web.Row{ChainID: ref.chainID, Protocol: ref.d.Family, Deployment: ref.d.Name}
-			for id := range ref.d.Positions {
-				r := ref.d.Row(position.ID(id))
-				row.Key, row.Status, row.Factor, row.Worth = r.Key, r.Status, r.Factor, r.Worth
-				row.Ref = uint64(i)<<32 | uint64(id)
-				if row.Gain = (position.Gain{}); q.Sort == web.ByProfit && ref.d.Near(&r) {
-					row.Gain = ref.d.Gain(position.ID(id))
-				}
-				if !yield(&row) {
-					return
-				}
-			}
-		}
-	}
 }
 
 // cursor is one that no row is older than. Without any row it is the newest, so

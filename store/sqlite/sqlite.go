@@ -96,7 +96,7 @@ func open(ctx context.Context, path, suffix string) (_ *Store, err error) {
 	// that was given out must never come to mean another entry.
 	if s.write, err = connect(path, url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "journal_size_limit(67108864)", "cache_size(-16384)", "temp_store(memory)",
+		"_pragma": {"page_size(8192)", "journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "journal_size_limit(67108864)", "cache_size(-16384)", "temp_store(memory)",
 			"wal_autocheckpoint(" + sweepMost + ")"},
 	}); err != nil {
 		return nil, err

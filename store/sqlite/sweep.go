@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"os"
+	"time"
 )
 
 // sweeper copies what is in the write-ahead log to the database, beside whoever appends. SQLite would have the commit do
@@ -20,8 +21,11 @@ type sweeper struct {
 // follows the other for long, by the commit itself.
 const (
 	sweepFrom = 4 << 20
-	sweepMost = "8000"
+	sweepMost = "4000"
 )
+
+// lull is how long after a commit it begins: who waits for what was stored has it first, and all cores for that.
+const lull = 50 * time.Millisecond
 
 // newSweeper makes one that before it copies anything does, beside the appender too, what its owner wants.
 func newSweeper(db *sql.DB, path string, before func(context.Context)) *sweeper {
@@ -32,6 +36,11 @@ func newSweeper(db *sql.DB, path string, before func(context.Context)) *sweeper 
 		for {
 			select {
 			case <-s.due:
+			case <-ctx.Done():
+				return
+			}
+			select {
+			case <-time.After(lull):
 				before(ctx)
 				s.sweep(ctx)
 			case <-ctx.Done():
