@@ -65,3 +65,21 @@ func TestPick(t *testing.T) {
 		t.Errorf("everybody is looked at in all but %d of %d blocks", short, looked)
 	}
 }
+
+// TestNobodyIsNearer draws the line between pages that those at risk fill and pages for which others have to be looked at.
+func TestNobodyIsNearer(t *testing.T) {
+	few := []risky{{ok: true, line: *uint256.NewInt(12e17)}, {ok: true, line: *uint256.NewInt(11e17)}, {}}
+	for _, c := range []struct {
+		row  web.Row
+		want bool
+	}{
+		{web.Row{Status: position.Near, Factor: *uint256.NewInt(11e17 - 1)}, true},
+		{web.Row{Status: position.Healthy, Factor: *uint256.NewInt(11e17)}, false},
+		{web.Row{Status: position.Liquidatable, Factor: *uint256.NewInt(3e18)}, false},
+		{web.Row{Status: position.Unknown}, false},
+	} {
+		if nearest(&c.row, few) != c.want {
+			t.Errorf("%+v: not %v", c.row, c.want)
+		}
+	}
+}

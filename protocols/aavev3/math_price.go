@@ -24,8 +24,9 @@ func (f *frame) liquidationPrice(z *uint256.Int, category uint8, legs []leg, sta
 	if err != nil || !open {
 		return false, false, err
 	}
+	var here, there totals
 	today := x.own.price
-	now, err := x.liquidatable(&today)
+	now, err := x.liquidatable(&here, &today)
 	if err != nil {
 		return false, false, err
 	}
@@ -33,12 +34,12 @@ func (f *frame) liquidationPrice(z *uint256.Int, category uint8, legs []leg, sta
 		return false, x.nearestJump(z, &today, now), nil
 	}
 	far := uint256.NewInt(1)
-	if x.isLiquidatable(far) == now {
-		if far = x.highest(); x.isLiquidatable(far) == now {
+	if x.falls(&there, far) == now {
+		if far = x.highest(); x.falls(&there, far) == now {
 			return false, false, nil
 		}
 	}
-	guess, step := x.guess(&today, far)
+	guess, step := guessBetween(&today, far, &here, &there)
 	if now {
 		fixed.LastFrom(z, &today, far, &guess, &step, x.isLiquidatable)
 	} else {
@@ -126,29 +127,27 @@ func (x *openPrice) at(t *totals, price *uint256.Int) error {
 	return nil
 }
 
-func (x *openPrice) liquidatable(price *uint256.Int) (bool, error) {
-	var t totals
-	var a account
-	if err := x.at(&t, price); err != nil {
+// liquidatable sums the account up at a price, and applies the contract's rule.
+func (x *openPrice) liquidatable(t *totals, price *uint256.Int) (bool, error) {
+	if err := x.at(t, price); err != nil {
 		return false, err
 	}
-	err := x.f.conclude(&a, &t)
+	if x.f.version.directedRounding() && t.debt.LtUint64(2*fixed.Wad) && t.weighted.BitLen() <= 128 {
+		var owed uint256.Int // there the quotient's roundings decide nothing, see account.sides
+		return t.weighted.Lt(owed.Mul(&t.debt, uint256.NewInt(fixed.Percent))), nil
+	}
+	var a account
+	err := x.f.conclude(&a, t)
 	return a.liquidatable, err
 }
 
-// guess is about the price at which as much is owed as backs it, and how far it may be off by roundings. Between two
-// prices, what is owed and what backs it are straight lines but for these.
-func (x *openPrice) guess(today, far *uint256.Int) (price, step uint256.Int) {
-	lead := func(price *uint256.Int) float64 {
-		var t totals
-		if x.at(&t, price) != nil {
-			return math.NaN()
-		}
-		return t.weighted.Float64() - float64(fixed.Percent)*t.debt.Float64()
-	}
-	here, there := lead(today), lead(far)
+// guessBetween is about the price at which as much is owed as backs it, and how far it may be off by roundings. Between
+// two prices, what is owed and what backs it are straight lines but for these.
+func guessBetween(today, far *uint256.Int, here, there *totals) (price, step uint256.Int) {
+	lead := func(t *totals) float64 { return t.weighted.Float64() - float64(fixed.Percent)*t.debt.Float64() }
+	ours, theirs := lead(here), lead(there)
 	from, to := today.Float64(), far.Float64()
-	if at := from + here/(here-there)*(to-from); at >= 1 && at < 1e38 { // not for what is no number
+	if at := from + ours/(ours-theirs)*(to-from); at >= 1 && at < 1e38 { // not for what is no number
 		fraction, exponent := math.Frexp(at)
 		price.SetUint64(uint64(fraction * (1 << 53)))
 		price.Rsh(price.Lsh(&price, uint(exponent)), 53)
@@ -158,10 +157,16 @@ func (x *openPrice) guess(today, far *uint256.Int) (price, step uint256.Int) {
 	return price, step
 }
 
-// isLiquidatable is liquidatable at a price between two that evaluate.
-func (x *openPrice) isLiquidatable(price *uint256.Int) bool {
-	state, err := x.liquidatable(price)
+// falls is liquidatable at a price between two that evaluate.
+func (x *openPrice) falls(t *totals, price *uint256.Int) bool {
+	state, err := x.liquidatable(t, price)
 	return state && err == nil
+}
+
+// isLiquidatable is falls without what it sums up.
+func (x *openPrice) isLiquidatable(price *uint256.Int) bool {
+	var t totals
+	return x.falls(&t, price)
 }
 
 // highest is a price that no oracle will reach, or what the contract's
@@ -169,7 +174,8 @@ func (x *openPrice) isLiquidatable(price *uint256.Int) bool {
 func (x *openPrice) highest() *uint256.Int {
 	p := new(uint256.Int).Lsh(uint256.NewInt(1), 127)
 	for !p.IsZero() {
-		if _, err := x.liquidatable(p); err == nil {
+		var t totals
+		if _, err := x.liquidatable(&t, p); err == nil {
 			break
 		}
 		p.Rsh(p, 1)

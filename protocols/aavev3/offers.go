@@ -93,21 +93,17 @@ func (f *moment) offer(l *liquidation) protocols.Offer {
 	return o
 }
 
+// moreProfit orders offers by profit, the largest first.
 func moreProfit(a, b protocols.Offer) int {
-	signed := func(o *protocols.Offer) *uint256.Int {
-		z := new(uint256.Int).Set(&o.Profit)
-		if o.Loss {
-			z.Neg(z)
-		}
-		return z
-	}
-	x, y := signed(&a), signed(&b)
-	switch {
-	case x.Sgt(y):
-		return -1
-	case y.Sgt(x):
+	loses := func(o *protocols.Offer) bool { return o.Loss && !o.Profit.IsZero() }
+	switch x, y := loses(&a), loses(&b); {
+	case x && y:
+		return a.Profit.Cmp(&b.Profit)
+	case x:
 		return 1
+	case y:
+		return -1
 	default:
-		return 0
+		return b.Profit.Cmp(&a.Profit)
 	}
 }
