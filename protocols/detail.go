@@ -120,6 +120,21 @@ type Offer struct {
 	Via common.Address
 }
 
+// MoreProfit orders offers by profit, the largest first.
+func MoreProfit(a, b Offer) int {
+	loses := func(o *Offer) bool { return o.Loss && !o.Profit.IsZero() }
+	switch x, y := loses(&a), loses(&b); {
+	case x && y:
+		return a.Profit.Cmp(&b.Profit)
+	case x:
+		return 1
+	case y:
+		return -1
+	default:
+		return b.Profit.Cmp(&a.Profit)
+	}
+}
+
 // Quote says what a price source answers: how much of one asset another costs.
 type Quote struct {
 	Source prices.ID

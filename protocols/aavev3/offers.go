@@ -7,8 +7,6 @@ import (
 	"brink/position"
 	"brink/protocols"
 	"brink/state"
-
-	"github.com/holiman/uint256"
 )
 
 // Liquidation implements protocols.Frame: the best call of each pair that the
@@ -31,7 +29,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 		o.Once = !a.liquidatable
 		offers = append(offers, o)
 	}
-	slices.SortStableFunc(offers, moreProfit)
+	slices.SortStableFunc(offers, protocols.MoreProfit)
 	return offers
 }
 
@@ -91,19 +89,4 @@ func (f *moment) offer(l *liquidation) protocols.Offer {
 	}
 	f.dollars(&o.Profit, &profit)
 	return o
-}
-
-// moreProfit orders offers by profit, the largest first.
-func moreProfit(a, b protocols.Offer) int {
-	loses := func(o *protocols.Offer) bool { return o.Loss && !o.Profit.IsZero() }
-	switch x, y := loses(&a), loses(&b); {
-	case x && y:
-		return a.Profit.Cmp(&b.Profit)
-	case x:
-		return 1
-	case y:
-		return -1
-	default:
-		return b.Profit.Cmp(&a.Profit)
-	}
 }

@@ -30,7 +30,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 			offers = append(offers, o)
 		}
 	})
-	slices.SortStableFunc(offers, moreProfit)
+	slices.SortStableFunc(offers, protocols.MoreProfit)
 	return offers
 }
 
@@ -117,23 +117,4 @@ func (f *moment) offer(l *seizing) protocols.Offer {
 	}
 	o.Profit = dollars(got.Sub(&got, &paid))
 	return o
-}
-
-func moreProfit(a, b protocols.Offer) int {
-	signed := func(o *protocols.Offer) *uint256.Int {
-		z := o.Profit
-		if o.Loss {
-			z.Neg(&z)
-		}
-		return &z
-	}
-	x, y := signed(&a), signed(&b)
-	switch {
-	case x.Sgt(y):
-		return -1
-	case y.Sgt(x):
-		return 1
-	default:
-		return 0
-	}
 }

@@ -35,7 +35,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 			}
 		}
 	}
-	slices.SortStableFunc(offers, moreProfit)
+	slices.SortStableFunc(offers, protocols.MoreProfit)
 	return offers
 }
 
@@ -93,17 +93,4 @@ func (f *moment) offer(s *scalars, l *leg) (o protocols.Offer, ok bool) {
 	}
 	o.Unpriced = !f.exchange.dollars(&o.Profit, got.Sub(&got, &paid))
 	return o, true
-}
-
-func moreProfit(a, b protocols.Offer) int {
-	switch {
-	case a.Loss != b.Loss && a.Loss:
-		return 1
-	case a.Loss != b.Loss:
-		return -1
-	case a.Loss:
-		return a.Profit.Cmp(&b.Profit)
-	default:
-		return b.Profit.Cmp(&a.Profit)
-	}
 }

@@ -42,7 +42,7 @@ func (f *moment) Liquidation(id position.ID) []protocols.Offer {
 		offer.Via = contract
 		offers = append(offers, offer)
 	}
-	slices.SortStableFunc(offers, moreProfit)
+	slices.SortStableFunc(offers, protocols.MoreProfit)
 	return offers
 }
 
@@ -95,17 +95,4 @@ func (f *moment) offer(m *market, l *marketMoment, z *liquidation) protocols.Off
 	o.Profit, known = f.Value(m.loanToken, &gain)
 	o.Unpriced = !known
 	return o
-}
-
-func moreProfit(a, b protocols.Offer) int {
-	switch {
-	case a.Loss != b.Loss && a.Loss:
-		return 1
-	case a.Loss != b.Loss:
-		return -1
-	case a.Loss:
-		return a.Profit.Cmp(&b.Profit)
-	default:
-		return b.Profit.Cmp(&a.Profit)
-	}
 }
