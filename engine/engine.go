@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"brink/chain"
 	"brink/engine/slack"
@@ -152,6 +153,7 @@ type Engine struct {
 	lines     [retold + 1]slack.Lines
 	db        *state.DB
 
+	wanted      atomic.Int32 // steps that wait until nobody looks
 	mu          sync.RWMutex // guards everything below, and the tables
 	book        *prices.Book
 	deployments []*deployment

@@ -65,6 +65,16 @@ func (e *Engine) Look(fn func(*Look)) bool {
 	return true
 }
 
+// hold keeps others from looking, and tells those who do that they hold up a step.
+func (e *Engine) hold() {
+	e.wanted.Add(1)
+	defer e.wanted.Add(-1)
+	e.mu.Lock()
+}
+
+// Wanted reports whether a step waits until nobody looks.
+func (l *Look) Wanted() bool { return l.e.wanted.Load() > 0 }
+
 // Heads are the chain's tags as of the last step.
 func (e *Engine) Heads() chain.Heads {
 	e.mu.RLock()

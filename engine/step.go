@@ -68,7 +68,7 @@ func (e *Engine) block(ctx context.Context, s chain.Step) error {
 		return e.errorf("reading prices at", s.Block.Ref, err)
 	}
 
-	e.mu.Lock()
+	e.hold()
 	defer e.mu.Unlock()
 	for _, d := range e.deployments {
 		w.len = append(w.len, d.Len())

@@ -12,7 +12,7 @@ func (e *Engine) undo(s chain.Step) error {
 	if len(e.trail) == 0 {
 		return e.errorf("undoing", e.tip.Ref, ErrUndo)
 	}
-	e.mu.Lock()
+	e.hold()
 	defer e.mu.Unlock()
 	e.chosen = nil // some of them may be gone
 	gone := e.tip

@@ -34,10 +34,16 @@ func (m *Market) Shock(moves Moves) Outcome {
 	return all
 }
 
-// ShockBy is Shock with each position counted where of says.
-func (m *Market) ShockBy(moves Moves, of func(position.ID) *Outcome) {
+// glance is how many positions are evaluated before it is asked whether to stop.
+const glance = 4096
+
+// ShockBy is Shock with each position counted where of says. It isn't done if it was stopped.
+func (m *Market) ShockBy(moves Moves, of func(position.ID) *Outcome) (done bool) {
 	frame := m.moved(m.quotes(), moves)
 	for i := range m.Positions {
+		if i%glance == 0 && m.Stop != nil && m.Stop() {
+			return false
+		}
 		id := position.ID(i)
 		h, err := frame.Health(id)
 		if err != nil {
@@ -62,4 +68,5 @@ func (m *Market) ShockBy(moves Moves, of func(position.ID) *Outcome) {
 			o.BadDebt.Add(&o.BadDebt, &short)
 		}
 	}
+	return true
 }

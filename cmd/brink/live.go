@@ -34,8 +34,7 @@ type live struct {
 	shockedOf string
 
 	scrapes sync.Mutex
-	tips    string // those that risk is of
-	risk    metrics.Risk
+	risks   []chainRisk // of the shards; under scrapes
 }
 
 var (

@@ -4,41 +4,75 @@ import (
 	"slices"
 	"strconv"
 
+	"brink/config"
 	"brink/engine"
 	"brink/feed"
 	"brink/metrics"
 	"brink/position"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
 
-// Risk implements metrics.Source. It is computed once for each set of tips.
-func (l *live) Risk() metrics.Risk {
+// yields is how often a block may interrupt what is computed of a chain's risk for metrics, before it has to wait.
+const yields = 3
+
+// chainRisk is what a chain's positions come to at one tip.
+type chainRisk struct {
+	tip common.Hash
+	metrics.Risk
+}
+
+// Risk implements metrics.Source. It is computed once for each tip of a chain.
+func (l *live) Risk() (risk metrics.Risk) {
 	l.scrapes.Lock()
 	defer l.scrapes.Unlock()
-	var risk metrics.Risk
-	l.look(func(looks []chainLook) {
-		tips := tipsOf(looks)
-		if tips == l.tips {
-			risk = l.risk
-			return
-		}
-		defer func() { l.tips, l.risk = tips, risk }()
-		for _, c := range looks {
-			for i := range c.look.Deployments {
-				markets := marketRisk(c.shard.chain.Name, &c.look.Deployments[i])
-				addShocks(markets, c.shard.chain, &c.look.Deployments[i])
-				risk.Markets = append(risk.Markets, markets...)
-				risk.Feeds = append(risk.Feeds, feedsOf(c.shard.chain.Name, &c.look.Deployments[i])...)
+	if l.risks == nil {
+		l.risks = make([]chainRisk, len(l.shards))
+	}
+	for i, s := range l.shards {
+		c := &l.risks[i]
+		for n := yields; ; n-- {
+			done := false
+			if !s.Look(func(look *engine.Look) {
+				done = c.tip == look.Tip.Hash || l.assess(c, s.chain, look, n > 0)
+			}) {
+				break
 			}
-			risk.Watched = append(risk.Watched, l.watchList(c)...)
+			if done {
+				risk.Markets = append(risk.Markets, c.Markets...)
+				risk.Feeds = append(risk.Feeds, c.Feeds...)
+				risk.Watched = append(risk.Watched, c.Watched...)
+				break
+			}
 		}
-	})
+	}
 	return risk
 }
 
-// marketRisk sums up a deployment by market and band.
-func marketRisk(chainName string, d *engine.DeploymentLook) []metrics.Market {
+// assess computes a chain's risk, unless a block is waiting and is to come first.
+func (l *live) assess(c *chainRisk, chain config.Chain, look *engine.Look, blockFirst bool) bool {
+	stop := func() bool { return blockFirst && look.Wanted() }
+	var risk metrics.Risk
+	for i := range look.Deployments {
+		d := &look.Deployments[i]
+		markets, ok := marketRisk(chain.Name, d, stop)
+		if !ok || !addShocks(markets, chain, d, stop) {
+			return false
+		}
+		risk.Markets = append(risk.Markets, markets...)
+		risk.Feeds = append(risk.Feeds, feedsOf(chain.Name, d)...)
+		risk.Watched = append(risk.Watched, l.watchList(chain.Name, d)...)
+	}
+	c.tip, c.Risk = look.Tip.Hash, risk
+	return true
+}
+
+// glance is how many positions are looked at before it is asked whether to stop.
+const glance = 4096
+
+// marketRisk sums up a deployment by market and band. It isn't ok if it was stopped.
+func marketRisk(chainName string, d *engine.DeploymentLook, stop func() bool) (_ []metrics.Market, ok bool) {
 	var markets []metrics.Market
 	index := map[string]int{}
 	at := func(market string) *metrics.Market {
@@ -55,6 +89,9 @@ func marketRisk(chainName string, d *engine.DeploymentLook) []metrics.Market {
 	}
 	at("")
 	for id := range d.Positions {
+		if id%glance == 0 && stop() {
+			return nil, false
+		}
 		r := d.Row(position.ID(id))
 		m := at(r.Key.Market)
 		switch {
@@ -70,30 +107,27 @@ func marketRisk(chainName string, d *engine.DeploymentLook) []metrics.Market {
 			m.Priced = m.Priced && r.Worth.Known
 		}
 	}
-	return markets
+	return markets, true
 }
 
-// watchList are the named accounts' positions on a chain.
-func (l *live) watchList(c chainLook) []metrics.Watched {
+// watchList are the named accounts' positions in a deployment.
+func (l *live) watchList(chainName string, d *engine.DeploymentLook) []metrics.Watched {
 	var list []metrics.Watched
 	if len(l.accounts) == 0 {
 		return nil
 	}
-	for i := range c.look.Deployments {
-		d := &c.look.Deployments[i]
-		for _, market := range marketsOf(d) {
-			for _, a := range l.accounts {
-				id, ok := d.ID(position.Key{Market: market, Account: a.Address})
-				if !ok {
-					continue
-				}
-				if r := d.Row(id); r.HasDebt && r.Status != position.Unknown {
-					factor, _ := strconv.ParseFloat(feed.Factor(&r.Factor), 64)
-					list = append(list, metrics.Watched{
-						Chain: c.shard.chain.Name, Protocol: d.Family, Deployment: d.Name, Market: market, Name: a.Name, HealthFactor: factor,
-						Drop: dropOf(d, id),
-					})
-				}
+	for _, market := range marketsOf(d) {
+		for _, a := range l.accounts {
+			id, ok := d.ID(position.Key{Market: market, Account: a.Address})
+			if !ok {
+				continue
+			}
+			if r := d.Row(id); r.HasDebt && r.Status != position.Unknown {
+				factor, _ := strconv.ParseFloat(feed.Factor(&r.Factor), 64)
+				list = append(list, metrics.Watched{
+					Chain: chainName, Protocol: d.Family, Deployment: d.Name, Market: market, Name: a.Name, HealthFactor: factor,
+					Drop: dropOf(d, id),
+				})
 			}
 		}
 	}

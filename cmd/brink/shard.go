@@ -223,8 +223,9 @@ func (s *shard) observe(step chain.Step) {
 		return
 	}
 	behind := step.Latest.Number - min(step.Latest.Number, step.Block.Number)
-	if behind <= 1 {
+	if behind <= 1 && !s.caught {
 		s.caught = true
+		thrift() // now that all is there that there will be
 	}
 	s.tellProgress(tip.Number, behind)
 	if behind == 0 {

@@ -86,21 +86,23 @@ func falling(c config.Chain, quotes []quote, left *uint256.Int) risk.Moves {
 }
 
 // addShocks sets what falls of all prices but those of stable assets would come
-// to, where the configuration says which ones are stable.
-func addShocks(markets []metrics.Market, c config.Chain, d *engine.DeploymentLook) {
+// to, where the configuration says which ones are stable. It reports false if it was stopped.
+func addShocks(markets []metrics.Market, c config.Chain, d *engine.DeploymentLook, stop func() bool) bool {
 	if !tellsStable(c) {
-		return
+		return true
 	}
 	index := make(map[string]int, len(markets))
 	for i := range markets {
 		index[markets[i].Market] = i
 	}
-	m := risk.Market{Positions: d.Positions, View: d.View(), At: d.At}
+	m := risk.Market{Positions: d.Positions, View: d.View(), At: d.At, Stop: stop}
 	quotes := m.At(m.View).Quotes()
 	for _, fall := range falls {
 		moves := falling(c, quotes, uint256.NewInt(fall))
 		outcomes := make([]risk.Outcome, len(markets))
-		m.ShockBy(moves, func(id position.ID) *risk.Outcome { return &outcomes[index[d.Key(id).Market]] })
+		if !m.ShockBy(moves, func(id position.ID) *risk.Outcome { return &outcomes[index[d.Key(id).Market]] }) {
+			return false
+		}
 		for i := range outcomes {
 			o := &outcomes[i]
 			markets[i].Shocks = append(markets[i].Shocks, metrics.Shock{
@@ -108,4 +110,5 @@ func addShocks(markets []metrics.Market, c config.Chain, d *engine.DeploymentLoo
 			})
 		}
 	}
+	return true
 }
