@@ -2,16 +2,11 @@ package main
 
 import (
 	"bufio"
-	"context"
-	"encoding/json"
 	"fmt"
-	"math/big"
-	"math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,11 +16,7 @@ import (
 
 	"brink/devnet"
 	"brink/feed"
-
-	"github.com/ethereum/go-ethereum/core/types"
 )
-
-const bulkBlocks = 1000
 
 // BenchmarkMainnet is the real program on a real node with a market of mainnet's size.
 func BenchmarkMainnet(b *testing.B) {
@@ -70,12 +61,20 @@ func mainnet(b *testing.B, opt devnet.BulkOptions) {
 		}
 		b.ReportMetric(polled, "accounts/s")
 	})
-	b.Run("heads", func(b *testing.B) {
-		for b.Loop() {
-			l.heads(b, polled)
-		}
-		b.ReportMetric(memory(b, l.Process.Pid, "VmRSS"), "MiB")
-	})
+	for _, heads := range []struct {
+		name string
+		acts func(*testing.B) func() []devnet.Call
+	}{
+		{"heads in which four supply", l.supplying},
+		{"heads in which prices move", l.trembling},
+	} {
+		b.Run(heads.name, func(b *testing.B) {
+			for b.Loop() {
+				l.heads(b, polled, heads.acts(b))
+			}
+			b.ReportMetric(memory(b, l.Process.Pid, "VmRSS"), "MiB")
+		})
+	}
 	l.end(syscall.SIGKILL)
 }
 
@@ -200,99 +199,4 @@ func (l *large) poll(b *testing.B) (perSecond float64) {
 	}
 	both.Wait()
 	return float64(asked) / time.Since(start).Seconds()
-}
-
-// heads lets prices tremble for a thousand blocks and takes the time from the node's announcement of a head to the
-// first that the stream says of a position in it.
-func (l *large) heads(b *testing.B, polled float64) {
-	ctx, cancel := context.WithCancel(b.Context())
-	announced := make(chan *types.Header, 1)
-	subscription, err := l.Node.Client().SubscribeNewHead(ctx, announced)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer subscription.Unsubscribe()
-	type arrival struct {
-		block uint64
-		at    time.Time
-	}
-	told := make(chan arrival, 1<<16)
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, l.URL+"/v1/events/stream", nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	defer cancel()
-	go func() {
-		newest := uint64(0)
-		lines := bufio.NewReaderSize(response.Body, 1<<16)
-		for {
-			line, err := lines.ReadBytes('\n')
-			if err != nil {
-				if ctx.Err() == nil {
-					b.Errorf("the stream ends after block %d: %v", newest, err)
-				}
-				close(told)
-				return
-			}
-			at := time.Now()
-			var e struct {
-				Type  string
-				Block struct{ Number uint64 }
-			}
-			if text, ok := strings.CutPrefix(string(line), "data: "); !ok || json.Unmarshal([]byte(text), &e) != nil ||
-				!strings.HasPrefix(e.Type, "position.") || e.Block.Number <= newest {
-				continue
-			}
-			newest = e.Block.Number
-			told <- arrival{newest, at}
-		}
-	}()
-	steps := l.sum(b, "brink_block_processing_duration_seconds_sum")
-	node := l.sum(b, "brink_rpc_request_duration_seconds_sum")
-	rng := rand.New(rand.NewPCG(1, 1))
-	var times []time.Duration
-	for range bulkBlocks {
-		for _, symbol := range []string{"WETH", "WBTC"} {
-			asset := l.Asset(symbol)
-			price := asset.Price + asset.Price/1000*(rng.Int64N(11)-5)
-			if err := l.Bulk.Chain.Send(ctx, l.SetPrice(asset, big.NewInt(price))); err != nil {
-				b.Fatal(err)
-			}
-		}
-		head, err := l.Bulk.Chain.Commit(ctx, 12)
-		if err != nil {
-			b.Fatal(err)
-		}
-		<-announced
-		start := time.Now()
-		select {
-		case a, ok := <-told:
-			if !ok {
-				b.FailNow()
-			}
-			if a.block == head.Number {
-				times = append(times, a.at.Sub(start))
-			}
-		case <-time.After(2 * time.Second): // nobody has crossed a line
-		}
-	}
-	if len(times) < bulkBlocks/2 {
-		b.Fatalf("something is told of %d blocks", len(times))
-	}
-	slices.Sort(times)
-	steps = l.sum(b, "brink_block_processing_duration_seconds_sum") - steps
-	node = l.sum(b, "brink_rpc_request_duration_seconds_sum") - node
-	sum := time.Duration(0)
-	for _, t := range times {
-		sum += t
-	}
-	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "ms-p50")
-	b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "ms-p99")
-	b.ReportMetric(100*node/sum.Seconds(), "%-the-node's")
-	b.ReportMetric(float64(len(l.Borrowers))/(steps/bulkBlocks)/polled, "times-Multicall")
 }
