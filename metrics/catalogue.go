@@ -88,7 +88,7 @@ var catalogue = []Family{
 	{"brink_backfill_remaining_blocks", Gauge, byChain, "Blocks between the newest one whose events are applied and the head while a chain is catching up, else 0. Absent before the head is known.", nil},
 	{"brink_block_delay_seconds", Histogram, byChain, "Time from block timestamp to the end of its processing, for blocks at the head.", delayBuckets},
 	{"brink_block_processing_duration_seconds", Histogram, []string{"chain", "phase"}, "Time to process one block, by phase.", phaseBuckets},
-	{"brink_evaluated_positions_total", Counter, []string{"chain", "scope"}, "Positions evaluated: all of a deployment (full), or those that a block touched, that are near liquidation, or that its prices may have brought there (near).", nil},
+	{"brink_evaluated_positions_total", Counter, []string{"chain", "scope"}, "Positions evaluated: all of a deployment (full), or those that a block touched, that its prices may have brought near liquidation, and those there that may stand otherwise than was said (near).", nil},
 	{"brink_store_failures_total", Counter, byChain, "Times that what there was to say could not be stored, and the chain stood still until it could.", nil},
 	{"brink_snapshot_failures_total", Counter, byChain, "Snapshots that could not be saved: until one is, a restart takes longer.", nil},
 	{"brink_reorgs_total", Counter, byChain, "Chain reorganisations that undid at least one processed block.", nil},
