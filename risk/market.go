@@ -18,7 +18,7 @@ type Market struct {
 	At        func(prices.View) protocols.Frame
 	// Only, where given, narrows a ladder to some of the positions.
 	Only func(position.ID) bool
-	// Stop, where given, is asked now and then whether to give a shock up, which then comes to nothing.
+	// Stop, where given, is asked before each position whether to give a shock up, which then comes to nothing.
 	Stop func() bool
 	// Tokens, where given, is an asset of which a ladder sums up how much its
 	// positions hold and owe.

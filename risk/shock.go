@@ -34,14 +34,11 @@ func (m *Market) Shock(moves Moves) Outcome {
 	return all
 }
 
-// glance is how many positions are evaluated before it is asked whether to stop.
-const glance = 4096
-
 // ShockBy is Shock with each position counted where of says. It isn't done if it was stopped.
 func (m *Market) ShockBy(moves Moves, of func(position.ID) *Outcome) (done bool) {
 	frame := m.moved(m.quotes(), moves)
 	for i := range m.Positions {
-		if i%glance == 0 && m.Stop != nil && m.Stop() {
+		if m.Stop != nil && m.Stop() {
 			return false
 		}
 		id := position.ID(i)

@@ -68,9 +68,6 @@ func (l *live) assess(c *chainRisk, chain config.Chain, look *engine.Look, block
 	return true
 }
 
-// glance is how many positions are looked at before it is asked whether to stop.
-const glance = 4096
-
 // marketRisk sums up a deployment by market and band. It isn't ok if it was stopped.
 func marketRisk(chainName string, d *engine.DeploymentLook, stop func() bool) (_ []metrics.Market, ok bool) {
 	var markets []metrics.Market
@@ -89,7 +86,7 @@ func marketRisk(chainName string, d *engine.DeploymentLook, stop func() bool) (_
 	}
 	at("")
 	for id := range d.Positions {
-		if id%glance == 0 && stop() {
+		if stop() {
 			return nil, false
 		}
 		r := d.Row(position.ID(id))

@@ -6,22 +6,12 @@ import (
 	"time"
 
 	"brink/engine"
-	"brink/store/sqlite"
 )
 
 // TestABlockComesBeforeMetrics computes a chain's risk while a block waits: at first the block comes first, and when that has
 // happened often enough, the metrics.
 func TestABlockComesBeforeMetrics(t *testing.T) {
-	t.Chdir(t.TempDir())
-	v := &suicide{seed: 29}
-	var err error
-	if v.store, err = sqlite.Open(t.Context(), victimDB); err == nil {
-		err = v.raise(t.Context())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.store.Close()
+	v := born(t, 29)
 	for v.moment = 0; v.moment < 20; v.moment++ {
 		v.tale.happen(v.moment)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"brink/engine"
 	"brink/position"
-	"brink/store/sqlite"
 	"brink/web"
 
 	"github.com/holiman/uint256"
@@ -14,16 +13,7 @@ import (
 
 // TestPick holds pages for which only those at risk are looked at against pages out of everybody, while a chain goes on.
 func TestPick(t *testing.T) {
-	t.Chdir(t.TempDir())
-	v := &suicide{seed: 5}
-	var err error
-	if v.store, err = sqlite.Open(t.Context(), victimDB); err == nil {
-		err = v.raise(t.Context())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.store.Close()
+	v := born(t, 5)
 	statuses := [][]position.Status{nil, {position.Near}, {position.Near, position.Liquidatable, position.BadDebt, position.Unknown}, {position.Healthy, position.Near}, {position.Unknown}}
 	healths := []*uint256.Int{nil, uint256.NewInt(105e16), uint256.NewInt(11e17), uint256.NewInt(3e18)}
 	short, looked := 0, 0

@@ -13,7 +13,6 @@ import (
 	"brink/store"
 	"brink/store/postgres"
 	"brink/store/postgres/cluster"
-	"brink/store/sqlite"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -21,16 +20,7 @@ import (
 // TestSnapshotOnItsWay holds a snapshot up on its way to PostgreSQL. The chain goes on meanwhile and sends no second one
 // after it; one that is wanted now takes its place; the loss of the lease ends it; and what fails is told.
 func TestSnapshotOnItsWay(t *testing.T) {
-	t.Chdir(t.TempDir())
-	v := &suicide{seed: 29}
-	var err error
-	if v.store, err = sqlite.Open(t.Context(), victimDB); err == nil {
-		err = v.raise(t.Context())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.store.Close()
+	v := born(t, 29)
 	goOn := func() {
 		t.Helper()
 		v.tale.mine(rand.New(rand.NewPCG(1, v.tale.Head().Number)), true)
@@ -174,16 +164,7 @@ func saved(t *testing.T, v *suicide) []byte {
 // TestNothingIsReadTwice loads a chain that isn't this process's yet, as every start does: what was said before the
 // snapshot isn't read again, however long the log.
 func TestNothingIsReadTwice(t *testing.T) {
-	t.Chdir(t.TempDir())
-	v := &suicide{seed: 29}
-	var err error
-	if v.store, err = sqlite.Open(t.Context(), victimDB); err == nil {
-		err = v.raise(t.Context())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.store.Close()
+	v := born(t, 29)
 	for v.moment = 0; v.moment < 20; v.moment++ {
 		v.tale.happen(v.moment)
 	}

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"testing"
 
 	"brink/chain"
 	"brink/chain/sim"
@@ -150,6 +151,22 @@ func (v *suicide) happen() error {
 		_, err := io.WriteString(w, strconv.Itoa(v.moment))
 		return err
 	})
+}
+
+// born is one that has just begun, on a store of its own.
+func born(t *testing.T, seed uint64) *suicide {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	st, err := sqlite.Open(t.Context(), victimDB)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	v := &suicide{seed: seed, store: st}
+	if err := v.raise(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 // raise brings the chain, and then the shard, to where they were.
