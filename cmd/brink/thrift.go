@@ -9,8 +9,8 @@ import (
 // What is in use may be outgrown by garbage by so much before it is collected: as much again, as is usual, but not
 // by more than this while it is large. Tables hold no pointers, so that collecting them costs next to nothing.
 const (
-	mostGarbage  = 64 << 20
-	leastPercent = 25
+	mostGarbage  = 40 << 20
+	leastPercent = 15
 )
 
 // thrift keeps the memory of a large market from being doubled by garbage, unless GOGC says how much is right, and
