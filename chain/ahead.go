@@ -20,6 +20,7 @@ type Ahead struct {
 	done    chan struct{}
 	results []Result
 	err     error
+	given   bool
 }
 
 // NewAhead asks as of a block, beside the caller, until ctx ends.
@@ -32,15 +33,16 @@ func NewAhead(ctx context.Context, calls []Call, ask func(context.Context, []Cal
 	return a
 }
 
-// Answer waits for the answers to calls, one for each. It isn't ok if other ones were asked, or if it failed: then they
-// must be asked.
+// Answer waits for the answers to calls, one for each. It isn't ok if other ones were asked, if it failed, or if they were
+// given before, for who takes a block anew may have found them wrong: then they must be asked.
 func (a *Ahead) Answer(ctx context.Context, calls []Call) (results []Result, ok bool) {
-	if a == nil || !slices.EqualFunc(a.calls, calls, func(a, b Call) bool { return a.To == b.To && bytes.Equal(a.Data, b.Data) }) {
+	if a == nil || a.given || !slices.EqualFunc(a.calls, calls, func(a, b Call) bool { return a.To == b.To && bytes.Equal(a.Data, b.Data) }) {
 		return nil, false
 	}
 	select {
 	case <-a.done:
-		return a.results, a.err == nil
+		a.given = a.err == nil
+		return a.results, a.given
 	case <-ctx.Done():
 		return nil, false
 	}

@@ -60,6 +60,9 @@ func TestAhead(t *testing.T) {
 		if _, ok := b.Ahead.Answer(t.Context(), append(counter, counter...)); ok {
 			t.Error("what wasn't asked is answered")
 		}
+		if _, ok := b.Ahead.Answer(t.Context(), counter); ok {
+			t.Error("who takes a block anew gets the old answers")
+		}
 
 		// A node that refuses costs nothing but the advance.
 		w.node.Break(func(f *sim.Faults) { f.Refuse = func(ask *chain.Ask) bool { return ask == nil } })

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"bytes"
+	"context"
 	"slices"
 
 	"brink/chain"
@@ -14,9 +16,10 @@ import (
 // audit is a question to a contract about some positions, asked together with
 // the block's prices and compared when the block is applied.
 type audit struct {
-	d     *deployment
-	query chain.Query
-	says  []contractSays
+	d        *deployment
+	query    chain.Query
+	says     []contractSays
+	verdicts []verdict
 }
 
 // contractSays is the contract's answer about one position.
@@ -24,6 +27,13 @@ type contractSays struct {
 	id     position.ID
 	health position.Health
 	err    error
+}
+
+// verdict is an answer beside what was computed, and in what they differ.
+type verdict struct {
+	id             position.ID
+	ours, contract position.Health
+	wrong          []string
 }
 
 // chooseAudits chooses the next block's positions, by deployment: first those under
@@ -81,20 +91,32 @@ func auditCalls(audits []*audit) (calls []chain.Call) {
 	return calls
 }
 
-// sayAudits compares what the contracts said with what was computed.
-func (e *Engine) sayAudits(say *speech, w *work) {
+// compareAudits compares what the contracts said with what is computed. Where they differ the contracts are asked once
+// more: a node that says something else of the same block then has answered as of another one, and its prices may be of
+// that one too, so nothing that it said of the block is used.
+func (e *Engine) compareAudits(ctx context.Context, w *work) error {
 	results := w.answers[len(w.answers)-len(auditCalls(w.audits)):]
+	var calls []chain.Call
+	var first []chain.Result
 	for _, a := range w.audits {
 		n := len(a.query.Calls)
-		if err := a.query.Answer(results[:n]); err == nil && a.d.broken == nil {
-			e.judge(say, a)
+		if a.query.Answer(results[:n]) == nil && a.d.broken == nil && a.compare(a.d.At(e.viewAt(w.Head()))) {
+			calls, first = append(calls, a.query.Calls...), append(first, results[:n]...)
 		}
 		results = results[n:]
 	}
+	second, err := call(ctx, w.Reader, calls)
+	if err != nil {
+		return err
+	}
+	if !slices.EqualFunc(first, second, func(a, b chain.Result) bool { return a.Reverted == b.Reverted && bytes.Equal(a.Data, b.Data) }) {
+		return chain.Contradict(chain.CheckCalls, "contracts answer in two ways at block %s", w.Ref)
+	}
+	return nil
 }
 
-func (e *Engine) judge(say *speech, a *audit) {
-	frame := e.frame(a.d)
+// compare reports whether there is a difference.
+func (a *audit) compare(frame protocols.Frame) (differs bool) {
 	for _, says := range a.says {
 		if says.err != nil {
 			continue
@@ -104,26 +126,39 @@ func (e *Engine) judge(say *speech, a *audit) {
 			continue
 		}
 		wrong := differences(&ours, &says.health)
-		e.opt.Observer.Audited(a.d.Family, wrong)
-		switch {
-		case len(wrong) == 0 && a.d.suspects[a.d.Key(says.id)]:
-			delete(a.d.suspects, a.d.Key(says.id))
-			a.d.scan = nil
-		case len(wrong) > 0:
-			e.suspect(say, a.d, says.id, &ours, &says.health, wrong)
+		a.verdicts = append(a.verdicts, verdict{says.id, ours, says.health, wrong})
+		differs = differs || len(wrong) > 0
+	}
+	return differs
+}
+
+// sayAudits says what differs.
+func (e *Engine) sayAudits(say *speech, w *work) {
+	for _, a := range w.audits {
+		for i := range a.verdicts {
+			v := &a.verdicts[i]
+			e.opt.Observer.Audited(a.d.Family, v.wrong)
+			key := a.d.Key(v.id)
+			switch {
+			case len(v.wrong) == 0 && a.d.suspects[key]:
+				delete(a.d.suspects, key)
+				a.d.scan = nil
+			case len(v.wrong) > 0:
+				e.suspect(say, a.d, v)
+			}
 		}
 	}
 }
 
 // suspect marks a position as unknown until the contract agrees.
-func (e *Engine) suspect(say *speech, d *deployment, id position.ID, ours, contract *position.Health, wrong []string) {
-	key := d.Key(id)
+func (e *Engine) suspect(say *speech, d *deployment, v *verdict) {
+	key := d.Key(v.id)
 	d.suspects[key] = true
-	d.Distrust(id)
+	d.Distrust(v.id)
 	d.scan = nil // it may not be watched
-	say.add(feed.ParityMismatch, e.subject(d, key), "", feed.Mismatch{Fields: wrong, Computed: native(ours), Contract: native(contract)})
+	say.add(feed.ParityMismatch, e.subject(d, key), "", feed.Mismatch{Fields: v.wrong, Computed: native(&v.ours), Contract: native(&v.contract)})
 	var h position.Health
-	e.compare(say, d, e.frame(d), id, &h, protocols.ErrUnknown, false)
+	e.compare(say, d, e.frame(d), v.id, &h, protocols.ErrUnknown, false)
 }
 
 // differences names the fields in which two views of a position differ. A

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"brink/chain"
 	"brink/feed"
 	"brink/position"
 	"brink/prices"
@@ -20,8 +21,11 @@ func (e *Engine) view() prices.View {
 	if !e.priced {
 		return prices.View{Time: e.tip.Time}.In(e.tip.Number)
 	}
-	return e.book.View(e.tip.Time).In(e.tip.Number)
+	return e.viewAt(e.tip)
 }
+
+// viewAt is the prices that were read last, as of a block.
+func (e *Engine) viewAt(at chain.Head) prices.View { return e.book.View(at.Time).In(at.Number) }
 
 // describe is a position for people and programs.
 func (e *Engine) describe(d *deployment, frame protocols.Frame, id position.ID, h *position.Health, err error) feed.Position {

@@ -153,7 +153,7 @@ type Engine struct {
 	lines     [retold + 1]slack.Lines
 	db        *state.DB
 
-	wanted      atomic.Int32 // steps that wait until nobody looks
+	wanted      atomic.Int32 // how often a block waits until nobody looks
 	mu          sync.RWMutex // guards everything below, and the tables
 	book        *prices.Book
 	deployments []*deployment
@@ -269,7 +269,7 @@ func (e *Engine) Published(upTo feed.Cursor) {
 	if e.batch == nil {
 		return
 	}
-	e.mu.Lock()
+	e.hold()
 	e.stored, e.upTo = e.batch.To, upTo
 	e.mu.Unlock()
 	for _, entry := range e.batch.Entries {

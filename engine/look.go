@@ -65,14 +65,14 @@ func (e *Engine) Look(fn func(*Look)) bool {
 	return true
 }
 
-// hold keeps others from looking, and tells those who do that they hold up a step.
+// hold keeps others from looking, and tells those who do that they hold up a block.
 func (e *Engine) hold() {
 	e.wanted.Add(1)
 	defer e.wanted.Add(-1)
 	e.mu.Lock()
 }
 
-// Wanted reports whether a step waits until nobody looks.
+// Wanted reports whether a block waits until nobody looks.
 func (l *Look) Wanted() bool { return l.e.wanted.Load() > 0 }
 
 // Heads are the chain's tags as of the last step.

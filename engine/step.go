@@ -94,6 +94,10 @@ func (e *Engine) block(ctx context.Context, s chain.Step) error {
 		e.abandon(w)
 		return e.errorf("reading fees of", s.Block.Ref, err)
 	}
+	if err := e.compareAudits(ctx, w); err != nil {
+		e.abandon(w)
+		return e.errorf("asking contracts about positions at", s.Block.Ref, err)
+	}
 	e.settle(w)
 	return nil
 }

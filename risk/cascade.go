@@ -143,8 +143,7 @@ func (c *cascade) liquidate(venue int, r *Round) {
 		moves[asset] = r.Shares[trade]
 	}
 	frame := v.moved(v.quotes(), moves)
-	for i := range v.Positions {
-		id := position.ID(i)
+	for id := range v.All() {
 		if closed[id] {
 			continue
 		}

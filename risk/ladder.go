@@ -96,8 +96,7 @@ func (m *Market) Ladder(group Group, shares []uint256.Int) Ladder {
 
 func (l *Ladder) climb(m *Market, flights ...*flight) {
 	frame := m.now()
-	for i := range m.Positions {
-		id := position.ID(i)
+	for id := range m.All() {
 		if m.Only != nil && !m.Only(id) {
 			continue
 		}

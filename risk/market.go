@@ -1,6 +1,8 @@
 package risk
 
 import (
+	"iter"
+
 	"brink/fixed"
 	"brink/position"
 	"brink/prices"
@@ -18,11 +20,22 @@ type Market struct {
 	At        func(prices.View) protocols.Frame
 	// Only, where given, narrows a ladder to some of the positions.
 	Only func(position.ID) bool
-	// Stop, where given, is asked before each position whether to give a shock up, which then comes to nothing.
+	// Stop, where given, is asked before each position whether to end there: what is computed of them all is then of no use.
 	Stop func() bool
 	// Tokens, where given, is an asset of which a ladder sums up how much its
 	// positions hold and owe.
 	Tokens common.Address
+}
+
+// All are the market's positions, until Stop ends them.
+func (m *Market) All() iter.Seq[position.ID] {
+	return func(yield func(position.ID) bool) {
+		for id := range position.ID(m.Positions) {
+			if m.Stop != nil && m.Stop() || !yield(id) {
+				return
+			}
+		}
+	}
 }
 
 // Group are assets whose prices move together.

@@ -34,14 +34,10 @@ func (m *Market) Shock(moves Moves) Outcome {
 	return all
 }
 
-// ShockBy is Shock with each position counted where of says. It isn't done if it was stopped.
-func (m *Market) ShockBy(moves Moves, of func(position.ID) *Outcome) (done bool) {
+// ShockBy is Shock with each position counted where of says.
+func (m *Market) ShockBy(moves Moves, of func(position.ID) *Outcome) {
 	frame := m.moved(m.quotes(), moves)
-	for i := range m.Positions {
-		if m.Stop != nil && m.Stop() {
-			return false
-		}
-		id := position.ID(i)
+	for id := range m.All() {
 		h, err := frame.Health(id)
 		if err != nil {
 			of(id).Unknown++
@@ -65,5 +61,4 @@ func (m *Market) ShockBy(moves Moves, of func(position.ID) *Outcome) (done bool)
 			o.BadDebt.Add(&o.BadDebt, &short)
 		}
 	}
-	return true
 }

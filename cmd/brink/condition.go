@@ -72,8 +72,8 @@ func nearness(all []venue) ([]web.Concentration, web.Knowledge) {
 	for i := range all {
 		v := &all[i]
 		var one nearby
-		for id := range v.Positions {
-			r := v.d.Row(position.ID(id))
+		for id := range v.All() {
+			r := v.d.Row(id)
 			one.count(r.Key.Account, r.Status, r.HasDebt, &r.Worth)
 			sum.count(r.Key.Account, r.Status, r.HasDebt, &r.Worth)
 		}

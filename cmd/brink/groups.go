@@ -31,7 +31,7 @@ func venues(looks []chainLook, q web.MarketQuery) []venue {
 			if q.ChainID != 0 && q.ChainID != c.shard.chain.ID || q.Protocol != "" && q.Protocol != d.Family {
 				continue
 			}
-			all = append(all, venue{risk.Market{Positions: d.Positions, View: d.View(), At: d.At}, d, c.shard.chain})
+			all = append(all, venue{risk.Market{Positions: d.Positions, View: d.View(), At: d.At, Stop: c.stop}, d, c.shard.chain})
 		}
 	}
 	return all

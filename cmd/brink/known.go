@@ -6,6 +6,7 @@ import (
 	"brink/feed"
 	"brink/position"
 	protocol "brink/protocols"
+	"brink/risk"
 
 	"github.com/holiman/uint256"
 )
@@ -17,10 +18,9 @@ type known struct {
 	dark         bool // some debt isn't known at all
 }
 
-// count adds the positions of a frame.
-func (k *known) count(frame protocol.Frame, positions int) {
-	for i := range positions {
-		id := position.ID(i)
+// count adds a market's positions as a frame has them.
+func (k *known) count(m *risk.Market, frame protocol.Frame) {
+	for id := range m.All() {
 		h, err := frame.Health(id)
 		if err != nil {
 			k.owed(frame, id)
@@ -41,7 +41,7 @@ func (k *known) count(frame protocol.Frame, positions int) {
 func debtsOf(venues []venue, unknown int) (k known) {
 	for i := range venues {
 		if v := &venues[i]; unknown > 0 || v.unpriced() {
-			k.count(v.At(v.View), v.Positions)
+			k.count(&v.Market, v.At(v.View))
 		}
 	}
 	return k

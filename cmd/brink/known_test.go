@@ -82,7 +82,7 @@ func TestShareOfDebt(t *testing.T) {
 		"it owes naught": {1, []protocol.Detail{{Collaterals: make([]protocol.Leg, 1)}}, "1"},
 	} {
 		var k known
-		k.count(dim{told: c.told, details: c.details}, c.told+len(c.details))
+		k.count(&risk.Market{Positions: c.told + len(c.details)}, dim{told: c.told, details: c.details})
 		got := ""
 		if share := k.share(); share != nil {
 			got = *share

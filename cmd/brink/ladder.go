@@ -22,33 +22,37 @@ import (
 type quote = protocol.Quote
 
 // Bands implements web.Live.
-func (l *live) Bands(_ context.Context, q web.MarketQuery) (web.Bands, error) {
+func (l *live) Bands(_ context.Context, q web.MarketQuery) (out web.Bands, err error) {
+	out = bandsOf(nil)
+	l.look(func(looks []chainLook) {
+		out = bandsOf(venues(looks, q))
+		out.Chains = blocks(looks)
+	})
+	return out, nil
+}
+
+func bandsOf(all []venue) (out web.Bands) {
 	sums := make([]risk.Sum, len(engine.Bands()))
 	var told, unknown int
-	var debts known
-	out := web.Bands{}
-	l.look(func(looks []chainLook) {
-		out.Chains = blocks(looks)
-		all := venues(looks, q)
-		for _, v := range all {
-			for id := range v.Positions {
-				r := v.d.Row(position.ID(id))
-				switch {
-				case r.Status == position.Unknown:
-					unknown++
-				case r.HasDebt:
-					told++
-					sums[engine.Band(&r.Factor)].Count(&r.Worth)
-				}
+	for i := range all {
+		v := &all[i]
+		for id := range v.All() {
+			r := v.d.Row(id)
+			switch {
+			case r.Status == position.Unknown:
+				unknown++
+			case r.HasDebt:
+				told++
+				sums[engine.Band(&r.Factor)].Count(&r.Worth)
 			}
 		}
-		debts = debtsOf(all, unknown)
-	})
+	}
 	for i, name := range engine.Bands() {
 		out.Bands = append(out.Bands, web.Band{Band: name, Sum: sumJSON(&sums[i])})
 	}
+	debts := debtsOf(all, unknown)
 	out.Knowledge = knowledge(told, unknown, &debts)
-	return out, nil
+	return out
 }
 
 // Ladder implements web.Live.
@@ -56,6 +60,7 @@ func (l *live) Ladder(_ context.Context, q web.LadderQuery) (out web.Ladder, err
 	l.heavy.Lock()
 	defer l.heavy.Unlock()
 	l.look(func(looks []chainLook) {
+		out = web.Ladder{}
 		all := venues(looks, q.MarketQuery)
 		if err = recognised(all, "query.asset", q.Asset); err != nil {
 			return
@@ -161,7 +166,7 @@ func (v *venue) split(by string) map[string]func(position.ID) bool {
 			return map[string]func(position.ID) bool{"none": nil}
 		}
 		parts := make(map[string]func(position.ID) bool)
-		for id := range position.ID(v.Positions) {
+		for id := range v.All() {
 			mode := v.d.Mode(id)
 			key := "none"
 			if mode != 0 {

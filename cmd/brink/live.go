@@ -239,6 +239,7 @@ func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPa
 	}
 	var err error
 	l.look(func(looks []chainLook) {
+		page.Positions, page.Chains = page.Positions[:0], page.Chains[:0]
 		refs := refsOf(looks)
 		var supposed []supposedVenue
 		if supposed, err = suppose(looks, &q); err != nil {
@@ -267,10 +268,33 @@ func (l *live) Positions(_ context.Context, q web.PositionQuery) (web.PositionPa
 type chainLook struct {
 	shard *shard
 	look  *engine.Look
+	// stop reports whether to end what takes long, for a block is to come first. It will be begun anew.
+	stop func() bool
 }
 
-// look calls fn while every shard that has begun holds still.
-func (l *live) look(fn func([]chainLook)) bool { return lookAll(l.shards, nil, fn) }
+// yields is how often a block may interrupt what looks at everybody, before it has to wait.
+const yields = 3
+
+// look calls fn while every shard that has begun holds still, and once more each time that it was stopped.
+func (l *live) look(fn func([]chainLook)) bool { return look(l.shards, fn) }
+
+func look(shards []*shard, fn func([]chainLook)) bool {
+	for left := yields; ; left-- {
+		stopped := false
+		any := lookAll(shards, nil, func(looks []chainLook) {
+			for i := range looks {
+				looks[i].stop = func() bool {
+					stopped = stopped || left > 0 && slices.ContainsFunc(looks, func(c chainLook) bool { return c.look.Wanted() })
+					return stopped
+				}
+			}
+			fn(looks)
+		})
+		if !stopped {
+			return any
+		}
+	}
+}
 
 func lookAll(rest []*shard, held []chainLook, fn func([]chainLook)) bool {
 	if len(rest) == 0 {
@@ -279,7 +303,7 @@ func lookAll(rest []*shard, held []chainLook, fn func([]chainLook)) bool {
 	}
 	any := false
 	if !rest[0].Look(func(look *engine.Look) {
-		any = lookAll(rest[1:], append(held, chainLook{rest[0], look}), fn)
+		any = lookAll(rest[1:], append(held, chainLook{shard: rest[0], look: look}), fn)
 	}) {
 		return lookAll(rest[1:], held, fn)
 	}
@@ -291,6 +315,7 @@ type deploymentRef struct {
 	chainID uint64
 	d       *engine.DeploymentLook
 	stale   bool
+	stop    func() bool
 }
 
 func refsOf(looks []chainLook) []deploymentRef {
@@ -298,7 +323,7 @@ func refsOf(looks []chainLook) []deploymentRef {
 	now := time.Now()
 	for _, c := range looks {
 		for i := range c.look.Deployments {
-			refs = append(refs, deploymentRef{c.shard.chain.ID, &c.look.Deployments[i], c.shard.stale(now)})
+			refs = append(refs, deploymentRef{c.shard.chain.ID, &c.look.Deployments[i], c.shard.stale(now), c.stop})
 		}
 	}
 	return refs

@@ -4,18 +4,15 @@ import (
 	"slices"
 	"strconv"
 
-	"brink/config"
 	"brink/engine"
 	"brink/feed"
 	"brink/metrics"
 	"brink/position"
+	"brink/web"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/holiman/uint256"
 )
-
-// yields is how often a block may interrupt what is computed of a chain's risk for metrics, before it has to wait.
-const yields = 3
 
 // chainRisk is what a chain's positions come to at one tip.
 type chainRisk struct {
@@ -31,46 +28,37 @@ func (l *live) Risk() (risk metrics.Risk) {
 		l.risks = make([]chainRisk, len(l.shards))
 	}
 	for i, s := range l.shards {
-		c := &l.risks[i]
-		for n := yields; ; n-- {
-			done := false
-			if !s.Look(func(look *engine.Look) {
-				done = c.tip == look.Tip.Hash || l.assess(c, s.chain, look, n > 0)
-			}) {
-				break
+		c, last := &l.risks[i], l.risks[i]
+		if look([]*shard{s}, func(looks []chainLook) {
+			if *c = last; len(looks) > 0 && c.tip != looks[0].look.Tip.Hash {
+				*c = l.assess(looks)
 			}
-			if done {
-				risk.Markets = append(risk.Markets, c.Markets...)
-				risk.Feeds = append(risk.Feeds, c.Feeds...)
-				risk.Watched = append(risk.Watched, c.Watched...)
-				break
-			}
+		}) {
+			risk.Markets = append(risk.Markets, c.Markets...)
+			risk.Feeds = append(risk.Feeds, c.Feeds...)
+			risk.Watched = append(risk.Watched, c.Watched...)
 		}
 	}
 	return risk
 }
 
-// assess computes a chain's risk, unless a block is waiting and is to come first.
-func (l *live) assess(c *chainRisk, chain config.Chain, look *engine.Look, blockFirst bool) bool {
-	stop := func() bool { return blockFirst && look.Wanted() }
-	var risk metrics.Risk
-	for i := range look.Deployments {
-		d := &look.Deployments[i]
-		markets, ok := marketRisk(chain.Name, d, stop)
-		if !ok || !addShocks(markets, chain, d, stop) {
-			return false
-		}
-		risk.Markets = append(risk.Markets, markets...)
-		risk.Feeds = append(risk.Feeds, feedsOf(chain.Name, d)...)
-		risk.Watched = append(risk.Watched, l.watchList(chain.Name, d)...)
+// assess computes the risk of the one chain that is looked at.
+func (l *live) assess(looks []chainLook) chainRisk {
+	c := chainRisk{tip: looks[0].look.Tip.Hash}
+	all := venues(looks, web.MarketQuery{})
+	for i := range all {
+		v := &all[i]
+		markets := marketRisk(v)
+		addShocks(markets, v)
+		c.Markets = append(c.Markets, markets...)
+		c.Feeds = append(c.Feeds, feedsOf(v.chain.Name, v.d)...)
+		c.Watched = append(c.Watched, l.watchList(v.chain.Name, v.d)...)
 	}
-	c.tip, c.Risk = look.Tip.Hash, risk
-	return true
+	return c
 }
 
-// marketRisk sums up a deployment by market and band. It isn't ok if it was stopped.
-func marketRisk(chainName string, d *engine.DeploymentLook, stop func() bool) (_ []metrics.Market, ok bool) {
-	var markets []metrics.Market
+// marketRisk sums up a deployment by market and band.
+func marketRisk(v *venue) (markets []metrics.Market) {
 	index := map[string]int{}
 	at := func(market string) *metrics.Market {
 		i, ok := index[market]
@@ -78,18 +66,15 @@ func marketRisk(chainName string, d *engine.DeploymentLook, stop func() bool) (_
 			i = len(markets)
 			index[market] = i
 			markets = append(markets, metrics.Market{
-				Chain: chainName, Protocol: d.Family, Deployment: d.Name, Market: market,
+				Chain: v.chain.Name, Protocol: v.d.Family, Deployment: v.d.Name, Market: market,
 				Bands: make([]metrics.Band, len(engine.Bands())), Priced: true,
 			})
 		}
 		return &markets[i]
 	}
 	at("")
-	for id := range d.Positions {
-		if stop() {
-			return nil, false
-		}
-		r := d.Row(position.ID(id))
+	for id := range v.All() {
+		r := v.d.Row(id)
 		m := at(r.Key.Market)
 		switch {
 		case r.Status == position.Unknown:
@@ -104,7 +89,7 @@ func marketRisk(chainName string, d *engine.DeploymentLook, stop func() bool) (_
 			m.Priced = m.Priced && r.Worth.Known
 		}
 	}
-	return markets, true
+	return markets
 }
 
 // watchList are the named accounts' positions in a deployment.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"brink/position"
+	"brink/risk"
 	"brink/web"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -50,7 +51,8 @@ func rowsOf(refs []deploymentRef, few []risky, q *web.PositionQuery) iter.Seq[*w
 			if !q.Covers(ref.chainID, ref.d.Family, ref.d.Name) {
 				continue
 			}
-			ids := everybody(ref.d.Positions)
+			market := risk.Market{Positions: ref.d.Positions, Stop: ref.stop}
+			ids := market.All()
 			if few != nil && few[i].ok {
 				ids = slices.Values(few[i].ids)
 			}
@@ -68,17 +70,6 @@ func rowsOf(refs []deploymentRef, few []risky, q *web.PositionQuery) iter.Seq[*w
 				if !yield(&row) {
 					return
 				}
-			}
-		}
-	}
-}
-
-// everybody are the first n positions.
-func everybody(n int) iter.Seq[position.ID] {
-	return func(yield func(position.ID) bool) {
-		for id := range n {
-			if !yield(position.ID(id)) {
-				return
 			}
 		}
 	}

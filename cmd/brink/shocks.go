@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"brink/config"
-	"brink/engine"
 	"brink/fixed"
 	"brink/metrics"
 	"brink/position"
@@ -35,13 +34,14 @@ var falls = []uint64{99e16, 95e16, 90e16, 80e16}
 func (l *live) Shocks(_ context.Context, q web.MarketQuery) (out web.Shocks, err error) {
 	l.heavy.Lock()
 	defer l.heavy.Unlock()
+	of := ""
 	l.look(func(looks []chainLook) {
-		of := fmt.Sprint(tipsOf(looks), q)
-		if of != l.shockedOf {
-			l.shockedOf, l.shocked = of, shocksOf(looks, q)
-		}
 		out = l.shocked
+		if of = fmt.Sprint(tipsOf(looks), q); of != l.shockedOf {
+			out = shocksOf(looks, q)
+		}
 	})
+	l.shockedOf, l.shocked = of, out
 	return out, err
 }
 
@@ -86,23 +86,20 @@ func falling(c config.Chain, quotes []quote, left *uint256.Int) risk.Moves {
 }
 
 // addShocks sets what falls of all prices but those of stable assets would come
-// to, where the configuration says which ones are stable. It reports false if it was stopped.
-func addShocks(markets []metrics.Market, c config.Chain, d *engine.DeploymentLook, stop func() bool) bool {
-	if !tellsStable(c) {
-		return true
+// to, where the configuration says which ones are stable.
+func addShocks(markets []metrics.Market, v *venue) {
+	if !tellsStable(v.chain) {
+		return
 	}
 	index := make(map[string]int, len(markets))
 	for i := range markets {
 		index[markets[i].Market] = i
 	}
-	m := risk.Market{Positions: d.Positions, View: d.View(), At: d.At, Stop: stop}
-	quotes := m.At(m.View).Quotes()
+	quotes := v.At(v.View).Quotes()
 	for _, fall := range falls {
-		moves := falling(c, quotes, uint256.NewInt(fall))
+		moves := falling(v.chain, quotes, uint256.NewInt(fall))
 		outcomes := make([]risk.Outcome, len(markets))
-		if !m.ShockBy(moves, func(id position.ID) *risk.Outcome { return &outcomes[index[d.Key(id).Market]] }) {
-			return false
-		}
+		v.ShockBy(moves, func(id position.ID) *risk.Outcome { return &outcomes[index[v.d.Key(id).Market]] })
 		for i := range outcomes {
 			o := &outcomes[i]
 			markets[i].Shocks = append(markets[i].Shocks, metrics.Shock{
@@ -110,5 +107,4 @@ func addShocks(markets []metrics.Market, c config.Chain, d *engine.DeploymentLoo
 			})
 		}
 	}
-	return true
 }

@@ -22,6 +22,7 @@ func (l *live) Simulate(_ context.Context, in *web.Simulation) (out web.Simulate
 	l.heavy.Lock()
 	defer l.heavy.Unlock()
 	l.look(func(looks []chainLook) {
+		out = web.Simulated{}
 		s := simulation{in: in, out: &out, venues: venues(looks, q)}
 		out.Chains = blocks(looks)
 		err = s.run()
@@ -124,7 +125,7 @@ func (s *simulation) outcome(moves func(*venue) risk.Moves) web.Outcome {
 	for i := range s.venues {
 		v, of := &s.venues[i], known{}
 		if all.Unknown > 0 || v.unpriced() {
-			of.count(v.At(moves(v).View(v.At(v.View).Quotes(), v.View)), v.Positions)
+			of.count(&v.Market, v.At(moves(v).View(v.At(v.View).Quotes(), v.View)))
 			debts.add(&of)
 		}
 		deployments = append(deployments, web.DeploymentOutcome{ChainID: v.chain.ID, Protocol: v.d.Family, Deployment: v.d.Name,
