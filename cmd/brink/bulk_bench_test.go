@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,6 +32,7 @@ func BenchmarkMainnet(b *testing.B) {
 }
 
 func mainnet(b *testing.B, opt devnet.BulkOptions) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(15 << 30)) // the node is in this process, and others need room beside it
 	market, err := devnet.NewBulk(b.Context(), opt)
 	if err != nil {
 		b.Fatal(err)
