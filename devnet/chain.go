@@ -203,9 +203,22 @@ func (c *Chain) nonce(ctx context.Context, account common.Address) (uint64, erro
 
 // Commit mines what was sent into one block that comes the given seconds after its parent, at least one.
 func (c *Chain) Commit(ctx context.Context, seconds uint64) (Block, error) {
-	if err := c.Node.Mine(ctx, c.head.Time+max(seconds, 1)); err != nil {
-		return Block{}, fmt.Errorf("mining: %w", err)
+	if err := c.Mine(ctx, seconds); err != nil {
+		return Block{}, err
 	}
+	return c.Committed(ctx)
+}
+
+// Mine is the first half of Commit: it asks the node nothing about the block.
+func (c *Chain) Mine(ctx context.Context, seconds uint64) error {
+	if err := c.Node.Mine(ctx, c.head.Time+max(seconds, 1)); err != nil {
+		return fmt.Errorf("mining: %w", err)
+	}
+	return nil
+}
+
+// Committed is the second half of Commit.
+func (c *Chain) Committed(ctx context.Context) (Block, error) {
 	head, err := c.Node.Client().HeaderByNumber(ctx, nil)
 	if err != nil {
 		return Block{}, fmt.Errorf("reading head: %w", err)
