@@ -137,19 +137,19 @@ func TestHistoryWithoutSpots(t *testing.T) {
 			w.mine(1, false)
 		}
 		w.truth.Settle(3000, 3000)
-		refused := 0
+		var refused atomic.Int32 // ranges are read beside each other
 		w.node.Break(func(f *sim.Faults) {
 			f.Refuse = func(ask *chain.Ask) bool {
 				refuse := ask != nil && len(ask.Logs) > 0 && ask.Logs[0].Block != nil
 				if refuse {
-					refused++
+					refused.Add(1)
 				}
 				return refuse
 			}
 		})
 		w.history(t, 3000)
-		if refused == 0 || refused > 8 {
-			t.Errorf("%d blocks were asked for on their own", refused)
+		if n := refused.Load(); n == 0 || n > 8 {
+			t.Errorf("%d blocks were asked for on their own", n)
 		}
 	})
 }
