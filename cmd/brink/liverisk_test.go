@@ -15,14 +15,7 @@ import (
 // TestABlockComesFirst looks at everybody while blocks wait: at first they come first, and when that has happened often enough,
 // who looks.
 func TestABlockComesFirst(t *testing.T) {
-	v := born(t, 29)
-	for v.moment = 0; v.moment < 20; v.moment++ {
-		v.tale.happen(v.moment)
-	}
-	v.node.Announce(v.tale.Head().Ref)
-	if err := v.catchUp(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	v := grown(t, 29, 20)
 	for range yields + 1 {
 		v.tale.mine(rand.New(rand.NewPCG(1, 1)), true)
 	}
@@ -54,14 +47,7 @@ func TestABlockComesFirst(t *testing.T) {
 
 // TestWhoLooksAtEverybodyStops holds whatever looks at everybody to asking before each whether a block is to come first.
 func TestWhoLooksAtEverybodyStops(t *testing.T) {
-	v := born(t, 29)
-	for v.moment = 0; v.moment < 20; v.moment++ {
-		v.tale.happen(v.moment)
-	}
-	v.node.Announce(v.tale.Head().Ref)
-	if err := v.catchUp(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	v := grown(t, 29, 20)
 
 	l := &live{shards: []*shard{v.shard}}
 	v.shard.Look(func(at *engine.Look) {

@@ -164,14 +164,7 @@ func saved(t *testing.T, v *suicide) []byte {
 // TestNothingIsReadTwice loads a chain that isn't this process's yet, as every start does: what was said before the
 // snapshot isn't read again, however long the log.
 func TestNothingIsReadTwice(t *testing.T) {
-	v := born(t, 29)
-	for v.moment = 0; v.moment < 20; v.moment++ {
-		v.tale.happen(v.moment)
-	}
-	v.node.Announce(v.tale.Head().Ref)
-	if err := v.catchUp(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	v := grown(t, 29, 20)
 	v.shard.elsewhere = unknownChain(v.shard.chain)
 	for loaded, want := range map[bool]bool{false: true, true: false} {
 		said, err := v.shard.said(t.Context(), loaded)

@@ -169,6 +169,20 @@ func born(t *testing.T, seed uint64) *suicide {
 	return v
 }
 
+// grown is one born some moments ago, which has caught up.
+func grown(t *testing.T, seed uint64, moments int) *suicide {
+	t.Helper()
+	v := born(t, seed)
+	for ; v.moment < moments; v.moment++ {
+		v.tale.happen(v.moment)
+	}
+	v.node.Announce(v.tale.Head().Ref)
+	if err := v.catchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // raise brings the chain, and then the shard, to where they were.
 func (v *suicide) raise(ctx context.Context) error {
 	if text, err := os.ReadFile(victimMoment); err == nil {
