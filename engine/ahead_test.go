@@ -10,7 +10,7 @@ import (
 // asked in advance of a block that came another way serves nobody.
 func TestAhead(t *testing.T) {
 	w := newWorld()
-	r := newRunner(t, w, engine.Options{})
+	r := newRunner(t, w, engine.Options{Audits: 5})
 	for i := range 5 {
 		w.set(who(i), 20, 1880+10*uint64(i))
 	}

@@ -36,8 +36,11 @@ type verdict struct {
 	wrong          []string
 }
 
-// chooseAudits chooses the next block's positions, by deployment: first those under
-// suspicion, then the watched ones in turn.
+// maxSuspects bounds how many positions under suspicion are asked for at a block.
+const maxSuspects = 8
+
+// chooseAudits chooses the next block's positions, by deployment: those under
+// suspicion, and the watched ones in turn.
 func (e *Engine) chooseAudits() [][]position.ID {
 	chosen := make([][]position.ID, len(e.deployments))
 	for i, d := range e.deployments {
@@ -51,12 +54,9 @@ func (e *Engine) chooseAudits() [][]position.ID {
 			}
 		}
 		slices.Sort(ids)
-		ids = ids[:min(len(ids), e.opt.Audits)]
+		ids = ids[:min(len(ids), maxSuspects)]
 		watched := d.watch.IDs()
-		for range watched {
-			if len(ids) >= e.opt.Audits {
-				break
-			}
+		for range min(len(watched), e.opt.Audits) {
 			d.audited = (d.audited + 1) % len(watched)
 			if id := watched[d.audited]; int(id) < d.Len() {
 				ids = append(ids, id)

@@ -38,7 +38,8 @@ type Options struct {
 	Near uint256.Int
 	// Named are accounts whose positions are told of in more detail.
 	Named []common.Address
-	// Audits is how many positions a block are compared with the contract. Default 8.
+	// Audits is how many watched positions of each deployment are compared with the contract at a block, in turn, besides
+	// those that differed before. Each costs the node about half a millisecond, for which the block waits. Default 2.
 	Audits int
 	// Live is how many blocks behind the head prices are read and positions
 	// evaluated; further behind, logs are only folded. Default 16.
@@ -83,7 +84,7 @@ func (o Options) withDefaults() Options {
 		o.Near = *uint256.NewInt(11e17)
 	}
 	if o.Audits == 0 {
-		o.Audits = 8
+		o.Audits = 2
 	}
 	if o.Live == 0 {
 		o.Live = 16
