@@ -58,7 +58,7 @@ func (e *Engine) chooseAudits() [][]position.ID {
 		watched := d.watch.IDs()
 		for range min(len(watched), e.opt.Audits) {
 			d.audited = (d.audited + 1) % len(watched)
-			if id := watched[d.audited]; int(id) < d.Len() {
+			if id := watched[d.audited]; int(id) < d.Len() && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}
