@@ -15,6 +15,29 @@ function mangled(value, n = { at: 0 }) {
     /^(symbol|collateral_symbol|debt_symbol|name|rule|reason|deployment|channel)$/.test(key) && typeof v === "string" ? names[n.at++ % names.length] : mangled(v, n)]));
 }
 
+// tenThousand is a line on which there are so many positions.
+async function tenThousand(stage) {
+  const { positions: [one] } = await stage.get("/v1/positions?limit=1");
+  const row = (i) => ({ ...one, id: one.id + "." + i, account: "0x" + i.toString(16).padStart(40, "0") });
+  return {
+    words: (url, answer) => {
+      if (!url.startsWith("/v1/positions?")) return answer;
+      const q = new URL(url, "http://x").searchParams;
+      const from = Number(q.get("cursor") ?? 0);
+      const to = Math.min(10000, from + Number(q.get("limit")));
+      return { ...answer, positions: Array.from({ length: to - from }, (_, i) => row(from + i)), next: to < 10000 ? String(to) : null };
+    },
+    path: (url) => url.replace(/([?&])(cursor|limit)=[^&]*/g, "$1limit=1"),
+  };
+}
+
+const plain = { words: null, path: (url) => url };
+// toEnd scrolls to the last row that there is, and is done when the page has heard of it.
+const toEnd = (page) => page.$eval("#positions", async (box) => {
+  box.scrollTop = box.scrollHeight;
+  await new Promise(requestAnimationFrame);
+});
+
 export function hostileTests(stage) {
   test("hostile names stay text, in every view", { timeout: 3 * patience }, async () => {
     const all = await places(stage());
@@ -32,26 +55,17 @@ export function hostileTests(stage) {
   });
 
   test("ten thousand rows: few are drawn, and the last can be reached", { timeout: 2 * patience }, async () => {
-    const { positions: [one] } = await stage().get("/v1/positions?limit=1");
-    const row = (i) => ({ ...one, id: one.id + "." + i, account: "0x" + i.toString(16).padStart(40, "0") });
-    stage().line.words = (url, answer) => {
-      if (!url.startsWith("/v1/positions?")) return answer;
-      const q = new URL(url, "http://x").searchParams;
-      const from = Number(q.get("cursor") ?? 0);
-      const to = Math.min(10000, from + Number(q.get("limit")));
-      return { ...answer, positions: Array.from({ length: to - from }, (_, i) => row(from + i)), next: to < 10000 ? String(to) : null };
-    };
-    stage().line.path = (url) => url.replace(/([?&])(cursor|limit)=[^&]*/g, "$1limit=1");
+    Object.assign(stage().line, await tenThousand(stage()));
     const { page, context } = await show(stage(), "/positions");
     await page.waitForSelector("#positions tbody tr");
     for (;;) {
       const rows = Number(await page.getAttribute("#positions table", "aria-rowcount"));
       assert.ok(await page.$$eval("#positions tbody tr", (all) => all.length) < 100, "all rows are drawn");
       if (rows === 10001) break;
-      await page.$eval("#positions", (box) => { box.scrollTop = box.scrollHeight; });
+      await toEnd(page);
       await page.waitForTimeout(50);
     }
-    await page.$eval("#positions", (box) => { box.scrollTop = box.scrollHeight; });
+    await toEnd(page);
     await page.waitForSelector(`#positions tr[aria-rowindex="10001"]`);
     const longest = await page.evaluate(async () => {
       const box = document.getElementById("positions");
@@ -66,7 +80,35 @@ export function hostileTests(stage) {
       return worst;
     });
     assert.ok(longest < 100, "scrolling draws too much, or takes too long");
-    Object.assign(stage().line, { words: null, path: (url) => url });
+    Object.assign(stage().line, plain);
+    await context.close();
+  });
+
+  test("the end of a list, reached twice while it is read, brings more rows twice", { timeout: 2 * patience }, async () => {
+    const line = await tenThousand(stage());
+    let held = null;
+    const hold = () => new Promise((arrived) => { held = arrived; });
+    const { page, context } = await show(stage(), "/positions");
+    Object.assign(stage().line, line, { words: async (url, answer) => {
+      if (held && url.startsWith("/v1/chains")) {
+        const arrived = held;
+        held = null;
+        await new Promise(arrived);
+      }
+      return line.words(url, answer);
+    } });
+    const tall = (n) => page.waitForFunction((least) => document.getElementById("positions")?.scrollHeight > least, n * 52, { timeout: patience });
+    await tall(200);
+    const first = await hold();
+    await toEnd(page);
+    const second = hold();
+    first();
+    await tall(400);
+    const release = await second;
+    await toEnd(page);
+    release();
+    await tall(800);
+    Object.assign(stage().line, plain);
     await context.close();
   });
 

@@ -33,8 +33,8 @@ const free = () => new Promise((done) => {
 });
 
 // Line is the way between the browser and the program. While it is cut nothing
-// gets through; words, if set, is given each JSON answer and returns another;
-// path is what is asked for instead.
+// gets through; words, if set, is given each JSON answer and returns another, or
+// the promise of one; path is what is asked for instead.
 class Line {
   constructor(port) {
     Object.assign(this, { port, cut: false, words: null, path: (url) => url, sockets: new Set() });
@@ -62,7 +62,7 @@ class Line {
       for await (const chunk of answer) chunks.push(chunk);
       const { "content-length": _, ...headers } = answer.headers;
       response.writeHead(answer.statusCode, headers);
-      response.end(JSON.stringify(this.words(request.url, JSON.parse(Buffer.concat(chunks)))));
+      response.end(JSON.stringify(await this.words(request.url, JSON.parse(Buffer.concat(chunks)))));
     });
     up.on("error", () => response.destroy());
     response.on("close", () => up.destroy());

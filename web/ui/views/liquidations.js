@@ -19,13 +19,11 @@ export function open({ query, draw, load }) {
   let q = query;
   let many = some;
   let assets = [];
-  let coming = false;
   const shown = { list: null, map: null, paused: false, missed: 0 };
   const long = new Long({ id: "liquidations", changed: draw, end: () => {
-    if (!shown.list?.next || coming || shown.paused) return;
-    coming = true;
+    if (!shown.list?.next || shown.list.liquidations.length < many || shown.paused) return;
     many *= 2;
-    load().finally(() => { coming = false; });
+    load();
   } });
   const pause = () => {
     shown.paused = !shown.paused;

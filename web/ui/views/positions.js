@@ -29,12 +29,10 @@ export function open({ query, draw, load }) {
   let shown = null;
   let assets = [];
   let many = some;
-  let coming = false;
   const long = new Long({ id: "positions", changed: draw, end: () => {
-    if (!shown?.next || coming) return;
-    coming = true;
+    if (!shown?.next || shown.positions.length < many) return;
     many *= 2;
-    load().finally(() => { coming = false; });
+    load();
   } });
   return {
     get every() { return Math.max(2000, many * 5); },
